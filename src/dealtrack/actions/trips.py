@@ -1,0 +1,61 @@
+"""Carrying out what a trip file says, in one transaction."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from dealtrack.exchange.place import KeyLink
+from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, linked
+from dealtrack.model import Agreement, Trip
+from dealtrack.store.base import Store
+
+
+class Logged(NamedTuple):
+    """What became of a file: its trip, and its agreements, in its order."""
+
+    trip: Trip | None
+    agreements: tuple[Agreement, ...]
+
+
+def log_file(store: Store, make_plan: Callable[[Store], Plan]) -> Logged:
+    """Carry out the plan that *make_plan* makes of the ledger as it stands, all or nothing."""
+    with store.transaction():
+        plan = make_plan(store)
+        trip = _trip(store, plan)
+        agreements = [_agreement(store, step, trip) for step in plan.agreements]
+        return Logged(trip, tuple(_linked(store, plan, agreements)))
+
+
+def _trip(store: Store, plan: Plan) -> Trip | None:
+    match plan.trip:
+        case New(draft):
+            return store.trips.add(draft)
+        case Changed(record=changed):
+            return store.trips.save(changed)
+        case Known(record=known):
+            return known
+        case None:
+            return None
+
+
+def _agreement(store: Store, step: AgreementStep, trip: Trip | None) -> Agreement:
+    match step:
+        case New(draft):
+            return store.agreements.add(replace(draft, trip=trip.id) if trip else draft)
+        case Changed(record=changed):
+            return store.agreements.save(replace(changed, trip=trip.id) if trip else changed)
+        case Known(record=known):
+            return known
+
+
+def _linked(store: Store, plan: Plan, saved: list[Agreement]) -> list[Agreement]:
+    """Add the links among agreements of the file, which had to wait for their ids."""
+    ids = {one.key: one.id for one in saved}
+    waiting: list[tuple[KeyLink, ...]] = [
+        () if isinstance(step, Known) else step.links for step in plan.agreements
+    ]
+    return [
+        store.agreements.save(linked(one, links, ids)) if links else one
+        for one, links in zip(saved, waiting, strict=True)
+    ]

@@ -1,0 +1,71 @@
+"""Every command, and which module holds it.
+
+Only the module that is wanted gets imported; all of them for help and completion.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from dealtrack.cli.command import Command, Commands
+
+MODULES = {
+    "log": "log",
+    "follow": "followups",
+    "done": "moves",
+    "start": "moves",
+    "wait": "moves",
+    "submit": "moves",
+    "approve": "moves",
+    "reject": "moves",
+    "cancel": "moves",
+    "reopen": "moves",
+    "postpone": "followups",
+    "met": "promises",
+    "partly": "promises",
+    "waive": "promises",
+    "note": "progress",
+    "problem": "progress",
+    "solve": "progress",
+    "advance": "stages",
+    "fund": "stages",
+    "suspend": "stages",
+    "resume": "stages",
+    "end": "stages",
+    "edit": "editing",
+    "remove": "editing",
+    "status": "morning",
+    "overdue": "morning",
+    "agenda": "morning",
+    "list": "reading",
+    "find": "reading",
+    "show": "reading",
+    "timeline": "reading",
+    "brief": "reading",
+    "month": "reports",
+    "sectors": "reports",
+    "trips": "registers",
+    "trip list": "registers",
+    "trip show": "registers",
+    "party list": "registers",
+    "party show": "registers",
+    "config list": "config",
+    "config get": "config",
+    "config set": "config",
+    "config edit": "config",
+    "config path": "config",
+    "demo": "demo",
+    "completion": "completion",
+    "help": "help",
+}
+"""Every command, and the module of `dealtrack.cli` that holds it."""
+
+
+def find(name: str) -> Command:
+    """Return the command called *name*, importing the one module that holds it."""
+    commands: Commands = import_module(f"dealtrack.cli.{MODULES[name]}").commands
+    return commands[name]
+
+
+def every_command() -> Iterator[Command]:
+    """Yield every command, in the order of `MODULES`; imports them all."""
+    return map(find, MODULES)

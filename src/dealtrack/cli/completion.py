@@ -1,0 +1,43 @@
+"""``completion``: print a script that completes commands; nothing is edited for the user."""
+
+from typing import Annotated
+
+import typer
+
+from dealtrack.cli.command import Commands
+from dealtrack.cli.options import say_sort
+from dealtrack.cli.run import Run
+from dealtrack.errors import WrongUse
+from dealtrack.text import _
+
+commands = Commands()
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
+@commands.add(
+    "completion",
+    _("Print a script that completes commands and options in your shell."),
+    shared="settings",
+    examples=("completion bash > ~/.local/share/bash-completion/completions/dealtrack",),
+)
+def completion(
+    run: Run,
+    shell: Annotated[
+        str, typer.Argument(metavar="SHELL", help=_("bash, zsh, fish or powershell."))
+    ],
+) -> None:
+    if shell not in SHELLS:
+        raise WrongUse(
+            _("{option} {text}: there is no such {sort}.").format(
+                option="SHELL", text=shell, sort=say_sort("shell")
+            ),
+            _("Known are: {names}.").format(names=", ".join(SHELLS)),
+        )
+    from typer._completion_shared import get_completion_script
+
+    run.tell(
+        get_completion_script(
+            prog_name="dealtrack", complete_var="_DEALTRACK_COMPLETE", shell=shell
+        )
+    )

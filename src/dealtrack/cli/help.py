@@ -1,0 +1,238 @@
+"""``help``: the overview, a command, a topic; and what a first visitor sees."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from dealtrack import __version__
+from dealtrack.cli.catalogue import MODULES, every_command, find
+from dealtrack.cli.command import Command, Commands
+from dealtrack.cli.run import Run, begin
+from dealtrack.errors import NotFound
+from dealtrack.report import topics
+from dealtrack.report.page import Cell, Column, Facts, Note, Page, Section, Table, Tone
+from dealtrack.text import _
+
+commands = Commands()
+
+GROUPS = (
+    (_("Record"), ("log", "follow", "note", "problem", "solve", "edit", "remove")),
+    (
+        _("Follow-ups"),
+        (
+            "done",
+            "start",
+            "wait",
+            "submit",
+            "approve",
+            "reject",
+            "cancel",
+            "reopen",
+            "postpone",
+        ),
+    ),
+    (_("Commitments"), ("met", "partly", "waive")),
+    (_("Agreements"), ("advance", "fund", "suspend", "resume", "end")),
+    (_("Every morning"), ("status", "overdue", "agenda")),
+    (
+        _("Look up"),
+        (
+            "list",
+            "find",
+            "show",
+            "timeline",
+            "brief",
+            "trips",
+            "trip list",
+            "trip show",
+            "party list",
+            "party show",
+        ),
+    ),
+    (_("Sum up"), ("month", "sectors")),
+    (
+        _("Keep"),
+        (
+            "config list",
+            "config get",
+            "config set",
+            "config edit",
+            "config path",
+            "demo",
+            "completion",
+            "help",
+        ),
+    ),
+)
+
+TOPICS: dict[str, Callable[[], Page]] = {
+    "query": topics.query,
+    "dates": topics.dates,
+    "kinds": topics.kinds,
+    "sectors": topics.sectors,
+    "stages": topics.stages,
+    "states": topics.states,
+    "formats": topics.formats,
+    "settings": topics.settings,
+    "exit-codes": topics.exit_codes,
+    "schemas": topics.schemas,
+}
+
+
+class Shown:
+    """A page that is its own report."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def page(self) -> Page:
+        """Return the page."""
+        return self._page
+
+
+@commands.add(
+    "help",
+    _("Explain a command or a topic."),
+    shared="reading",
+    examples=("help", "help log", "help query"),
+)
+def help_(
+    run: Run,
+    topic: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[COMMAND|TOPIC]",
+            help=_(
+                "A command, or: query, dates, kinds, sectors, stages, states, formats, settings, exit-codes, schemas."
+            ),
+        ),
+    ] = None,
+) -> None:
+    name = " ".join(topic or [])
+    if topic and topic[0] == "schemas" and len(topic) > 1:
+        run.tell(topics.schema(topic[1]))
+    elif not name:
+        run.show(Shown(overview()))
+    elif name in MODULES:
+        run.show(Shown(command_page(find(name))))
+    elif name in TOPICS:
+        run.show(Shown(TOPICS[name]()))
+    elif group := [c for c in MODULES if c.startswith(f"{name} ")]:
+        run.show(Shown(_commands_page(name, group)))
+    else:
+        raise NotFound(name, _nearest(name))
+
+
+def welcome() -> int:
+    """Say what this is, to somebody who typed nothing but its name; no file is made."""
+    run = begin({"no_color": False})
+    page = Page(
+        _("dealtrack {version}").format(version=__version__),
+        (
+            Note(
+                _(
+                    "It keeps the agreements your office signs, follows them up, and sums up the month."
+                )
+            ),
+            Table(
+                (Column("command", _("Type"), "ref"), Column("about", _("and it"), grow=True)),
+                (
+                    ("dealtrack demo", _("shows everything on sample data, in two seconds")),
+                    ("dealtrack log", _("records an agreement by asking for it")),
+                    ("dealtrack status", _("tells how things stand")),
+                ),
+            ),
+            Note(
+                _("All commands: dealtrack help · One of them: dealtrack help log"), Tone.QUIET
+            ),
+        ),
+    )
+    run.show(Shown(page))
+    return 0
+
+
+def overview() -> Page:
+    """Return every command in its group, with what it does."""
+    about = {command.name: command.help for command in every_command()}
+    blocks = tuple(
+        Section(
+            title,
+            (Facts(tuple((name, about[name]) for name in names)),),
+        )
+        for title, names in GROUPS
+    )
+    known = ", ".join(TOPICS)
+    return Page(
+        _("dealtrack: agreements, their follow-ups, their months"),
+        (
+            *blocks,
+            Note(
+                _("Topics, as in dealtrack help query: {names}").format(names=known), Tone.QUIET
+            ),
+        ),
+        subtitle=_("dealtrack COMMAND [OPTIONS] · dealtrack help COMMAND"),
+    )
+
+
+def command_page(command: Command) -> Page:
+    """Return how *command* is used: arguments, its own options, the shared ones, examples."""
+    parameters = parameters_of(command)
+    shared = {option.name for option in command.shared}
+    arguments = [p for p in parameters if p.param_type_name == "argument"]
+    own = [p for p in parameters if p.param_type_name == "option" and p.name not in shared]
+    rest = [p for p in parameters if p.name in shared]
+    usage = " ".join(
+        ["dealtrack", command.name, *(_metavar(p) for p in arguments), "[OPTIONS]"]
+    )
+    blocks = [
+        Facts(tuple((title, text) for title, text in ((_("Usage"), usage),))),
+        *_section(_("Arguments"), arguments),
+        *_section(_("Options"), own),
+        *_section(_("Common options"), rest),
+    ]
+    if command.examples:
+        lines = tuple(
+            ("", f"dealtrack {line}" if not line[0].isupper() else line)
+            for line in command.examples
+        )
+        blocks.append(Facts(lines, title=_("Examples")))
+    return Page(command.name, tuple(blocks), subtitle=command.help)
+
+
+def parameters_of(command: Command) -> list[Any]:
+    """Return what typer makes of the parameters of *command*, in order."""
+    from typer.main import get_command
+
+    return list(get_command(command.app()).params)
+
+
+def spelled(parameter: Any) -> str:
+    """Return how a parameter is typed: ``--due DAY``, ``-F, --format FORMAT``, ``REF``."""
+    if parameter.param_type_name == "argument":
+        return _metavar(parameter)
+    names = ", ".join(sorted(parameter.opts, key=len))
+    return names if parameter.is_flag else f"{names} {parameter.metavar}"
+
+
+def _metavar(parameter: Any) -> str:
+    return str(parameter.metavar or parameter.name.upper())
+
+
+def _section(title: str, parameters: list[Any]) -> list[Facts]:
+    if not parameters:
+        return []
+    pairs: list[tuple[str, Cell]] = [(spelled(p), p.help or "") for p in parameters]
+    return [Facts(tuple(pairs), title=title)]
+
+
+def _commands_page(name: str, names: list[str]) -> Page:
+    return Page(name, (Facts(tuple((n, find(n).help) for n in names)),))
+
+
+def _nearest(name: str) -> tuple[str, ...]:
+    from difflib import get_close_matches
+
+    return tuple(
+        f"dealtrack help {n}" for n in get_close_matches(name, [*MODULES, *TOPICS], n=3)
+    )

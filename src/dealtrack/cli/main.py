@@ -1,0 +1,203 @@
+"""The program: it finds the command, runs it, and knows how to fail.
+
+`main` is the one error boundary.  It imports only what the first words name:
+declaring all commands would cost more than running one, and ``--version`` needs
+nothing at all.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from dealtrack import __version__
+from dealtrack.errors import DealtrackError, WrongUse
+from dealtrack.text import _, known, speak, wanted
+
+_GLOBAL_WITH_VALUE = ("--ledger", "--lang", "--today")
+_HELP = ("--help", "-h")
+
+
+def main() -> int:
+    """Run the program and return its exit code."""
+    words = sys.argv[1:]
+    if words in (["--version"], ["-V"]):
+        print(f"dealtrack {__version__}")  # noqa: T201 -- before anything is loaded
+        return 0
+    try:
+        _prepare(words)
+        code = run(words)
+        sys.stdout.flush()
+    except DealtrackError as error:
+        return _fail(error, "--debug" in words)
+    except (KeyboardInterrupt, EOFError):
+        _complain(_("Stopped."))
+        return 130
+    except BrokenPipeError:
+        return _hang_up()
+    except Exception as error:  # noqa: BLE001 -- the one boundary: report, never spill
+        return _crash(error, words)
+    return code
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that *words* name and return its exit code."""
+    words = _settled(words)
+    if not words:
+        from dealtrack.cli.help import welcome
+
+        return welcome()
+    if words[0] in _HELP:
+        words = ["help"]
+    name, rest = _command(words)
+    own = rest[: rest.index("--")] if "--" in rest else rest
+    if any(flag in own for flag in _HELP):
+        name, rest = "help", [*name.split(), *_language_words(own)]
+    return _invoke(name, rest)
+
+
+def _prepare(words: Sequence[str]) -> None:
+    from dealtrack.render.screen import tolerant
+
+    tolerant(sys.stdout)
+    tolerant(sys.stderr)
+    speak(_language(words))
+
+
+def _language(words: Sequence[str]) -> str:
+    """Return the language asked for: option, DEALTRACK_LANG, settings, environment."""
+    for number, word in enumerate(words):
+        name, _equals, value = word.partition("=")
+        if name == "--lang" and (value or number + 1 < len(words)):
+            return _checked_language(value or words[number + 1])
+    if os.environ.get("DEALTRACK_LANG"):
+        return wanted()
+    return _language_of_settings() or wanted()
+
+
+def _checked_language(name: str) -> str:
+    chosen = known(name)
+    if chosen is None:
+        raise WrongUse(
+            _("--lang {name}: dealtrack does not speak it.").format(name=name),
+            _("Write --lang en or --lang zh."),
+        )
+    return chosen
+
+
+def _language_of_settings() -> str:
+    from dealtrack.settings import WrongSettings, load, settings_path
+
+    try:
+        return load(settings_path()).language
+    except WrongSettings:
+        return ""  # said when the command reads them; `config edit` must still run
+
+
+def _settled(words: Sequence[str]) -> list[str]:
+    """Put options that stand before the command behind it: they mean the same there."""
+    before: list[str] = []
+    rest = list(words)
+    while rest and rest[0].startswith("-") and rest[0] not in _HELP:
+        takes_value = rest[0] in _GLOBAL_WITH_VALUE
+        before += rest[: 2 if takes_value else 1]
+        rest = rest[2 if takes_value else 1 :]
+    if before and not rest:
+        raise WrongUse(
+            _("{option} stands alone: name a command.").format(option=before[0]),
+            _("See: dealtrack help"),
+        )
+    return [*rest[:1], *_second(rest), *before, *rest[1 + len(_second(rest)) :]]
+
+
+def _second(words: Sequence[str]) -> list[str]:
+    from dealtrack.cli.catalogue import MODULES
+
+    return list(words[1:2]) if " ".join(words[:2]) in MODULES else []
+
+
+def _language_words(words: Sequence[str]) -> list[str]:
+    kept = [(w, n) for n, w in enumerate(words) if w.partition("=")[0] == "--lang"]
+    return [part for w, n in kept for part in ([w] if "=" in w else words[n : n + 2])]
+
+
+def _command(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Split *words* into the name of a command and what follows it."""
+    from dealtrack.cli.catalogue import MODULES
+
+    for length in (2, 1):
+        if (name := " ".join(words[:length])) in MODULES:
+            return name, list(words[length:])
+    first = words[0]
+    if f"{first} list" in MODULES and (len(words) == 1 or words[1].startswith("-")):
+        return f"{first} list", list(words[1:])
+    raise _no_such_command(first, words)
+
+
+def _no_such_command(first: str, words: Sequence[str]) -> WrongUse:
+    from difflib import get_close_matches  # 6 ms, wanted only after a slip
+
+    from dealtrack.cli.catalogue import MODULES
+
+    groups = [name for name in MODULES if name.startswith(f"{first} ")]
+    wrong = " ".join(words[:2]) if groups else first
+    sentence = _("There is no command {name}.").format(name=wrong)
+    if close := groups or get_close_matches(first, MODULES, n=1):
+        return WrongUse(
+            sentence,
+            _("Did you mean: {names}?").format(
+                names=", ".join(f"dealtrack {c}" for c in close)
+            ),
+        )
+    return WrongUse(sentence, _("See: dealtrack help"))
+
+
+def _invoke(name: str, words: list[str]) -> int:
+    from typer.exceptions import TyperException
+    from typer.main import get_command
+
+    from dealtrack.cli.catalogue import find
+
+    command = find(name)
+    try:
+        code = get_command(command.app()).main(
+            args=words, prog_name=f"dealtrack {name}", standalone_mode=False
+        )
+    except TyperException as error:
+        from dealtrack.cli.wrong import explain
+
+        raise explain(error, name) from None
+    return code if isinstance(code, int) else 0
+
+
+def _fail(error: DealtrackError, debug: bool) -> int:
+    if debug:
+        raise error
+    lines = str(error).splitlines()
+    _complain(
+        "\n".join(
+            [_("Error: {sentence}").format(sentence=lines[0])]
+            + [f"  {line}" for line in lines[1:]]
+        )
+    )
+    return error.exit_code
+
+
+def _complain(sentence: str) -> None:
+    from dealtrack.text.hidden import visible
+
+    shown = "\n".join(visible(line) for line in sentence.splitlines())
+    print(shown, file=sys.stderr)  # noqa: T201 -- this is the screen's edge
+
+
+def _hang_up() -> int:
+    """Leave quietly after the reader of our output has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _crash(error: Exception, words: Sequence[str]) -> int:
+    if "--debug" in words:
+        raise error
+    from dealtrack.cli.crash import report
+
+    return report(error, words)

@@ -1,0 +1,71 @@
+"""Commands of every morning: ``status``, ``overdue``, ``agenda``."""
+
+from typing import Annotated
+
+import typer
+
+from dealtrack.cli.command import Commands
+from dealtrack.cli.options import Query
+from dealtrack.cli.run import Run
+from dealtrack.query import questions
+from dealtrack.query.expr import both
+from dealtrack.text import _
+
+commands = Commands()
+
+Check = Annotated[
+    bool, typer.Option("--check", help=_("Print as usual, and exit 1 if there is something."))
+]
+
+
+@commands.add(
+    "overdue",
+    _("List the follow-ups that should be done by now."),
+    shared="listing",
+    examples=("overdue", "overdue owner:张三", "overdue --as-of 2026-10-31 -F md"),
+)
+def overdue(run: Run, query: Query = None, check: Check = False) -> int:
+    from dealtrack.report.overdue import find_overdue
+
+    where = both(questions.overdue(run.as_of), run.question(query))
+    with run.store() as store:
+        report = find_overdue(run.entries(store, where), run.as_of, run.limit)
+    run.show(report)
+    return 1 if check and report.total else 0
+
+
+@commands.add(
+    "agenda",
+    _("List what is late and what falls due in the days ahead."),
+    shared="listing",
+    examples=("agenda", "agenda --days 30 unit:开发区"),
+)
+def agenda(
+    run: Run,
+    query: Query = None,
+    days: Annotated[
+        str | None,
+        typer.Option(
+            "--days", metavar="N", help=_("How many days ahead; 7 unless set otherwise.")
+        ),
+    ] = None,
+) -> None:
+    from dealtrack.report.agenda import find_agenda
+
+    ahead = run.number("--days", days, run.settings.soon)
+    with run.store() as store:
+        report = find_agenda(
+            run.entries(store, both(questions.OPEN, run.question(query))), run.as_of, ahead
+        )
+    run.show(report)
+
+
+@commands.add("status", _("Show on one screen how things stand."), shared="reading")
+def status(run: Run, query: Query = None) -> None:
+    from dealtrack.report.status import sum_status
+
+    where = run.question(query)
+    with run.store() as store:
+        agreements = store.agreements.search(where, as_of=run.as_of)
+        trips = store.trips.search(where, as_of=run.as_of)
+    run.show(sum_status(agreements, trips, run.as_of, run.settings.soon))

@@ -1,0 +1,140 @@
+"""Commands that move a follow-up on: ``done``, ``start``, ``wait`` and their kin."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dealtrack.actions import followups
+from dealtrack.cli.command import Commands
+from dealtrack.cli.options import On, Remark, Task
+from dealtrack.cli.refs import find_follow_up
+from dealtrack.cli.run import Run
+from dealtrack.cli.talk import joined, saved
+from dealtrack.days import spoken
+from dealtrack.model import Evidence, FollowUp
+from dealtrack.model.followup import State
+from dealtrack.report.words import titled
+from dealtrack.model.vocabulary import STATES
+from dealtrack.text import _, plural
+
+commands = Commands()
+
+
+def _move(
+    run: Run,
+    ref: str,
+    state: State,
+    on: str | None,
+    note: str,
+    *,
+    only_from: tuple[State, ...] = (),
+    evidence: tuple[Evidence, ...] = (),
+) -> None:
+    day = run.day("--on", on)
+    with run.store() as store:
+        found = find_follow_up(store, ref, run.today)
+        record, moved = followups.move(
+            store,
+            found.ref,
+            state,
+            day,
+            note=note,
+            author=run.author,
+            evidence=evidence,
+            only_from=only_from,
+        )
+    line = _("{ref} is {state}: {task}").format(
+        ref=found.ref, state=STATES.name(state), task=titled(moved.task, [record.title])
+    )
+    when = spoken(day, run.today)
+    saved(run, str(found.ref), record, (line, joined((when, _timeliness(moved, state)))))
+    if day > run.today:
+        run.say(
+            _("Note: {day} is in the future; until then it counts as open.").format(day=day)
+        )
+
+
+def _timeliness(one: FollowUp, state: State) -> str:
+    if state != "done" or one.due is None:
+        return ""
+    late = (one.states[-1].on - one.due).days
+    if late <= 0:
+        return _("on time")
+    return plural(
+        "{n} day after the original due day", "{n} days after the original due day", late
+    )
+
+
+@commands.add(
+    "done",
+    _("Close a follow-up: it is done. A commitment is honoured by it."),
+    shared="writing",
+    examples=("done 17.2", "done 17.2 --on friday --note 'Signed copy received'"),
+)
+def done(
+    run: Run,
+    ref: Task,
+    on: On = None,
+    note: Remark = "",
+    evidence: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--evidence",
+            metavar="FILE",
+            help=_("A file that proves it; a copy is kept beside the ledger."),
+        ),
+    ] = None,
+) -> None:
+    _move(run, ref, "done", on, note, evidence=_kept(run, evidence or []))
+
+
+@commands.add("start", _("Note that somebody has begun with a follow-up."), shared="writing")
+def start(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
+    _move(run, ref, "in-progress", on, note)
+
+
+@commands.add("wait", _("Note that a follow-up is blocked."), shared="writing")
+def wait(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
+    _move(run, ref, "waiting", on, note)
+
+
+@commands.add("submit", _("Hand a follow-up in for approval."), shared="writing")
+def submit(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
+    _move(run, ref, "submitted", on, note)
+
+
+@commands.add(
+    "approve", _("Approve what was submitted: the follow-up is done."), shared="writing"
+)
+def approve(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
+    _move(run, ref, "done", on, note, only_from=("submitted",))
+
+
+@commands.add(
+    "reject",
+    _("Send back what was submitted: the follow-up is in progress again."),
+    shared="writing",
+)
+def reject(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
+    _move(run, ref, "in-progress", on, note, only_from=("submitted",))
+
+
+@commands.add("cancel", _("Close a follow-up that is no longer wanted."), shared="writing")
+def cancel(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
+    _move(run, ref, "cancelled", on, note)
+
+
+@commands.add(
+    "reopen", _("Open a follow-up again that was done or cancelled."), shared="writing"
+)
+def reopen(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
+    _move(run, ref, "open", on, note)
+
+
+def _kept(run: Run, paths: list[Path]) -> tuple[Evidence, ...]:
+    if not paths:
+        return ()
+    from dealtrack.store.attachments import keep  # hashlib and shutil, wanted by few
+
+    return tuple(keep(path, Path(run.ledger)) for path in paths)

@@ -1,0 +1,138 @@
+"""Options that several commands declare for themselves, and how what was typed is read."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from dealtrack.cli.run import Run
+from dealtrack.days import Lean, PartialDay, parse_day, parse_partial
+from dealtrack.errors import UnanchoredDay, Unreadable, WrongUse
+from dealtrack.model import Amount, Assignment, FollowUp, Kept, Trip
+from dealtrack.model.vocabulary import Vocabulary
+from dealtrack.money import parse_amount
+from dealtrack.text import _
+
+Record = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF", help=_("An agreement (17), a trip (T3), or a unique piece of text.")
+    ),
+]
+Task = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF.N", help=_("A follow-up (17.2), or a unique piece of its text.")
+    ),
+]
+Anything = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF[.N]", help=_("An agreement, a trip or a follow-up of one (17, T3, 17.2).")
+    ),
+]
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUERY]...", help=_("Which ones: see dealtrack help query.")),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DAY", help=_("The day it happened; today if not given.")),
+]
+Remark = Annotated[
+    str, typer.Option("--note", metavar="TEXT", help=_("A remark to keep with it."))
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=_("Why."))]
+
+
+Anchors = dict[str, PartialDay | None]
+
+
+def partial_day(option: str, text: str | None, today: date) -> PartialDay | None:
+    """Read a day that may be a month, a year or an interval; ``unknown`` is none."""
+    if text is None or text.strip().casefold() in {"", "unknown", "?", "未知", "不详"}:
+        return None
+    try:
+        return parse_partial(text, today)
+    except Unreadable as fault:
+        raise fault.under(option) from None
+
+
+def amount(text: str | None, option: str = "--amount") -> Amount | None:
+    """Read an amount of money given with *option*; nothing given is unknown."""
+    if text is None or not text.strip():
+        return None
+    try:
+        value, currency = parse_amount(text)
+    except Unreadable as fault:
+        raise fault.under(option) from None
+    return Amount(value=value, currency=currency)
+
+
+def word(option: str, text: str, words: Vocabulary) -> str:
+    """Return the key that *text* names in *words*.
+
+    Raises:
+        WrongUse: if it names none; it offers the nearest.
+    """
+    if key := words.find(text):
+        return key
+    sentence = _("{option} {text}: there is no such {sort}.").format(
+        option=option, text=text, sort=say_sort(words.sort)
+    )
+    if close := words.nearest(text):
+        names = ", ".join(
+            f"{key} {words.name(key)}" if words.name(key) != key else key for key in close
+        )
+        raise WrongUse(sentence, _("Did you mean: {names}?").format(names=names))
+    known = ", ".join(words.keys)
+    raise WrongUse(sentence, _("Known are: {names}.").format(names=known))
+
+
+def say_sort(sort: str) -> str:
+    """Say what sort of word a vocabulary holds."""
+    names = {
+        "kind": _("kind of agreement"),
+        "sector": _("sector"),
+        "stage": _("stage"),
+        "priority": _("priority"),
+        "side": _("side"),
+    }
+    return names.get(sort, sort)
+
+
+def assignments(unit: str, owner: str) -> tuple[Assignment, ...]:
+    """Return who is responsible from the start; nobody named is no assignment."""
+    return (Assignment(unit=unit, owner=owner),) if unit or owner else ()
+
+
+def anchors(record: Kept) -> Anchors:
+    """Return the days that a due day may be counted from: ``signed+1m``, ``trip.end+15d``."""
+    if isinstance(record, Trip):
+        return anchors_of(None, record)
+    return anchors_of(record.signed, None)
+
+
+def anchors_of(signed: PartialDay | None, trip: Trip | None) -> Anchors:
+    """Return the same of an agreement that is only being made, *signed* on *trip*."""
+    if trip is None:
+        return {"signed": signed}
+    return {"signed": signed, "trip.start": trip.start, "trip.end": trip.end or trip.start}
+
+
+def with_due(
+    run: Run, task: FollowUp, text: str | None, known: dict[str, PartialDay | None]
+) -> FollowUp:
+    """Return *task* due on the day that *text* says.
+
+    A day counted from one that is not known stays a text, without a day.
+    """
+    if text is None or not text.strip():
+        return task
+    try:
+        return replace(task, due=parse_day(text, run.today, lean=Lean.FUTURE, anchors=known))
+    except UnanchoredDay:
+        return replace(task, due_text=text.strip())
+    except Unreadable as fault:
+        raise fault.under("--due") from None

@@ -1,0 +1,158 @@
+"""Commands that look things up: ``list``, ``find``, ``show``, ``timeline``, ``brief``."""
+
+from typing import Annotated
+
+import typer
+
+from dealtrack.cli.command import Commands
+from dealtrack.cli.options import Query, Record
+from dealtrack.cli.refs import Found, find_record, nearest
+from dealtrack.cli.run import Run
+from dealtrack.errors import NotFound
+from dealtrack.model import Agreement, Kept, Trip
+from dealtrack.query.order import parse_order
+from dealtrack.store.base import Store
+from dealtrack.text import _
+
+commands = Commands()
+
+
+@commands.add(
+    "list",
+    _("List agreements, all or those that answer a query."),
+    shared="listing",
+    examples=(
+        "list",
+        "list sector:energy signed:2026",
+        'list "amount:1亿.. not stage:started" --sort -amount',
+    ),
+)
+def list_(
+    run: Run,
+    query: Query = None,
+    sort: Annotated[
+        str,
+        typer.Option(
+            "--sort", metavar="FIELDS", help=_("By which fields, such as signed,-amount.")
+        ),
+    ] = "",
+) -> None:
+    from dealtrack.report.register import list_agreements
+
+    order = parse_order(sort) if sort else ()
+    with run.store() as store:
+        found = store.agreements.search(run.question(query), as_of=run.as_of, order=order)
+    run.show(list_agreements(found, run.as_of, run.limit))
+
+
+@commands.add(
+    "find",
+    _("Find agreements, trips and follow-ups by words in any of their texts."),
+    shared="listing",
+    examples=("find 腾讯", "find annex translated"),
+)
+def find(
+    run: Run,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...", help=_("What to look for; all of it has to be there.")
+        ),
+    ],
+) -> None:
+    from dealtrack.report.finds import find_words
+
+    with run.store() as store:
+        records: list[Kept] = [
+            *store.agreements.search(run.past, as_of=run.as_of),
+            *store.trips.search(run.past, as_of=run.as_of),
+        ]
+    run.show(find_words(records, words, run.as_of, run.limit))
+
+
+@commands.add(
+    "show",
+    _("Show everything about an agreement or a trip."),
+    shared="reading",
+    examples=("show 17", "show T3 -F toml", "show tencent"),
+)
+def show(run: Run, ref: Record) -> None:
+    with run.store() as store:
+        found = find_record(store, ref, run.today)
+        if run.wants_toml:
+            run.put(_toml(run, store, found))
+            return
+        match found.record:
+            case Agreement():
+                _show_agreement(run, store, found.record)
+            case Trip():
+                _show_trip(run, store, found.record)
+
+
+@commands.add(
+    "timeline", _("Tell what happened to an agreement or a trip, day by day."), shared="reading"
+)
+def timeline(run: Run, ref: Record) -> None:
+    from dealtrack.report.timeline import timeline_of
+
+    with run.store() as store:
+        record = find_record(store, ref, run.today).record
+        related = _signed_on(store, run, record) if isinstance(record, Trip) else ()
+    run.show(timeline_of(record, run.as_of, related))
+
+
+@commands.add(
+    "brief",
+    _("Prepare a meeting: everything with a company, a leader or a witness."),
+    shared="reading",
+    examples=('brief "Tencent Cloud"', "brief 张三"),
+)
+def brief(
+    run: Run,
+    name: Annotated[
+        list[str], typer.Argument(metavar="NAME", help=_("A company, an office or a person."))
+    ],
+) -> None:
+    from dealtrack.report.brief import brief_on
+    from dealtrack.report.people import names
+
+    wanted = " ".join(name)
+    with run.store() as store:
+        agreements = store.agreements.search(as_of=run.as_of)
+        trips = store.trips.search(as_of=run.as_of)
+    report = brief_on(wanted, agreements, trips, run.as_of)
+    if not report.matches:
+        raise NotFound(wanted, nearest(wanted, names(agreements, trips, run.as_of)))
+    run.show(report)
+
+
+def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
+    from dealtrack.report.card import card_of
+
+    trip = ""
+    if one.trip:
+        try:
+            trip = store.trips.get(one.trip).title
+        except NotFound:
+            trip = _("removed")
+    run.show(card_of(one, run.as_of, store.agreements.search(as_of=run.as_of), trip))
+
+
+def _show_trip(run: Run, store: Store, trip: Trip) -> None:
+    from dealtrack.report.trip_card import card_of_trip
+
+    run.show(card_of_trip(trip, store.agreements.search(as_of=run.as_of), run.as_of))
+
+
+def _signed_on(store: Store, run: Run, trip: Trip) -> list[Agreement]:
+    return [a for a in store.agreements.search(as_of=run.as_of) if a.trip == trip.id]
+
+
+def _toml(run: Run, store: Store, found: Found) -> str:
+    from dealtrack.exchange.trip import write
+
+    match found.record:
+        case Trip() as trip:
+            return write(trip, _signed_on(store, run, trip))
+        case Agreement() as one:
+            return write(None, [one])

@@ -1,0 +1,95 @@
+"""Commands about trips and parties: ``trips``, ``trip show``, ``party list`` and ``show``."""
+
+from typing import Annotated
+
+import typer
+
+from dealtrack.cli.command import Commands
+from dealtrack.cli.options import Query
+from dealtrack.cli.refs import find_record, the_one
+from dealtrack.cli.run import Run
+from dealtrack.errors import WrongUse
+from dealtrack.model import Trip
+from dealtrack.text import _
+
+commands = Commands()
+
+TripRef = Annotated[
+    str,
+    typer.Argument(metavar="TRIP", help=_("A trip (T3 or 3), or a unique piece of its title.")),
+]
+
+
+def _list_trips(run: Run, query: Query = None) -> None:
+    from dealtrack.report.trips import find_trips
+
+    with run.store() as store:
+        trips = store.trips.search(run.question(query), as_of=run.as_of)
+        agreements = store.agreements.search(as_of=run.as_of)
+    run.show(find_trips(trips, agreements, run.as_of))
+
+
+commands.add(
+    "trips",
+    _("List the trips: days, visits, people met, agreements, what is open."),
+    shared="listing",
+)(_list_trips)
+commands.add("trip list", _("The same as trips."), shared="listing")(_list_trips)
+
+
+@commands.add(
+    "trip show",
+    _("Show everything about a trip."),
+    shared="reading",
+    examples=("trip show T3",),
+)
+def trip_show(run: Run, trip: TripRef) -> None:
+    from dealtrack.report.trip_card import card_of_trip
+
+    text = f"T{trip}" if trip.isdigit() else trip
+    with run.store() as store:
+        found = find_record(store, text, run.today)
+        if not isinstance(found.record, Trip):
+            raise WrongUse(
+                _("{ref} is an agreement, not a trip.").format(ref=found.ref),
+                _("Look at it: dealtrack show {ref}").format(ref=found.ref),
+            )
+        agreements = store.agreements.search(as_of=run.as_of)
+    run.show(card_of_trip(found.record, agreements, run.as_of))
+
+
+@commands.add(
+    "party list",
+    _("List every organisation in the ledger, as it is named there."),
+    shared="listing",
+)
+def party_list(run: Run, query: Query = None) -> None:
+    from dealtrack.report.parties import find_parties
+
+    where = run.question(query)
+    with run.store() as store:
+        agreements = store.agreements.search(where, as_of=run.as_of)
+        trips = store.trips.search(where, as_of=run.as_of)
+    run.show(find_parties(agreements, trips, run.as_of))
+
+
+@commands.add(
+    "party show",
+    _("Show everything about an organisation."),
+    shared="reading",
+    examples=("party show tencent",),
+)
+def party_show(
+    run: Run,
+    name: Annotated[
+        list[str], typer.Argument(metavar="NAME", help=_("Its name, or a piece of it."))
+    ],
+) -> None:
+    from dealtrack.report.parties import organisations
+    from dealtrack.report.party_card import card_of_party
+
+    with run.store() as store:
+        agreements = store.agreements.search(as_of=run.as_of)
+        trips = store.trips.search(as_of=run.as_of)
+    found = the_one(" ".join(name), organisations(agreements, trips))
+    run.show(card_of_party(found, agreements, trips, run.as_of))

@@ -1,0 +1,201 @@
+"""One run of the program: what it knows of its surroundings, and its ways out."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dealtrack.days import Lean, parse_day
+from dealtrack.errors import Unreadable, WrongUse
+from dealtrack.model import Entry
+from dealtrack.query.expr import EVERYTHING, Expr, both
+from dealtrack.query.parse import parse
+from dealtrack.query.questions import has_begun
+from dealtrack.render.formats import Format, choose, write
+from dealtrack.render.screen import Screen
+from dealtrack.report.page import Report
+from dealtrack.settings import Settings, ledger_path, load, settings_path
+from dealtrack.store.base import Store, open_store
+from dealtrack.text import _
+
+
+TOML = "toml"
+
+
+class Run(NamedTuple):
+    """One run of the program.
+
+    *as_of* is the day that reports look at: today, unless ``--as-of`` names another
+    (*is_past* then).  *limit* is how many rows to print, none for all.
+    """
+
+    settings: Settings
+    ledger: str
+    today: date
+    as_of: date
+    is_past: bool
+    screen: Screen
+    format: Format | None
+    wants_toml: bool
+    output: Path | None
+    force: bool
+    limit: int | None
+    quiet: bool
+    json: bool
+    yes: bool
+    asks: bool
+    words: str
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Open the ledger, say what had to be mended, and close it again."""
+        with open_store(self.ledger, author=self.author, words=self.words) as store:
+            yield store
+            if store.note_about_recovery:
+                self.say(store.note_about_recovery)
+
+    @property
+    def author(self) -> str:
+        """Who is at work: the setting, else the login name."""
+        if self.settings.author:
+            return self.settings.author
+        environment = os.environ
+        return (
+            environment.get("USER")
+            or environment.get("LOGNAME")
+            or environment.get("USERNAME")
+            or ""
+        )
+
+    def question(self, words: list[str] | None) -> Expr:
+        """Read the query that the user typed; a past day sees only what had begun by then."""
+        return both(parse(words or [], self.today), self.past)
+
+    @property
+    def past(self) -> Expr:
+        """What a past day may see: all but what had not begun by then."""
+        return has_begun(self.as_of) if self.is_past else EVERYTHING
+
+    def entries(self, store: Store, where: Expr) -> Iterator[Entry]:
+        """Yield the entries of agreements, then of trips, that answer *where*."""
+        yield from store.agreements.entries(where, as_of=self.as_of)
+        yield from store.trips.entries(where, as_of=self.as_of)
+
+    def show(self, report: Report) -> None:
+        """Print *report*, or write it to the file, in the format asked for."""
+        if self.wants_toml:
+            raise WrongUse(_("--format toml: only dealtrack show can write TOML."))
+        chosen = choose(self.format, self.output)
+        write(report, chosen, self.screen, self.output, force=self.force)
+
+    def put(self, text: str) -> None:
+        """Print *text*, or write it to the file, as it is."""
+        if self.output:
+            from dealtrack.render.file import save  # tempfile: 8 ms
+
+            save(self.output, [text], force=self.force)
+        else:
+            self.tell(text.rstrip("\n"))
+
+    def say(self, sentence: str) -> None:
+        """Say *sentence* beside the answer, on stderr."""
+        if not self.quiet:
+            print(sentence, file=sys.stderr)  # noqa: T201 -- this is the screen's edge
+
+    def tell(self, answer: str) -> None:
+        """Print *answer* on stdout."""
+        print(answer)  # noqa: T201 -- this is the screen's edge
+
+    def number(self, option: str, text: str | None, usual: int) -> int:
+        """Read a whole number that was given with *option*; nothing given means *usual*."""
+        if text is None:
+            return usual
+        if not (text.isascii() and text.isdigit() and len(text) < 7):
+            raise WrongUse(
+                _("{option} {text}: give a whole number.").format(option=option, text=text)
+            )
+        return int(text)
+
+    def day(self, option: str, text: str | None, lean: Lean = Lean.PAST) -> date:
+        """Read a day that was given with *option*; nothing given means today."""
+        return self.today if text is None else read_day(option, text, self.today, lean)
+
+
+def begin(options: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Run:
+    """Read the surroundings once, at the start of a command."""
+    settings = load(settings_path(environment)) if "ledger" in options else Settings()
+    settings.speak()
+    today = _today(options.get("today") or environment.get("DEALTRACK_TODAY"))
+    as_of = options.get("as_of")
+    output = options.get("output")
+    screen = Screen.detect(sys.stdout, environment, no_color=bool(options.get("no_color")))
+    if settings.box == "ascii":
+        screen = screen._replace(boxes=False)
+    return Run(
+        settings=settings,
+        ledger=options.get("ledger") or ledger_path(settings, environment),
+        today=today,
+        as_of=read_day("--as-of", as_of, today, Lean.PAST) if as_of else today,
+        is_past=bool(as_of),
+        screen=screen,
+        format=_format(options.get("format"), bool(options.get("json"))),
+        wants_toml=_wants_toml(options),
+        output=Path(output) if output else None,
+        force=bool(options.get("force")),
+        limit=_limit(options, settings, screen),
+        quiet=bool(options.get("quiet")),
+        json=bool(options.get("json")),
+        yes=bool(options.get("yes")),
+        asks=sys.stdin.isatty() and not options.get("no_input"),
+        words=" ".join(sys.argv[1:]),
+    )
+
+
+def read_day(option: str, text: str, today: date, lean: Lean) -> date:
+    """Read a day typed for *option*; an error names the option."""
+    try:
+        return parse_day(text, today, lean=lean)
+    except Unreadable as fault:
+        raise fault.under(option) from None
+
+
+def _today(text: str | None) -> date:
+    now = date.today()
+    return read_day("--today", text, now, Lean.PAST) if text else now
+
+
+def _format(name: str | None, json: bool) -> Format | None:
+    if json:
+        return Format.JSON
+    if name is None or name.lower() == TOML:
+        return None
+    try:
+        return Format(name.lower())
+    except ValueError:
+        known = ", ".join(Format)
+        raise WrongUse(
+            _("--format {name}: there is no such format.").format(name=name),
+            _("Known are: {names}.").format(names=known),
+        ) from None
+
+
+def _wants_toml(options: Mapping[str, Any]) -> bool:
+    if name := options.get("format"):
+        return str(name).lower() == TOML
+    return str(options.get("output") or "").lower().endswith(f".{TOML}")
+
+
+def _limit(options: Mapping[str, Any], settings: Settings, screen: Screen) -> int | None:
+    if options.get("all"):
+        return None
+    if (text := options.get("limit")) is None:
+        prints_table = (
+            screen.is_terminal and not options.get("output") and not options.get("json")
+        )
+        return settings.rows if prints_table else None
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise WrongUse(_("--limit {text}: give a whole number, 1 or more.").format(text=text))
+    return int(text)

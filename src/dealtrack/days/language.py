@@ -1,0 +1,181 @@
+"""The language of days: what people type, read strictly.
+
+::
+
+    day      = written | counted
+    written  = 2026-03-01 | 2026年3月1日 | 3 May | friday | 下周一 | 月底 …   (written.py)
+    counted  = [base] (+|-) number unit          +2w · due-3d · 2026-03-01+5wd
+             | (in | within) number unit | number unit (ago | from now | later)
+             | number unit (after | before) base
+             | number unit (后 | 内 | 前) | 半个月后 | 15个工作日
+             | anchor (后 | 之日起 | 前) number unit [内 | 后] | anchor number unit (后 | 前)
+    base     = day | anchor
+    anchor   = signed | trip.end | trip.start | due | 签约 | 活动结束 | 到期 …
+    unit     = d | w | m | y | wd, the words for them, 天 周 个月 年 个工作日
+
+What can be read in two ways is refused with both: a guess would put a wrong
+day into a ledger whose readers question every number.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from dealtrack.days.lexicon import (
+    ANCHORS,
+    DAYS_AWAY,
+    SMALL_NUMBERS,
+    Asked,
+    Lean,
+    is_near,
+)
+from dealtrack.days.numerals import plain
+from dealtrack.days.partial import PartialDay
+from dealtrack.days.refusal import why_not
+from dealtrack.days.span import months_after
+from dealtrack.days.working import add_working
+from dealtrack.days.written import WRITTEN
+from dealtrack.errors import NotADay, UnanchoredDay
+
+_NO_ANCHORS: Mapping[str, PartialDay | None] = MappingProxyType({})
+_LONGEST = 60  # no day needs more, and no rule has to fear a longer one
+
+_UNIT = (
+    "(?P<unit>wd|(?:work|working |business )days?|d(?:ays?)?|w(?:ee)?ks?|w|mo(?:nth)?s?|m"
+    "|y(?:ea)?rs?|y)"
+)
+_NUMBER = rf"(?:(?P<n>\d{{1,4}}) ?|(?P<word>{'|'.join(SMALL_NUMBERS)}) )"
+_COUNT = _NUMBER + _UNIT
+_COUNT_CHINESE = (
+    r"(?:(?P<n>\d{1,4})(?P<unit>天|日|周|个?星期|个?礼拜|个月|年|个?工作日)"
+    "|半(?P<halved>个月|年))"
+)
+_AFTER_CHINESE = "[之以]?后"
+_WITHIN_CHINESE = "[之以]?内"
+_BEFORE_CHINESE = "[之以]?前"
+_ANCHOR_CHINESE = f"(?P<base>{'|'.join(name for name in ANCHORS if not name.isascii())})日?"
+
+_STEP = rf"(?P<base>.*?) ?(?P<sign>[+-]) ?{_COUNT}"
+_AHEAD = f"(?:in|within) {_COUNT}"
+_LATER = f"{_COUNT} (?:from now|from today|later)"
+_AGO = f"{_COUNT} (?P<back>ago)"
+_FROM = f"{_COUNT} (?:after|(?P<back>before)) (?P<base>.+)"
+_AHEAD_CHINESE = f"{_COUNT_CHINESE}(?:{_AFTER_CHINESE}|{_WITHIN_CHINESE}|(?<=工作日))"
+# 3日前 is left out: it means "by the 3rd" as well
+_AGO_CHINESE = rf"(?!\d+日){_COUNT_CHINESE}(?P<back>{_BEFORE_CHINESE})"
+_SINCE_CHINESE = (
+    f"{_ANCHOR_CHINESE}(?:{_AFTER_CHINESE}|(?:之日)?起)"
+    f"{_COUNT_CHINESE}(?:{_AFTER_CHINESE}|{_WITHIN_CHINESE})?"
+)
+_LATER_CHINESE = f"{_ANCHOR_CHINESE}{_COUNT_CHINESE}{_AFTER_CHINESE}"
+_UNTIL_CHINESE = f"{_ANCHOR_CHINESE}(?P<back>{_BEFORE_CHINESE}){_COUNT_CHINESE}"
+_BEFORE_ANCHOR = f"{_ANCHOR_CHINESE}{_COUNT_CHINESE}(?P<back>{_BEFORE_CHINESE})"
+
+
+def parse_day(
+    text: str,
+    today: date,
+    *,
+    lean: Lean = Lean.FUTURE,
+    anchors: Mapping[str, PartialDay | None] = _NO_ANCHORS,
+) -> date:
+    """Read a day as people say it.
+
+    A day without a year is the next one, or the last one if *lean* is PAST.
+    What is counted from one of the *anchors* starts at its latest day.
+
+    Raises:
+        NotADay: if *text* is no single day, or could be two.
+        UnanchoredDay: if it is counted from an anchor that is not known.
+    """
+    word = plain(text)
+    if len(word) > _LONGEST:
+        raise NotADay(text)
+    asked = Asked(text, today, lean, anchors)
+    try:
+        day = _find_day(word, asked)
+        if day is None:
+            raise why_not(word, asked)
+    except (ValueError, OverflowError):
+        raise NotADay(text, "calendar") from None
+    if not is_near(day.year):
+        raise NotADay(text, "range")
+    return day
+
+
+def _find_day(word: str, asked: Asked) -> date | None:
+    """Return the day that the first fitting rule reads, if there is one.
+
+    Raises:
+        ValueError, OverflowError: if the calendar has no such day.
+    """
+    if word in DAYS_AWAY:
+        return asked.today + timedelta(days=DAYS_AWAY[word])
+    for pattern, rule in WRITTEN:
+        if found := re.fullmatch(pattern, word, re.ASCII):
+            return rule(found, asked)
+    return _counted(word, asked)
+
+
+def _counted(word: str, asked: Asked) -> date | None:
+    for pattern in _COUNTED:
+        if found := re.fullmatch(pattern, word, re.ASCII):
+            named = found.groupdict()
+            start = _base(named.get("base") or "", asked)
+            return None if start is None else _stepped(start, named)
+    return None if word not in ANCHORS else _base(word, asked)
+
+
+def _base(word: str, asked: Asked) -> date | None:
+    """Return the day that is counted from: today if *word* is empty."""
+    if not word:
+        return asked.today
+    if name := ANCHORS.get(word):
+        anchor = asked.anchors.get(name)
+        if anchor is None:
+            raise UnanchoredDay(asked.text, name)
+        return anchor.latest
+    return _find_day(word, asked)
+
+
+def _stepped(day: date, named: Mapping[str, str | None]) -> date:
+    """Go from *day* as far as the parts of a match say."""
+    back = bool(named.get("back")) or named.get("sign") == "-"
+    if halved := named.get("halved"):
+        n, unit = (15, "天") if halved == "个月" else (6, "个月")
+    else:
+        n = int(named["n"] or SMALL_NUMBERS[named["word"] or ""])
+        unit = named["unit"] or ""
+    return _count_from(day, -n if back else n, unit)
+
+
+def _count_from(day: date, n: int, unit: str) -> date:
+    """Return the day *n* units from *day*, by the *unit* as it was typed."""
+    name = unit.removeprefix("个")
+    if name.startswith(("wd", "wo", "bu", "工")):
+        return add_working(day, n)
+    match name[0]:
+        case "d" | "天" | "日":
+            return day + timedelta(days=n)
+        case "w" | "周" | "星" | "礼":
+            return day + timedelta(weeks=n)
+        case "m" | "月":
+            return months_after(day, n)
+        case _:
+            return months_after(day, n * 12)
+
+
+_COUNTED = (
+    _STEP,
+    _AHEAD,
+    _LATER,
+    _AGO,
+    _FROM,
+    _AHEAD_CHINESE,
+    _AGO_CHINESE,
+    _SINCE_CHINESE,
+    _LATER_CHINESE,
+    _UNTIL_CHINESE,
+    _BEFORE_ANCHOR,
+)

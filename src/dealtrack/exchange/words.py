@@ -1,0 +1,54 @@
+"""The words of the vocabularies, as forms: each refuses an unknown one in its own sentence."""
+
+from dealtrack.exchange.forms import WordOf
+from dealtrack.model.stages import STAGES
+from dealtrack.model.vocabulary import (
+    KINDS,
+    PRIORITIES,
+    PROMISE_STATES,
+    SIDES,
+    STATES,
+    STATUSES,
+)
+from dealtrack.text import _
+
+
+def kind() -> WordOf:
+    """Return the form of a kind of agreement."""
+    return WordOf(_("{name} is not a kind of agreement"), KINDS)
+
+
+def sector() -> WordOf:
+    """Return the form of a sector, from the list that the reading goes by."""
+    return WordOf(_("{name} is not a sector"), lambda reading: reading.sectors)
+
+
+def side() -> WordOf:
+    """Return the form of a side."""
+    return WordOf(_("{name} is not a side"), SIDES)
+
+
+def stage() -> WordOf:
+    """Return the form of a stage."""
+    return WordOf(_("{name} is not a stage"), STAGES)
+
+
+def status() -> WordOf:
+    """Return the form of a status, those that are derived left out."""
+    told = ("ongoing", "suspended", "terminated", "fulfilled")
+    return WordOf(_("{name} is not a status"), STATUSES, told)
+
+
+def state() -> WordOf:
+    """Return the form of a follow-up's state."""
+    return WordOf(_("{name} is not a state"), STATES)
+
+
+def priority() -> WordOf:
+    """Return the form of a priority."""
+    return WordOf(_("{name} is not a priority"), PRIORITIES)
+
+
+def step() -> WordOf:
+    """Return the form of a step of a promise."""
+    return WordOf(_("{name} is not a step"), PROMISE_STATES, ("met", "partly", "waived"))

@@ -1,0 +1,164 @@
+"""Agreements: the papers that were signed, with everything that belongs to them."""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import structs
+
+from dealtrack.days import PartialDay
+from dealtrack.model.record import Record
+from dealtrack.model.stages import BEFORE_SIGNING, implied_by, rank
+from dealtrack.model.values import Amount, Party, Person, Value
+from dealtrack.model.vocabulary import BINDING_OF
+
+Status = Literal["ongoing", "suspended", "terminated", "fulfilled"]
+
+
+class Reached(Value, frozen=True, kw_only=True):
+    """A stage was reached on a day; no day: it was, but the day is not known."""
+
+    stage: str
+    on: PartialDay | None = None
+    note: str = ""
+
+
+class StatusChange(Value, frozen=True, kw_only=True):
+    """The agreement was suspended, resumed, terminated or fulfilled on a day."""
+
+    status: Status
+    on: date
+    reason: str = ""
+
+
+class Funds(Value, frozen=True, kw_only=True):
+    """Money that really arrived."""
+
+    amount: Amount
+    on: date
+    note: str = ""
+
+
+class Link(Value, frozen=True, kw_only=True):
+    """How this agreement relates to an earlier one, named by its id."""
+
+    relation: Literal["implements", "supplements", "renews", "supersedes"]
+    to: int
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """An agreement as it is reported, before the ledger has it.
+
+    *signed* may be partial or unknown.  *count* is ``"unknown"`` where the source
+    speaks of several papers without saying how many.
+    """
+
+    title: str
+    kind: str = ""
+    signed: PartialDay | None = None
+    expires: PartialDay | None = None
+    place: str = ""
+    count: int | Literal["unknown"] = 1
+    parties: tuple[Party, ...] = ()
+    witnesses: tuple[Person, ...] = ()
+    sectors: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    amount: Amount | None = None
+    follows: str = ""
+    trip: int | None = None
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    stages: tuple[Reached, ...] = ()
+    statuses: tuple[StatusChange, ...] = ()
+    funds: tuple[Funds, ...] = ()
+
+    @property
+    def binding(self) -> str:
+        """How binding the paper is, a key of `BINDINGS`; "" where the kind is unknown."""
+        return BINDING_OF.get(self.kind, "")
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is signed at all, on whatever day, known or not.
+
+        What is logged without a stage is a signed paper; only a log that ends
+        before signing says otherwise.
+        """
+        if self.signed is not None or not self.stages:
+            return True
+        return any(r.stage not in BEFORE_SIGNING for r in self.stages)
+
+    def was_signed(self, day: date) -> bool:
+        """Whether it was signed by *day*; an unknown day of signing counts as before it."""
+        return self.has_reached("signed", day)
+
+    def reached_on(self, stage: str) -> PartialDay | None:
+        """Return the earliest known day on which *stage*, or a later one, was reached."""
+        days = [d for name, d in self._log() if d and stage in implied_by(name)]
+        return min(days, key=lambda d: d.earliest, default=None)
+
+    def has_reached(self, stage: str, day: date) -> bool:
+        """Whether *stage* or a later one was reached by *day*."""
+        return any(
+            stage in implied_by(name) and (on is None or on.earliest <= day)
+            for name, on in self._log()
+        )
+
+    def stage(self, day: date) -> str:
+        """Return the furthest stage reached by *day*, "" if none was."""
+        reached = [name for name, on in self._log() if on is None or on.earliest <= day]
+        return max(reached, key=rank, default="")
+
+    def status(self, day: date) -> str:
+        """Return the status on *day*, a key of `STATUSES`; fulfilment and expiry are derived."""
+        known = [c.status for c in self.statuses if c.on <= day]
+        last = known[-1] if known else "ongoing"
+        if last != "ongoing":
+            return last
+        if self.has_reached("fulfilled", day):
+            return "fulfilled"
+        return "expired" if self.expires and self.expires.latest < day else "ongoing"
+
+    def terminated_on(self, day: date) -> date | None:
+        """Return the day it was terminated, if it stood terminated on *day*."""
+        known = [c for c in self.statuses if c.on <= day]
+        return known[-1].on if known and known[-1].status == "terminated" else None
+
+    def begins(self) -> date | None:
+        """Return the first day anything is known to have happened; None: not known."""
+        days = [on for _, on in self._log()]
+        known = [d.earliest for d in days if d]
+        return None if None in days or not known else min(known)
+
+    def last_progress(self, day: date) -> date | None:
+        """Return the last day by *day* on which something moved forward.
+
+        Signing, a stage, funds, a note on it or on a follow-up, and every change of
+        a follow-up's state count; postponing and noting a problem do not.
+        """
+        moved = [on.earliest for _, on in self._log() if on]
+        moved += [f.on for f in self.funds] + self.work_days()
+        return max((d for d in moved if d <= day), default=None)
+
+    def _log(self) -> list[tuple[str, PartialDay | None]]:
+        log = [(r.stage, r.on) for r in self.stages]
+        if self.signed is not None or not log:
+            log.append(("signed", self.signed))
+        return log
+
+
+class Agreement(Draft, frozen=True, kw_only=True):
+    """An agreement in the ledger."""
+
+    id: int
+    uid: str
+    version: int = 1
+
+    @property
+    def ref(self) -> str:
+        """How people call it: ``17``."""
+        return str(self.id)
+
+
+def as_if_kept(draft: Draft, id_: int = 0) -> Agreement:
+    """Return *draft* as it would look in the ledger, to be shown before it is saved."""
+    return Agreement(id=id_, uid="", **structs.asdict(draft.numbered()))

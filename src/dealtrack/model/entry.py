@@ -1,0 +1,60 @@
+"""Entries: the lines of the ledger that questions are put to."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from dealtrack.model.agreement import Agreement
+from dealtrack.model.followup import FollowUp
+from dealtrack.model.trip import Trip
+
+Kept = Agreement | Trip
+"""A record in the ledger."""
+
+
+class Entry(NamedTuple):
+    """A record together with one of its follow-ups, looked at as of a day.
+
+    A record without follow-ups makes a single entry, without one.
+    """
+
+    record: Kept
+    follow_up: FollowUp | None
+    as_of: date
+
+    @property
+    def ref(self) -> str:
+        """How people call this entry: ``17``, ``17.2``, ``T3.1``."""
+        return (
+            f"{self.record.ref}.{self.follow_up.number}" if self.follow_up else self.record.ref
+        )
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The record, if it is an agreement."""
+        return self.record if isinstance(self.record, Agreement) else None
+
+    @property
+    def trip(self) -> Trip | None:
+        """The record, if it is a trip."""
+        return self.record if isinstance(self.record, Trip) else None
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it that day: the follow-up's owner, else the record's."""
+        own = self.follow_up.assigned(self.as_of).owner if self.follow_up else ""
+        return own or self.record.assigned(self.as_of).owner
+
+    @property
+    def unit(self) -> str:
+        """Which unit answers for it that day: the follow-up's, else the record's."""
+        own = self.follow_up.assigned(self.as_of).unit if self.follow_up else ""
+        return own or self.record.assigned(self.as_of).unit
+
+
+def entries(record: Kept, as_of: date) -> Iterator[Entry]:
+    """Yield the entries that *record* makes, in the order of its follow-ups."""
+    if not record.follow_ups:
+        yield Entry(record, None, as_of)
+    for follow_up in record.follow_ups:
+        yield Entry(record, follow_up, as_of)

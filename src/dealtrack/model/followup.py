@@ -1,0 +1,168 @@
+"""Follow-ups and commitments: tasks that an agreement or a trip calls for.
+
+Nothing here stores a conclusion.  State, due day and responsibility are dated
+logs, so that every question can be asked for any day.
+"""
+
+from datetime import date
+from typing import Literal
+
+from dealtrack.model.values import Amount, Note, Problem, Responsible, Side, Value
+
+State = Literal["open", "in-progress", "waiting", "submitted", "done", "cancelled"]
+CLOSED: tuple[State, ...] = ("done", "cancelled")
+
+
+class Evidence(Value, frozen=True, kw_only=True):
+    """A file that proves something: where it is kept beside the ledger, and its digest."""
+
+    file: str
+    sha256: str
+
+
+class StateChange(Value, frozen=True, kw_only=True):
+    """A follow-up moved on: to which state, on which day."""
+
+    state: State
+    on: date
+    note: str = ""
+    author: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Postponement(Value, frozen=True, kw_only=True):
+    """The due day moved *to* a day, decided *on* another.  The original day is kept."""
+
+    to: date
+    on: date
+    reason: str
+    approver: str = ""
+
+
+class PromiseStep(Value, frozen=True, kw_only=True):
+    """Something that happened to a promise short of honouring it whole."""
+
+    step: Literal["met", "partly", "waived"]
+    on: date
+    amount: Amount | None = None
+    note: str = ""
+
+
+class Promise(Value, frozen=True, kw_only=True):
+    """What makes a follow-up a commitment: whose it is, and on which condition."""
+
+    side: Side
+    condition: str = ""
+    amount: Amount | None = None
+    steps: tuple[PromiseStep, ...] = ()
+
+    def has_step(self, step: str, day: date) -> bool:
+        """Whether *step* had happened by *day*."""
+        return any(s.step == step and s.on <= day for s in self.steps)
+
+
+class FollowUp(Responsible, frozen=True, kw_only=True):
+    """A task with, if known, a due day; a commitment if it has a *promise*.
+
+    *due* is the original due day.  *due_text* is what was typed (``signed+1m``);
+    where the day it counts from is unknown there is a text and no day.
+    *since* is the day the task was set; none: as long as its record is known.
+    """
+
+    number: int = 0
+    uid: str = ""
+    task: str
+    due: date | None = None
+    due_text: str = ""
+    since: date | None = None
+    priority: Literal["high", "normal", "low"] = "normal"
+    partners: tuple[str, ...] = ()
+    promise: Promise | None = None
+    states: tuple[StateChange, ...] = ()
+    postponements: tuple[Postponement, ...] = ()
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def change(self, day: date) -> StateChange | None:
+        """Return the last change of state made by *day*."""
+        known = [c for c in self.states if c.on <= day]
+        return known[-1] if known else None
+
+    def state(self, day: date) -> State:
+        """Return the state on *day*; without a change it is open."""
+        last = self.change(day)
+        return last.state if last else "open"
+
+    def due_day(self, day: date) -> date | None:
+        """Return the due day as it stood on *day*, postponements included."""
+        known = [p for p in self.postponements if p.on <= day]
+        return known[-1].to if known else self.due
+
+    def times_postponed(self, day: date) -> int:
+        """Return how often the due day had been moved by *day*."""
+        return sum(p.on <= day for p in self.postponements)
+
+    def is_open(self, day: date) -> bool:
+        """Whether the task still waited to be done on *day*."""
+        waived = self.promise is not None and self.promise.has_step("waived", day)
+        return self.state(day) not in CLOSED and not waived
+
+    def is_conditional(self, day: date) -> bool:
+        """Whether it is a promise whose condition had not been met by *day*."""
+        promise = self.promise
+        return bool(promise and promise.condition and not promise.has_step("met", day))
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether it should have been done before *day*: due that day is not overdue."""
+        due = self.due_day(day)
+        return (
+            self.is_open(day) and not self.is_conditional(day) and due is not None and due < day
+        )
+
+    def days_late(self, day: date) -> int:
+        """Return by how many days it is late on *day*; 0 if it is not."""
+        due = self.due_day(day)
+        return (day - due).days if due and self.is_overdue(day) else 0
+
+    def done_on(self, day: date) -> date | None:
+        """Return the day it was done, if it stood done on *day*."""
+        last = self.change(day)
+        return last.on if last and last.state == "done" else None
+
+    def closed_on(self, day: date) -> date | None:
+        """Return the day it was done, cancelled or waived, if it stood closed on *day*."""
+        last = self.change(day)
+        if last and last.state in CLOSED:
+            return last.on
+        steps = self.promise.steps if self.promise else ()
+        return next((s.on for s in steps if s.step == "waived" and s.on <= day), None)
+
+    def was_on_time(self, day: date) -> bool | None:
+        """Whether it was done by its *original* due day; None where nothing can be said yet.
+
+        Source: on-time (按时办结) is judged on the original due day, whatever was postponed.
+        """
+        done = self.done_on(day)
+        if self.due is None or (done is None and self.due >= day):
+            return None
+        return done is not None and done <= self.due
+
+    def promise_state(self, day: date) -> str:
+        """Return where a commitment stands on *day*, a key of `PROMISE_STATES`; "" if it is none."""
+        if self.promise is None:
+            return ""
+        if self.done_on(day):
+            return "honoured"
+        if not self.is_open(day):
+            return "waived"
+        if self.promise.has_step("partly", day) and not self.is_overdue(day):
+            return "partly"
+        if self.is_conditional(day):
+            return "unmet"
+        return self._dueness(day)
+
+    def _dueness(self, day: date) -> str:
+        due = self.due_day(day)
+        if due is None:
+            return "due" if self.promise and self.promise.has_step("met", day) else "not-due"
+        return "overdue" if due < day else "due" if due == day else "not-due"

@@ -1,0 +1,70 @@
+"""A question, as data.
+
+An expression holds no code and no clock: what people call ``+2w`` is a day
+here.  Whoever answers it, in memory or in a database, gives the same answer.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from dealtrack.model import Amount
+
+Value = str | int | date | bool | Amount
+
+
+class Op(StrEnum):
+    """How a field is compared with a value.
+
+    HAS is for texts: one holds the other.  KNOWN asks whether there is a value
+    at all; what it is compared with is always `True`.
+    """
+
+    HAS = ":"
+    EQ = "="
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+    KNOWN = "known"
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One field compared with one value.  A missing value answers no term."""
+
+    field: str
+    op: Op
+    value: Value
+
+
+class Not(msgspec.Struct, frozen=True):
+    """Whatever does not answer a part."""
+
+    part: "Expr"
+
+
+class And(msgspec.Struct, frozen=True):
+    """Every part holds.  No parts: always."""
+
+    parts: "tuple[Expr, ...]"
+
+
+class Or(msgspec.Struct, frozen=True):
+    """Some part holds.  No parts: never."""
+
+    parts: "tuple[Expr, ...]"
+
+
+Expr = Term | Not | And | Or
+
+EVERYTHING = And(())
+NOTHING = Or(())
+
+
+def both(*parts: Expr) -> Expr:
+    """Return the question that asks for all *parts* at once, as flat as it can be."""
+    flat: list[Expr] = []
+    for part in parts:
+        flat += part.parts if isinstance(part, And) else (part,)
+    return flat[0] if len(flat) == 1 else And(tuple(flat))

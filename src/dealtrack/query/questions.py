@@ -1,0 +1,72 @@
+"""Questions that the program asks by itself, in the terms that anybody can type."""
+
+from datetime import date
+
+from dealtrack.days import Span
+from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
+
+OPEN = Term("open", Op.EQ, True)
+CLOSED = Term("open", Op.EQ, False)
+DONE = Term("state", Op.EQ, "done")
+CONDITIONAL = Term("conditional", Op.EQ, True)
+COMMITMENT = Term("promise", Op.KNOWN, True)
+SIGNED = Term("reached", Op.EQ, "signed")
+AGREEMENT = Term("record", Op.EQ, "agreement")
+TRIP = Term("record", Op.EQ, "trip")
+UNDATED = And((OPEN, Not(Term("due", Op.KNOWN, True))))
+
+
+def known(field: str) -> Expr:
+    """Ask for what has a value of *field*."""
+    return Term(field, Op.KNOWN, True)
+
+
+def within(field: str, days: Span) -> Expr:
+    """Ask for a *field* that falls on one of *days*."""
+    return And((Term(field, Op.GE, days.begin), Term(field, Op.LE, days.last)))
+
+
+def overdue(day: date) -> Expr:
+    """Ask for what should have been done before *day*: due that day is not overdue."""
+    return And((OPEN, Not(CONDITIONAL), Term("due", Op.LT, day)))
+
+
+def due_within(first: date, last: date) -> Expr:
+    """Ask for what is open and due from *first* to *last*, both included."""
+    return And((OPEN, Term("due", Op.GE, first), Term("due", Op.LE, last)))
+
+
+def reached(stage: str) -> Expr:
+    """Ask for agreements that have reached *stage*, or a later one of its track."""
+    return Term("reached", Op.EQ, stage)
+
+
+def signed_in(days: Span) -> Expr:
+    """Ask for what was signed on one of *days*; a partial day counts as its earliest."""
+    return within("signed", days)
+
+
+def terminated_in(days: Span) -> Expr:
+    """Ask for what was terminated on one of *days*, and stayed so."""
+    return within("terminated", days)
+
+
+def closed_in(days: Span) -> Expr:
+    """Ask for what was done, cancelled or waived on one of *days*."""
+    return within("closed", days)
+
+
+def done_in(days: Span) -> Expr:
+    """Ask for what was done on one of *days*."""
+    return within("done", days)
+
+
+def touching(days: Span) -> Expr:
+    """Ask for whatever happened or fell due on one of *days*, as far as fields tell."""
+    fields = ("signed", "terminated", "start", "end", "progress", "due", "closed")
+    return Or(tuple(within(field, days) for field in fields))
+
+
+def has_begun(day: date) -> Expr:
+    """Ask for what a look back to *day* may see: nothing that is known to be later."""
+    return And((Not(Term("begins", Op.GT, day)), Not(Term("since", Op.GT, day))))

@@ -1,0 +1,94 @@
+"""Which format is written by which renderer, and where to.
+
+A renderer that needs a library is imported when its format is asked for, not before.
+"""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from dealtrack.errors import WrongUse
+from dealtrack.render import plain, tsv
+from dealtrack.render.screen import Screen
+from dealtrack.report.page import Report
+from dealtrack.text import _
+
+
+class Format(StrEnum):
+    """The formats that a report can take."""
+
+    TABLE = "table"
+    TSV = "tsv"
+    JSON = "json"
+    MD = "md"
+
+
+_ENDINGS = {
+    ".txt": Format.TABLE,
+    ".tsv": Format.TSV,
+    ".json": Format.JSON,
+    ".md": Format.MD,
+    ".markdown": Format.MD,
+}
+
+
+def choose(format_: Format | None, out: Path | None) -> Format:
+    """Return the format asked for, or the one that the name of *out* asks for."""
+    if format_ is not None:
+        return format_
+    if out is None:
+        return Format.TABLE
+    if found := _ENDINGS.get(out.suffix.lower()):
+        return found
+    raise WrongUse(
+        _("The name {path} does not tell a format.").format(path=out),
+        _("Give --format, or end the name in {endings}.").format(endings=" ".join(_ENDINGS)),
+    )
+
+
+def write(
+    report: Report,
+    format_: Format,
+    screen: Screen,
+    out: Path | None = None,
+    *,
+    force: bool = False,
+) -> None:
+    """Write *report* to *out*, or to stdout, which is *screen*; long pages to its pager.
+
+    Raises `FileExists` unless *force*, `CannotWrite`, and `BrokenPipeError`.
+    """
+    if out is not None:
+        from dealtrack.render import file  # noqa: PLC0415 -- tempfile: 8 ms
+
+        file.refuse(out, force=force)
+        file.save(out, _filed(report, format_), force=force)
+    elif format_ is Format.TABLE and screen.is_terminal:
+        from dealtrack.render import console, pager  # noqa: PLC0415 -- rich: 50 ms
+
+        pager.show(console.pieces(report.page(), screen), screen, sys.stdout)
+    else:
+        sys.stdout.writelines(_piped(report, format_))
+
+
+def _piped(report: Report, format_: Format) -> Iterator[str]:
+    """Yield *report* for another program: a list as bare records, the rest as it is filed."""
+    if format_ is Format.TABLE and (page := report.page()).is_list:
+        return tsv.text(page, heading=False)
+    return _filed(report, format_)
+
+
+def _filed(report: Report, format_: Format) -> Iterator[str]:
+    """Yield *report* in *format_*."""
+    match format_:
+        case Format.TABLE:
+            return plain.text(report.page())
+        case Format.TSV:
+            return tsv.text(report.page())
+        case Format.MD:
+            return plain.markdown(report.page())
+        case Format.JSON:
+            from dealtrack.render import json  # noqa: PLC0415 -- the model: 15 ms
+
+            return iter([json.text(report)])

@@ -1,0 +1,37 @@
+"""A report as one JSON document: ISO days, decimals as text, keys as in the report."""
+
+from typing import Any
+
+import msgspec
+
+from dealtrack.model.codec import to_plain
+from dealtrack.text.hidden import find_hidden
+
+
+def text(report: object) -> str:
+    """Return *report* as JSON in which no hidden character stands bare."""
+    try:
+        compact = _encoded(report)
+    except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 has no bytes for
+        compact = _encoded(_whole(msgspec.to_builtins(report, enc_hook=to_plain)))
+    # msgspec escapes what JSON demands; DEL, C1 and direction marks still steer a terminal
+    while hidden := find_hidden(compact):
+        compact = compact.replace(hidden, f"\\u{ord(hidden):04x}")
+    return msgspec.json.format(compact, indent=2) + "\n"
+
+
+def _encoded(value: object) -> str:
+    return msgspec.json.encode(value, enc_hook=to_plain).decode()
+
+
+def _whole(value: Any) -> Any:
+    """Return *value* with half surrogate pairs spelled out in every text of it."""
+    match value:
+        case str():
+            return value.encode(errors="backslashreplace").decode()
+        case list() | tuple():
+            return [_whole(item) for item in value]
+        case dict():
+            return {_whole(key): _whole(item) for key, item in value.items()}
+        case _:
+            return value

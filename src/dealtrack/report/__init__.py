@@ -1,0 +1,1 @@
+"""What can be told: pure functions that end in a frozen report."""

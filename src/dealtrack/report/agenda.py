@@ -1,0 +1,107 @@
+"""What falls due in the days ahead, and what waits without a day."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from dealtrack.days import distance, weekday_name
+from dealtrack.model import Entry
+from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
+from dealtrack.report.tasks import Task, task_of, task_text, urgency
+from dealtrack.report.words import quiet, say_late, say_state, titled
+from dealtrack.text import _, plural
+
+
+class Agenda(Struct, frozen=True, kw_only=True):
+    """Open follow-ups: late ones, those due within *days* of *as_of*, undated ones.
+
+    *late*, *soon* and *undated* count; *conditional* counts promises whose
+    condition is not met, which are not owed and not listed.
+    """
+
+    schema: Literal["dealtrack/agenda/1"] = "dealtrack/agenda/1"
+    as_of: date
+    days: int
+    late: int
+    soon: int
+    undated: int
+    conditional: int
+    follow_ups: tuple[Task, ...]
+
+    def page(self) -> Page:
+        """Lay the report out."""
+        return Page(
+            _("Agenda of {day}, {weekday}").format(
+                day=self.as_of, weekday=weekday_name(self.as_of)
+            ),
+            (
+                Table(
+                    columns=(
+                        Column("ref", _("Ref"), "ref"),
+                        Column("when", _("When"), "day"),
+                        Column("due", _("Due"), "day"),
+                        Column("task", _("Task"), grow=True),
+                        Column("owner", _("Owner")),
+                        Column("state", _("State")),
+                        Column("record", _("Agreement or trip"), grow=True),
+                    ),
+                    rows=tuple(_row(t, self.as_of) for t in self.follow_ups),
+                    empty=_("Nothing is due."),
+                ),
+            ),
+            subtitle=self._counts(),
+            is_list=True,
+        )
+
+    def _counts(self) -> str:
+        parts = [
+            plural("{n} overdue", "{n} overdue", self.late),
+            _("{count} due by {day}").format(
+                count=self.soon, day=self.as_of + timedelta(days=self.days)
+            ),
+        ]
+        if self.undated:
+            parts.append(_("{count} without a day").format(count=self.undated))
+        if self.conditional:
+            parts.append(_("{count} not owed yet").format(count=self.conditional))
+        return " · ".join(parts)
+
+
+def find_agenda(entries: Iterable[Entry], as_of: date, days: int) -> Agenda:
+    """Find what *entries* have open: late, due within *days*, or without a day."""
+    waiting = [e for e in entries if e.follow_up and e.follow_up.is_open(as_of)]
+    owed = [e for e in waiting if e.follow_up and not e.follow_up.is_conditional(as_of)]
+    tasks = [task_of(e.record, e.follow_up, as_of) for e in owed if e.follow_up]
+    end = as_of + timedelta(days=days)
+    listed = sorted((t for t in tasks if t.due is None or t.due <= end), key=urgency)
+    return Agenda(
+        as_of=as_of,
+        days=days,
+        late=sum(t.days_late > 0 for t in listed),
+        soon=sum(t.due is not None and t.days_late == 0 for t in listed),
+        undated=sum(t.due is None for t in listed),
+        conditional=len(waiting) - len(owed),
+        follow_ups=tuple(listed),
+    )
+
+
+def _row(task: Task, as_of: date) -> Row:
+    return (
+        task.ref,
+        _when(task, as_of),
+        task.due or (quiet(task.due_text) if task.due_text else None),
+        task_text(task),
+        task.owner or task.unit,
+        say_state(task.state),
+        titled(task.title, task.names),
+    )
+
+
+def _when(task: Task, as_of: date) -> Cell:
+    if task.days_late:
+        return say_late(task.days_late)
+    if task.due is None:
+        return None
+    return Toned(distance(task.due, as_of), Tone.WARN if task.due == as_of else Tone.PLAIN)

@@ -1,0 +1,145 @@
+"""Visits and the intentions heard on them, as the lines of a report."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from dealtrack.days import PartialDay
+from dealtrack.model import Agreement, Person, Trip
+from dealtrack.report.known import has_begun, visits_by
+from dealtrack.report.page import Cell, Column, Table
+from dealtrack.report.people import folded
+from dealtrack.report.words import listed, say_name, say_people, short_day
+from dealtrack.text import _
+
+Following = Sequence[tuple[str, str]]
+"""The refs of agreements, each with what it follows from, as names are searched."""
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """A visit made on a trip; *speakers* are those who stated intentions there."""
+
+    trip: str
+    title: str
+    organisation: str
+    on: PartialDay | None = None
+    place: str = ""
+    met: tuple[Person, ...] = ()
+    saw: str = ""
+    speakers: tuple[str, ...] = ()
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """An intention noted on a trip; on a visit, if there is an *organisation*.
+
+    *turned_into* are the agreements that say they follow from it.
+    """
+
+    trip: str
+    by: str = ""
+    text: str
+    organisation: str = ""
+    on: PartialDay | None = None
+    turned_into: tuple[str, ...] = ()
+
+
+def calls_of(trip: Trip, as_of: date) -> tuple[Call, ...]:
+    """Return the visits that *trip* had made by *as_of*."""
+    return tuple(
+        Call(
+            trip=trip.ref,
+            title=trip.title,
+            organisation=v.organisation,
+            on=v.on,
+            place=v.place,
+            met=v.met,
+            saw=v.saw,
+            speakers=tuple(dict.fromkeys(i.by for i in v.intentions if i.by)),
+        )
+        for v in visits_by(trip, as_of)
+    )
+
+
+def planned_calls(trip: Trip, as_of: date) -> tuple[Call, ...]:
+    """Return the visits that *trip* still had before it: whom, when and where, no more."""
+    made = visits_by(trip, as_of)
+    return tuple(
+        Call(
+            trip=trip.ref, title=trip.title, organisation=v.organisation, on=v.on, place=v.place
+        )
+        for v in trip.visits
+        if v not in made
+    )
+
+
+def following(agreements: Iterable[Agreement]) -> Following:
+    """Return what those of *agreements* that say what they follow from say."""
+    return tuple((a.ref, folded(a.follows)) for a in agreements if a.follows)
+
+
+def wishes_of(trip: Trip, since: Following, as_of: date) -> tuple[Wish, ...]:
+    """Return the intentions noted on *trip* by *as_of*, those of its visits first.
+
+    An intention counts as turned into an agreement where one made *since* follows from it
+    in the same words; that both sides signed something later does not make it kept.
+    """
+    heard = [(i, v.organisation, v.on) for v in visits_by(trip, as_of) for i in v.intentions]
+    if has_begun(trip, as_of):
+        heard += [(i, "", None) for i in trip.intentions]
+    return tuple(
+        Wish(
+            trip=trip.ref,
+            by=i.by,
+            text=i.text,
+            organisation=organisation,
+            on=on,
+            turned_into=tuple(ref for ref, follows in since if folded(i.text) in follows),
+        )
+        for i, organisation, on in heard
+    )
+
+
+def call_table(
+    calls: Iterable[Call], title: str, empty: str = "", *, with_trip: bool = True
+) -> Table:
+    """Lay *calls* out; without the column of their trips on a trip's own card."""
+    columns: tuple[Column, ...] = (
+        Column("day", _("Day"), "day"),
+        Column("organisation", _("Organisation")),
+        Column("place", _("Place")),
+        Column("met", _("People met"), grow=True),
+        Column("saw", _("Seen and heard"), grow=True),
+    )
+    if with_trip:
+        columns += (Column("trip", _("Trip"), "ref"),)
+    rows = tuple(_call_row(c)[: len(columns)] for c in calls)
+    return Table(columns, rows, title=title, empty=empty)
+
+
+def wish_table(wishes: Iterable[Wish], title: str, *, with_trip: bool = True) -> Table:
+    """Lay *wishes* out; without the column of their trips on a trip's own card."""
+    columns: tuple[Column, ...] = (
+        Column("by", _("By")),
+        Column("text", _("Intention"), grow=True),
+        Column("organisation", _("Noted at")),
+        Column("turned_into", _("Agreement"), "ref"),
+    )
+    if with_trip:
+        columns += (Column("trip", _("Trip"), "ref"),)
+    rows = tuple(
+        (w.by, w.text, say_name(w.organisation), listed(w.turned_into), w.trip)[: len(columns)]
+        for w in wishes
+    )
+    return Table(columns, rows, title=title)
+
+
+def _call_row(call: Call) -> tuple[Cell, ...]:
+    return (
+        short_day(call.on),
+        say_name(call.organisation),
+        call.place,
+        say_people(call.met),
+        call.saw,
+        call.trip,
+    )

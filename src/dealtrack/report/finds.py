@@ -1,0 +1,106 @@
+"""What holds certain words, in whichever of its texts: ``find``."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from dealtrack.model import FollowUp, Kept
+from dealtrack.model.codec import to_plain
+from dealtrack.report.overdue import rows_left_out
+from dealtrack.report.page import Column, Page, Table
+from dealtrack.text import _, plural
+
+_LONGEST = 60
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """A record or a follow-up that holds the words, and the text they stand in."""
+
+    ref: str
+    title: str
+    text: str
+
+
+class Finds(Struct, frozen=True, kw_only=True):
+    """Everything that holds all of *words*; *total* counts what a limit left out too."""
+
+    schema: Literal["dealtrack/find/1"] = "dealtrack/find/1"
+    as_of: date
+    words: tuple[str, ...]
+    total: int
+    hits: tuple[Hit, ...]
+
+    def page(self) -> Page:
+        """Lay the report out."""
+        return Page(
+            plural("{n} place found", "{n} places found", self.total),
+            (
+                Table(
+                    columns=(
+                        Column("ref", _("Ref"), "ref"),
+                        Column("title", _("Agreement or trip"), grow=True),
+                        Column("text", _("Where"), grow=True),
+                    ),
+                    rows=tuple((h.ref, h.title, h.text) for h in self.hits),
+                    empty=_("Nothing in the ledger holds these words."),
+                    more=rows_left_out(len(self.hits), self.total),
+                ),
+            ),
+            is_list=True,
+        )
+
+
+def find_words(
+    records: Iterable[Kept], words: Iterable[str], as_of: date, limit: int | None = None
+) -> Finds:
+    """Find the records and follow-ups whose texts hold all of *words*, case and width apart."""
+    wanted = tuple(_folded(word) for word in words)
+    hits = tuple(hit for record in records for hit in _hits(record, wanted))
+    return Finds(as_of=as_of, words=tuple(words), total=len(hits), hits=hits[:limit])
+
+
+def _hits(record: Kept, wanted: tuple[str, ...]) -> Iterator[Hit]:
+    own = msgspec.structs.replace(record, follow_ups=())
+    if text := _where(own, wanted):
+        yield Hit(ref=record.ref, title=record.title, text=text)
+    for one in record.follow_ups:
+        if text := _where(one, wanted):
+            yield Hit(ref=f"{record.ref}.{one.number}", title=record.title, text=text)
+
+
+def _where(thing: Kept | FollowUp, wanted: tuple[str, ...]) -> str:
+    """Return the text of *thing* that holds the first word, if its texts hold them all."""
+    texts = list(_texts(msgspec.to_builtins(thing, enc_hook=to_plain)))
+    folded = [_folded(text) for text in texts]
+    if not wanted or not all(any(word in text for text in folded) for word in wanted):
+        return ""
+    first = next(text for text, plain in zip(texts, folded, strict=True) if wanted[0] in plain)
+    return _around(first, wanted[0])
+
+
+def _texts(value: Any, name: str = "") -> Iterator[str]:
+    match value:
+        case str() if name not in {"uid", "sha256", "key"}:
+            yield value
+        case dict():
+            for inner, part in value.items():
+                yield from _texts(part, inner)
+        case list():
+            for part in value:
+                yield from _texts(part, name)
+
+
+def _around(text: str, word: str) -> str:
+    """Return the piece of *text* around *word*, dots where something is left out."""
+    at = max(_folded(text).find(word), 0)
+    begin = max(at - _LONGEST // 3, 0)
+    piece = text[begin : begin + _LONGEST]
+    return ("…" if begin else "") + piece + ("…" if begin + _LONGEST < len(text) else "")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,0 +1,106 @@
+"""Part 12 of the monthly summary: how it was counted, and what is not known exactly."""
+
+from msgspec import Struct
+
+from dealtrack.report.figures import Rounding
+from dealtrack.report.known import trip_days
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.lights import NO_PROGRESS, Rule
+from dealtrack.report.page import Facts, Note, Section, Tone
+from dealtrack.report.words import listed
+from dealtrack.text import _
+
+_SHOWN = 12
+
+
+class Counting(Struct, frozen=True, kw_only=True):
+    """The rules that were used, and the records they cannot be sure about."""
+
+    rounding: Rounding
+    lights: Rule
+    imprecise: tuple[str, ...]
+    unknown: tuple[str, ...]
+    unknown_papers: tuple[str, ...]
+    several_papers: tuple[str, ...]
+    without_amount: tuple[str, ...]
+    repeating: tuple[str, ...]
+    undated: tuple[str, ...]
+    inexact_trips: tuple[str, ...]
+
+    def section(self) -> Section:
+        """Lay the part out."""
+        rules = "\n".join(self._rules())
+        return Section(_("How it was counted"), (Note(rules, Tone.QUIET), self._exceptions()))
+
+    def _rules(self) -> tuple[str, ...]:
+        lights = _(
+            "A light is yellow after {yellow} months without progress, red after {red}; "
+            "only what is signed and ongoing has one."
+        )
+        rounding = {
+            "half-up": _(
+                "Percentages are rounded half up, decimals: {n}. “—” is one of nothing."
+            ),
+            "truncate": _("Percentages are cut off, decimals: {n}. “—” is one of nothing."),
+        }
+        return (
+            _(
+                "An agreement is one record of the ledger. It counts as signed "
+                "whatever became of it later."
+            ),
+            _(
+                "A day known in part counts from its earliest day. "
+                "An unknown day counts in the totals and in no month."
+            ),
+            _(
+                "Money is summed per currency. An agreement that implements, renews or "
+                "supersedes one with an amount in the same currency adds none; "
+                "a supplement or a capital increase adds its own."
+            ),
+            _("A class of size includes the amount that it begins with."),
+            _(
+                "A follow-up is overdue from the day after its due day, as postponed. "
+                "Closed on time is judged on the original due day."
+            ),
+            lights.format(yellow=self.lights.yellow, red=self.lights.red),
+            rounding[self.rounding.mode].format(n=self.rounding.decimals),
+        )
+
+    def _exceptions(self) -> Facts:
+        parts = (
+            (_("Signed on a day known in part"), self.imprecise),
+            (_("Signed on an unknown day"), self.unknown),
+            (_("Unknown number of papers"), self.unknown_papers),
+            (_("Several papers in one record"), self.several_papers),
+            (_("Signed without an amount"), self.without_amount),
+            (_("Amount counted with an earlier agreement"), self.repeating),
+            (_("Open follow-ups without a due day"), self.undated),
+            (_("Trips whose days are not known exactly"), self.inexact_trips),
+        )
+        return Facts(tuple((label, _said(refs)) for label, refs in parts))
+
+
+def sum_counting(ledger: Ledger, rounding: Rounding, rule: Rule = NO_PROGRESS) -> Counting:
+    """Sum up what has to be known to read the figures rightly."""
+    days = [(a, ledger.signed_on(a)) for a in ledger.signed]
+    trips = [(t, trip_days(t)) for t in ledger.trips]
+    return Counting(
+        rounding=rounding,
+        lights=rule,
+        imprecise=tuple(a.ref for a, on in days if on and not on.is_exact),
+        unknown=tuple(a.ref for a, on in days if on is None),
+        unknown_papers=tuple(a.ref for a in ledger.signed if a.count == "unknown"),
+        several_papers=tuple(a.ref for a in ledger.signed if a.count not in {1, "unknown"}),
+        without_amount=tuple(a.ref for a in ledger.signed if a.amount is None),
+        repeating=tuple(a.ref for a in ledger.signed if a.id in ledger.repeating),
+        undated=tuple(t.ref for t in ledger.tasks if t.is_open and t.due is None),
+        inexact_trips=tuple(t.ref for t, on in trips if on is None or t.days() is None),
+    )
+
+
+def _said(refs: tuple[str, ...]) -> str:
+    """Say how many there are and which, the first ones at least."""
+    if not refs:
+        return "0"
+    shown = listed(refs[:_SHOWN]) + (" …" if len(refs) > _SHOWN else "")
+    return _("{n} ({refs})").format(n=f"{len(refs):,}", refs=shown)

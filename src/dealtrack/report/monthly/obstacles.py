@@ -1,0 +1,75 @@
+"""Part 10 of the monthly summary: the problems that stand unsolved."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from dealtrack.report.known import problems_by
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.page import Column, Section, Table, Tone, Toned
+from dealtrack.text import _
+
+
+class Obstacle(Struct, frozen=True, kw_only=True):
+    """An open problem, under the *ref* that `solve` takes; *days* how long it has been open."""
+
+    ref: str
+    title: str
+    text: str
+    noted: date
+    days: int
+    solver: str
+    by: date | None
+    is_late: bool
+
+
+class Obstacles(Struct, frozen=True, kw_only=True):
+    """The open problems, the oldest first."""
+
+    problems: tuple[Obstacle, ...]
+
+    def section(self) -> Section:
+        """Lay the part out."""
+        columns = (
+            Column("ref", _("Ref"), "ref"),
+            Column("noted", _("Noted"), "day"),
+            Column("days", _("Days open"), "number"),
+            Column("problem", _("Problem"), grow=True),
+            Column("record", _("Agreement or trip"), grow=True),
+            Column("solver", _("To be solved by")),
+            Column("by", _("Until"), "day"),
+        )
+        rows = tuple(
+            (
+                p.ref,
+                p.noted,
+                p.days,
+                p.text,
+                p.title,
+                p.solver,
+                Toned(p.by, Tone.BAD) if p.is_late else p.by,
+            )
+            for p in self.problems
+        )
+        title = _("Open problems: {n}").format(n=f"{len(rows):,}")
+        return Section(_("Problems"), (Table(columns, rows, title=title, empty=_("None.")),))
+
+
+def sum_obstacles(ledger: Ledger) -> Obstacles:
+    """Sum up what is in the way."""
+    day = ledger.as_of
+    found = (
+        Obstacle(
+            ref=ref,
+            title=record.title,
+            text=p.text,
+            noted=p.noted,
+            days=(day - p.noted).days,
+            solver=p.solver,
+            by=p.by,
+            is_late=p.by is not None and p.by < day,
+        )
+        for record in ledger.records
+        for ref, p in problems_by(record, day)
+    )
+    return Obstacles(problems=tuple(sorted(found, key=lambda p: p.noted)))

@@ -1,0 +1,185 @@
+"""Part 8 of the monthly summary: lights, what is overdue, and what was closed on time."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from dealtrack.model import FollowUp
+from dealtrack.report.figures import Rounding, Share, say_share
+from dealtrack.report.known import follow_ups_by, is_by
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.lights import NO_PROGRESS, Light, Rule, lights, say_colour, say_reason
+from dealtrack.report.monthly.terms import Terms
+from dealtrack.report.page import Block, Column, Facts, Note, Section, Table, Tone, Toned
+from dealtrack.report.tasks import Task, task_text
+from dealtrack.text import _, plural
+
+
+class OnTime(Struct, frozen=True, kw_only=True):
+    """What fell due in the month by its original due day, and was it done by then.
+
+    *share* is *on_time* of all judged.  What is due on the as-of day and not done is
+    *pending*; so the late ones may hold *carried* ones, pending when the month began.
+    """
+
+    share: Share
+    on_time: tuple[str, ...]
+    late: tuple[str, ...]
+    pending: tuple[str, ...]
+    carried: tuple[str, ...]
+
+
+class Supervision(Struct, frozen=True, kw_only=True):
+    """How things move on the as-of day, and the on-time rate of the month."""
+
+    red: tuple[Light, ...]
+    yellow: tuple[Light, ...]
+    green: int
+    not_judged: tuple[str, ...]
+    overdue: tuple[Task, ...]
+    on_time: OnTime
+
+    def section(self) -> Section:
+        """Lay the part out."""
+        blocks: tuple[Block, ...] = (
+            self._figures(),
+            self._lights(),
+            self._overdue(),
+            *_note_on(self.on_time),
+        )
+        return Section(_("Supervision"), blocks)
+
+    def _figures(self) -> Facts:
+        red, yellow = len(self.red), len(self.yellow)
+        return Facts(
+            (
+                (_("Red lights"), Toned(red, Tone.BAD if red else Tone.PLAIN)),
+                (_("Yellow lights"), Toned(yellow, Tone.WARN if yellow else Tone.PLAIN)),
+                (_("Green lights"), self.green),
+                (_("Not judged, no dated fact"), len(self.not_judged)),
+                (_("Overdue follow-ups"), len(self.overdue)),
+                (_("Closed on time"), say_share(self.on_time.share)),
+            )
+        )
+
+    def _lights(self) -> Table:
+        columns = (
+            Column("light", _("Light")),
+            Column("ref", _("Ref"), "ref"),
+            Column("agreement", _("Agreement"), grow=True),
+            Column("reason", _("Reason"), grow=True),
+            Column("owner", _("Owner")),
+            Column("unit", _("Unit")),
+        )
+        rows = tuple(
+            (say_colour(one), one.ref, one.title, say_reason(one), one.owner, one.unit)
+            for one in (*self.red, *self.yellow)
+        )
+        return Table(columns, rows, title=_("Red and yellow lights"), empty=_("None."))
+
+    def _overdue(self) -> Table:
+        columns = (
+            Column("ref", _("Ref"), "ref"),
+            Column("days_late", _("Days late"), "number"),
+            Column("due", _("Due"), "day"),
+            Column("task", _("Task"), grow=True),
+            Column("owner", _("Owner")),
+            Column("unit", _("Unit")),
+            Column("postponed", _("Postponed"), "number"),
+        )
+        rows = tuple(
+            (
+                t.ref,
+                Toned(t.days_late, Tone.BAD),
+                t.due,
+                task_text(t),
+                t.owner,
+                t.unit,
+                t.times_postponed,
+            )
+            for t in self.overdue
+        )
+        return Table(columns, rows, title=_("Overdue"), empty=_("Nothing is overdue."))
+
+
+def sum_supervision(
+    ledger: Ledger, terms: Terms, rounding: Rounding, rule: Rule = NO_PROGRESS
+) -> Supervision:
+    """Sum up how things move."""
+    shown = lights(ledger.agreements, ledger.as_of, rule)
+    return Supervision(
+        red=tuple(one for one in shown if one.colour == "red"),
+        yellow=tuple(one for one in shown if one.colour == "yellow"),
+        green=sum(one.colour == "green" for one in shown),
+        not_judged=tuple(one.ref for one in shown if one.colour is None),
+        overdue=tuple(t for t in ledger.tasks if t.days_late),
+        on_time=_on_time(ledger, terms, rounding),
+    )
+
+
+def _on_time(ledger: Ledger, terms: Terms, rounding: Rounding) -> OnTime:
+    fell_due = [(ref, f) for ref, f in _follow_ups(ledger) if f.due in terms.days]
+    carried = [
+        ref
+        for ref, f in _follow_ups(ledger)
+        if _is_pending(f, terms.eve) and _verdict(f, ledger.as_of) is False
+    ]
+    verdicts = [(ref, _verdict(f, ledger.as_of)) for ref, f in fell_due]
+    on_time = tuple(ref for ref, good in verdicts if good)
+    late = (*carried, *(ref for ref, good in verdicts if good is False))
+    return OnTime(
+        share=Share.of(len(on_time), len(on_time) + len(late), rounding),
+        on_time=on_time,
+        late=late,
+        pending=tuple(ref for ref, f in fell_due if _is_pending(f, ledger.as_of)),
+        carried=tuple(carried),
+    )
+
+
+def _follow_ups(ledger: Ledger) -> Iterator[tuple[str, FollowUp]]:
+    for record in ledger.records:
+        for one in follow_ups_by(record, ledger.as_of):
+            yield f"{record.ref}.{one.number}", one
+
+
+def _is_pending(one: FollowUp, day: date) -> bool:
+    """Whether *one* is due on *day* itself, and neither done nor late."""
+    waits = one.is_open(day) and not one.is_conditional(day)
+    return one.due == day and waits and is_by(one.since, day)
+
+
+def _verdict(one: FollowUp, day: date) -> bool | None:
+    """Whether *one* was done by its original due day; None if it cannot or need not be judged.
+
+    What was cancelled or waived before it was late never fell due, nor did a promise
+    whose condition was not met.
+    """
+    if one.done_on(day) is None:
+        closed = one.closed_on(day)
+        if one.is_conditional(day) or (closed and one.due and closed <= one.due):
+            return None
+    return one.was_on_time(day)
+
+
+def _note_on(on_time: OnTime) -> Iterable[Note]:
+    if on_time.carried:
+        yield Note(
+            plural(
+                "{n} of the late was due on the last day of the month before, "
+                "and not late then.",
+                "{n} of the late were due on the last day of the month before, "
+                "and not late then.",
+                len(on_time.carried),
+            ),
+            Tone.QUIET,
+        )
+    if on_time.pending:
+        yield Note(
+            plural(
+                "{n} follow-up is due on the as-of day itself: not late, not judged yet.",
+                "{n} follow-ups are due on the as-of day itself: not late, not judged yet.",
+                len(on_time.pending),
+            ),
+            Tone.QUIET,
+        )

@@ -1,0 +1,161 @@
+"""The vocabulary of a printed page.
+
+Reports are laid out in these words and every renderer speaks all of them:
+*n* reports and *m* formats cost *n* + *m* functions.  All words are plain frozen
+values; none knows a screen, a file or a language.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+
+class Tone(Enum):
+    """How something should feel; each renderer has its own way to show it."""
+
+    PLAIN = auto()
+    GOOD = auto()
+    WARN = auto()
+    BAD = auto()
+    QUIET = auto()
+    STRONG = auto()
+
+
+Value = str | int | Decimal | date | None
+
+
+class Toned(Struct, frozen=True):
+    """A value with a tone."""
+
+    value: Value
+    tone: Tone
+
+
+Cell = Value | Toned
+Row = tuple[Cell, ...]
+Kind = Literal["text", "number", "day", "ref"]
+
+
+class Column(Struct, frozen=True):
+    """A column: its stable English *key*, and the *heading* that people read.
+
+    Only text may wrap.  A column that may *grow* gets twice the room when room is short.
+    """
+
+    key: str
+    heading: str
+    kind: Kind = "text"
+    grow: bool = False
+
+
+class Table(Struct, frozen=True):
+    """Rows under headings.
+
+    *empty* is said if there are none, *more* below them ("50 of 20,000 – use --all").
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+    empty: str = ""
+    total: Row | None = None
+    more: str = ""
+
+
+class Facts(Struct, frozen=True):
+    """Names with values, one a line; several values of a name stand below one another."""
+
+    pairs: tuple[tuple[str, Cell | tuple[Cell, ...]], ...]
+    title: str = ""
+
+
+class Note(Struct, frozen=True):
+    """A sentence, or a few lines of them."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+class Bar(Struct, frozen=True):
+    """One bar of a chart; *shown* stands at its end instead of the bare *value*."""
+
+    label: str
+    value: int | float | Decimal
+    shown: str = ""
+    tone: Tone = Tone.PLAIN
+
+    @property
+    def says(self) -> str:
+        """What stands at the end of the bar."""
+        return self.shown or f"{self.value:,}"
+
+
+class Chart(Struct, frozen=True):
+    """Bars to compare; *full* is what the longest possible bar means, or the largest value."""
+
+    bars: tuple[Bar, ...]
+    title: str = ""
+    empty: str = ""
+    full: int | float | Decimal = 0
+
+
+class Tile(Struct, frozen=True):
+    """A big figure with its label, and a hint below."""
+
+    label: str
+    value: str
+    tone: Tone = Tone.PLAIN
+    hint: str = ""
+
+
+class Tiles(Struct, frozen=True):
+    """Big figures in a row."""
+
+    tiles: tuple[Tile, ...]
+
+
+class Section(Struct, frozen=True):
+    """A headed group of blocks."""
+
+    title: str
+    blocks: "tuple[Block, ...]"
+    tone: Tone = Tone.PLAIN
+
+
+class Beside(Struct, frozen=True):
+    """Columns of blocks: next to one another where there is room, else stacked."""
+
+    columns: "tuple[tuple[Block, ...], ...]"
+
+
+Block = Table | Facts | Note | Chart | Tiles | Section | Beside
+
+
+class Page(Struct, frozen=True):
+    """A titled run of blocks; a *list* is one whose point is its one table.
+
+    *hint* says what to do next; it is talk, and only a terminal gets it.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    is_list: bool = False
+    hint: str = ""
+
+
+class Report(Protocol):
+    """A finding that can be laid out.  Every report is a frozen struct."""
+
+    def page(self) -> Page:
+        """Lay the report out."""
+
+
+def unwrap(cell: Cell) -> tuple[Value, Tone]:
+    """Return the value and the tone of *cell*."""
+    if isinstance(cell, Toned):
+        return cell.value, cell.tone
+    return cell, Tone.PLAIN

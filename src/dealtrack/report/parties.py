@@ -1,0 +1,143 @@
+"""The organisations in a list: whom agreements were signed with, and who was visited."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from dealtrack.days import PartialDay
+from dealtrack.model import UNNAMED, Agreement, Trip
+from dealtrack.model.values import Side
+from dealtrack.model.vocabulary import SIDES
+from dealtrack.report.known import begun, follow_ups_by, signed_day, visits_by
+from dealtrack.report.page import Column, Page, Row, Table
+from dealtrack.report.people import folded
+from dealtrack.report.words import listed, say_overdue, short_day
+from dealtrack.text import _, plural
+
+
+class PartyLine(Struct, frozen=True, kw_only=True):
+    """An organisation on a day, in a line; *spellings* are the other ways it is written."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+    agreements: tuple[str, ...] = ()
+    first_signed: PartialDay | None = None
+    last_signed: PartialDay | None = None
+    open: int = 0
+    overdue: int = 0
+    visits: int = 0
+
+
+class PartyList(Struct, frozen=True, kw_only=True):
+    """Every organisation that is party to an agreement or was visited, by a day."""
+
+    schema: Literal["dealtrack/parties/1"] = "dealtrack/parties/1"
+    as_of: date
+    parties: tuple[PartyLine, ...]
+
+    def page(self) -> Page:
+        """Lay the report out."""
+        return Page(
+            plural("{n} organisation", "{n} organisations", len(self.parties)),
+            (self._table(),),
+            subtitle=_("as of {day}").format(day=self.as_of),
+            is_list=True,
+            hint=_("All about one: {command}").format(command="dealtrack party show NAME"),
+        )
+
+    def _table(self) -> Table:
+        columns = (
+            Column("name", _("Organisation"), grow=True),
+            Column("sides", _("Side")),
+            Column("agreements", _("Agreements"), "number"),
+            Column("first_signed", _("First signed"), "day"),
+            Column("last_signed", _("Last signed"), "day"),
+            Column("open", _("Open"), "number"),
+            Column("overdue", _("Late"), "number"),
+            Column("visits", _("Visits"), "number"),
+        )
+        rows = tuple(_row(p) for p in self.parties)
+        return Table(columns, rows, empty=_("No organisations."))
+
+
+class _Seen(NamedTuple):
+    """An organisation in one place: in an agreement, or else on a visit."""
+
+    name: str
+    side: Side | None = None
+    agreement: Agreement | None = None
+
+
+def find_parties(
+    agreements: Iterable[Agreement], trips: Iterable[Trip], as_of: date
+) -> PartyList:
+    """List the organisations: those with most agreements first, then by name.
+
+    Names that differ only in case, width or spaces are one organisation, called as
+    it was first written; nothing else is taken to be the same.
+    """
+    agreements = begun(agreements, as_of)
+    groups: dict[str, list[_Seen]] = {}
+    for seen in _everywhere(agreements, trips, as_of):
+        groups.setdefault(folded(seen.name), []).append(seen)
+    counts = {a.id: _counts(a, as_of) for a in agreements}
+    lines = (_line(group, counts, as_of) for group in groups.values())
+    ranked = sorted(lines, key=lambda p: (-len(p.agreements), -p.visits, p.name))
+    return PartyList(as_of=as_of, parties=tuple(ranked))
+
+
+def organisations(agreements: Iterable[Agreement], trips: Iterable[Trip]) -> tuple[str, ...]:
+    """Return the names that `find_parties` lists on any day, in order."""
+    return tuple(sorted({seen.name for seen in _everywhere(agreements, trips, date.max)}))
+
+
+def _everywhere(
+    agreements: Iterable[Agreement], trips: Iterable[Trip], as_of: date
+) -> Iterator[_Seen]:
+    for agreement in agreements:
+        for party in agreement.parties:
+            if party.is_named:
+                yield _Seen(party.name, party.side, agreement)
+    for trip in begun(trips, as_of):
+        for visit in visits_by(trip, as_of):
+            if visit.organisation != UNNAMED:
+                yield _Seen(visit.organisation)
+
+
+def _line(group: list[_Seen], counts: dict[int, tuple[int, int]], as_of: date) -> PartyLine:
+    made = {seen.agreement.id: seen.agreement for seen in group if seen.agreement}
+    days = [d for a in made.values() if (d := signed_day(a, as_of))]
+    written = tuple(dict.fromkeys(seen.name for seen in group))
+    return PartyLine(
+        name=written[0],
+        spellings=written[1:],
+        sides=tuple(dict.fromkeys(seen.side for seen in group if seen.side)),
+        agreements=tuple(a.ref for a in made.values()),
+        first_signed=min(days, key=lambda d: d.earliest, default=None),
+        last_signed=max(days, key=lambda d: d.earliest, default=None),
+        open=sum(counts[made_id][0] for made_id in made),
+        overdue=sum(counts[made_id][1] for made_id in made),
+        visits=sum(seen.agreement is None for seen in group),
+    )
+
+
+def _counts(agreement: Agreement, as_of: date) -> tuple[int, int]:
+    """Return how many follow-ups are open, and how many of these overdue."""
+    tasks = follow_ups_by(agreement, as_of)
+    return sum(t.is_open(as_of) for t in tasks), sum(t.is_overdue(as_of) for t in tasks)
+
+
+def _row(party: PartyLine) -> Row:
+    return (
+        party.name,
+        listed(SIDES.name(side) for side in party.sides),
+        len(party.agreements),
+        short_day(party.first_signed) if party.first_signed else None,
+        short_day(party.last_signed) if party.last_signed else None,
+        party.open,
+        say_overdue(party.overdue),
+        party.visits,
+    )

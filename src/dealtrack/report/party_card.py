@@ -1,0 +1,117 @@
+"""Everything about one organisation."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from dealtrack.days import PartialDay
+from dealtrack.model import Agreement, Person, Trip
+from dealtrack.model.values import Side
+from dealtrack.model.vocabulary import SIDES
+from dealtrack.report.calls import Call, Wish, call_table, following, wish_table
+from dealtrack.report.dealings import Dealing, dealing_table
+from dealtrack.report.held import (
+    calls,
+    dealings,
+    holding,
+    last_contact,
+    people,
+    same_as,
+    wishes,
+)
+from dealtrack.report.known import begun, signed_day
+from dealtrack.report.page import Block, Cell, Facts, Page, Table
+from dealtrack.report.tasks import Task, open_tasks, task_table
+from dealtrack.report.words import (
+    all_or_unknown,
+    listed,
+    or_unknown,
+    say_contact,
+    say_day,
+    say_person,
+)
+from dealtrack.text import _
+
+
+class PartyCard(Struct, frozen=True, kw_only=True):
+    """One organisation, with everything that was known of it on a day.
+
+    *people* are those the records name with it, with the post they held that day.
+    """
+
+    schema: Literal["dealtrack/party/1"] = "dealtrack/party/1"
+    as_of: date
+    name: str
+    sides: tuple[Side, ...] = ()
+    roles: tuple[str, ...] = ()
+    first_signed: PartialDay | None = None
+    last_signed: PartialDay | None = None
+    last_contact: PartialDay | None = None
+    last_contact_ref: str = ""
+    people: tuple[Person, ...] = ()
+    agreements: tuple[Dealing, ...] = ()
+    follow_ups: tuple[Task, ...] = ()
+    visits: tuple[Call, ...] = ()
+    intentions: tuple[Wish, ...] = ()
+
+    def page(self) -> Page:
+        """Lay the report out."""
+        return Page(
+            self.name,
+            (self._facts(), *self._tables()),
+            subtitle=_("as of {day}").format(day=self.as_of),
+        )
+
+    def _facts(self) -> Block:
+        pairs: list[tuple[str, Cell | tuple[Cell, ...]]] = [
+            (_("Side"), or_unknown(listed(SIDES.name(side) for side in self.sides))),
+            (_("People"), all_or_unknown(say_person(p) for p in self.people)),
+            (_("Last contact"), say_contact(self.last_contact, self.last_contact_ref)),
+        ]
+        if self.roles:
+            pairs.insert(1, (_("Role"), listed(self.roles)))
+        if self.first_signed:
+            pairs.append((_("First signed"), say_day(self.first_signed)))
+            pairs.append((_("Last signed"), say_day(self.last_signed)))
+        return Facts(tuple(pairs))
+
+    def _tables(self) -> Iterator[Table]:
+        yield dealing_table(
+            self.agreements, _("Agreements"), _("No agreement names it."), with_names=False
+        )
+        yield task_table(
+            self.follow_ups, _("Open follow-ups"), _("Nothing is open on its agreements.")
+        )
+        if self.visits:
+            yield call_table(self.visits, _("Visits"))
+        if self.intentions:
+            yield wish_table(self.intentions, _("Intentions"))
+
+
+def card_of_party(
+    name: str, agreements: Iterable[Agreement], trips: Iterable[Trip], as_of: date
+) -> PartyCard:
+    """Return the card of the organisation called *name*: that name, not a part of one."""
+    meant, agreements = same_as(name), begun(agreements, as_of)
+    papers, gone = holding(agreements, meant, as_of), holding(trips, meant, as_of)
+    contact, contact_ref = last_contact(papers, gone, meant, as_of)
+    signed = [h.record for h in papers if h.has("party")]
+    days = [d for a in signed if (d := signed_day(a, as_of))]
+    own = [p for a in signed for p in a.parties if meant(p.name)]
+    return PartyCard(
+        as_of=as_of,
+        name=name,
+        sides=tuple(dict.fromkeys(p.side for p in own if p.side)),
+        roles=tuple(dict.fromkeys(p.role for p in own if p.role)),
+        first_signed=min(days, key=lambda d: d.earliest, default=None),
+        last_signed=max(days, key=lambda d: d.earliest, default=None),
+        last_contact=contact,
+        last_contact_ref=contact_ref,
+        people=people((*gone, *papers)),
+        agreements=dealings(papers, as_of),
+        follow_ups=open_tasks((h.record for h in papers), as_of),
+        visits=calls(gone, meant, as_of),
+        intentions=wishes(gone, following(agreements), meant, as_of),
+    )

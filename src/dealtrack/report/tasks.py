@@ -1,0 +1,123 @@
+"""Follow-ups and commitments as the lines of a report."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept
+from dealtrack.report.known import follow_ups_by
+from dealtrack.report.page import Column, Row, Table
+from dealtrack.report.words import (
+    counterparts,
+    money,
+    say_due,
+    say_late,
+    say_state,
+    titled,
+)
+from dealtrack.text import _
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """A follow-up on a day; a commitment if it has a *side*.
+
+    *state* is a key of the states of follow-ups or, on a commitment, of promises.
+    """
+
+    ref: str
+    task: str
+    side: str = ""
+    condition: str = ""
+    amount: Amount | None = None
+    owner: str = ""
+    unit: str = ""
+    due: date | None = None
+    due_text: str = ""
+    state: str
+    is_open: bool
+    days_late: int = 0
+    times_postponed: int = 0
+    done: date | None = None
+    title: str = ""
+    names: tuple[str, ...] = ()
+
+
+def tasks_of(record: Kept, as_of: date) -> tuple[Task, ...]:
+    """Return every follow-up of *record* that had been set by *as_of*."""
+    return tuple(task_of(record, f, as_of) for f in follow_ups_by(record, as_of))
+
+
+def open_tasks(records: Iterable[Kept], as_of: date) -> tuple[Task, ...]:
+    """Return what was open on *as_of*: the longest late first, then as it falls due."""
+    found = (t for record in records for t in tasks_of(record, as_of) if t.is_open)
+    return tuple(sorted(found, key=urgency))
+
+
+def urgency(task: Task) -> tuple[int, date]:
+    """Return what to sort tasks by: late ones, dated ones, ones without a day."""
+    return (-task.days_late, task.due or date.max)
+
+
+def task_table(
+    tasks: Iterable[Task], title: str = "", empty: str = "", *, with_record: bool = True
+) -> Table:
+    """Lay *tasks* out; without the column of their records on a record's own card."""
+    columns: tuple[Column, ...] = (
+        Column("ref", _("Ref"), "ref"),
+        Column("late", _("Late")),
+        Column("due", _("Due"), "day"),
+        Column("task", _("Task"), grow=True),
+        Column("owner", _("Owner")),
+        Column("unit", _("Unit")),
+        Column("state", _("State")),
+    )
+    if with_record:
+        columns += (Column("record", _("Agreement or trip"), grow=True),)
+    rows = tuple(_row(t)[: len(columns)] for t in tasks)
+    return Table(columns, rows, title=title, empty=empty)
+
+
+def _row(task: Task) -> Row:
+    return (
+        task.ref,
+        say_late(task.days_late),
+        say_due(task.due, task.due_text),
+        task_text(task),
+        task.owner,
+        task.unit,
+        say_state(task.state),
+        titled(task.title, task.names),
+    )
+
+
+def task_text(task: Task) -> str:
+    """Say what has to be done, with what is promised and on which condition."""
+    promised = f"{task.task} · {money(task.amount)}" if task.amount else task.task
+    if not task.condition:
+        return promised
+    return _("{task} (if: {condition})").format(task=promised, condition=task.condition)
+
+
+def task_of(record: Kept, one: FollowUp, as_of: date) -> Task:
+    """Return the follow-up *one* of *record* as it stood on *as_of*."""
+    entry = Entry(record, one, as_of)
+    due = one.due_day(as_of)
+    return Task(
+        ref=entry.ref,
+        task=one.task,
+        side=one.promise.side if one.promise else "",
+        condition=one.promise.condition if one.promise else "",
+        amount=one.promise.amount if one.promise else None,
+        owner=entry.owner,
+        unit=entry.unit,
+        due=due,
+        due_text="" if due else one.due_text,
+        state=one.promise_state(as_of) or one.state(as_of),
+        is_open=one.is_open(as_of),
+        days_late=one.days_late(as_of),
+        times_postponed=one.times_postponed(as_of),
+        done=one.done_on(as_of),
+        title=record.title,
+        names=counterparts(record) if isinstance(record, Agreement) else (),
+    )

@@ -1,0 +1,191 @@
+"""A snapshot: the ledger as its checkpoint and the journal's tail tell it."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from dealtrack.errors import CannotRead, LedgerDamaged
+from dealtrack.store import checkpoint, journal
+from dealtrack.store.checkpoint import Meta, Place, Table, Tables
+from dealtrack.store.files import Files, Stamp, stamp
+from dealtrack.store.journal import NOTHING, Flaw, Line, RecordChange, Tail
+
+_TRIES = 10
+
+
+class Stamps(NamedTuple):
+    """What the two files looked like from outside."""
+
+    checkpoint: Stamp | None
+    journal: Stamp | None
+
+    @classmethod
+    def of(cls, files: Files) -> "Stamps":
+        """Look at *files* now."""
+        return cls(stamp(files.checkpoint), stamp(files.journal))
+
+
+class Snapshot:
+    """The tables of a ledger at one revision, and where its next line goes."""
+
+    def __init__(self, meta: Meta, tables: Tables, stamps: Stamps) -> None:
+        self.tables = tables
+        self.counters = dict.fromkeys(checkpoint.TABLES, 0) | meta.counters
+        self.revision = meta.revision
+        self.saved = meta.written
+        self.place = meta.journal
+        self.size = meta.journal.offset
+        self.stamps = stamps
+        self._checkpointed = meta.journal.offset
+
+    @property
+    def torn(self) -> int:
+        """How many bytes of a line that was never finished end the journal."""
+        return max(0, self.size - self.place.offset)
+
+    @property
+    def is_checkpoint_due(self) -> bool:
+        """Whether the journal's tail has grown past its share of the checkpoint."""
+        if self.stamps.checkpoint is None:
+            return True
+        tail = self.place.offset - self._checkpointed
+        return tail > max(256 * 1024, self.stamps.checkpoint.size // 4)
+
+    def put(self, change: RecordChange) -> None:
+        """Make one change in memory."""
+        table, key = self.tables.setdefault(change.table, {}), str(change.id)
+        if change.after == NOTHING:
+            table.pop(key, None)
+            return
+        is_late = key not in table and bool(table) and int(next(reversed(table))) > change.id
+        table[key] = change.after
+        if is_late:  # a record that comes back: the tables are kept in the order of their ids
+            self.tables[change.table] = _by_id(table)
+
+    def follow(self, line: Line, stamps: Stamps) -> None:
+        """Take note that *line* is now the journal's last; its changes are made."""
+        self.stamps = stamps
+        self.counters |= line.says.counters
+        self.revision = line.says.revision
+        self.saved = line.says.at
+        self.place = Place(line.end, line.sum)
+        self.size = line.end
+
+    def checkpointed(self, stamps: Stamps) -> None:
+        """Take note that a checkpoint was made of this snapshot."""
+        self.stamps = stamps
+        self._checkpointed = self.place.offset
+
+
+def read(files: Files) -> Snapshot:
+    """Return the ledger as it is, empty if there is none.  Takes no lock.
+
+    Writers may go on meanwhile.  So what looks wrong is believed only if the files
+    have not changed since, and a checkpoint that was replaced is read again.
+
+    Raises: `LedgerDamaged`, `LedgerTooNew`, `CannotRead`.
+    """
+    for _ in range(_TRIES):
+        with _told(files.checkpoint):
+            stamps = Stamps.of(files)
+        try:
+            found = _assemble(files, stamps)
+        except LedgerDamaged:
+            if Stamps.of(files) == stamps:
+                raise
+        else:
+            if stamp(files.checkpoint) == stamps.checkpoint:
+                return found
+    return _assemble(files, Stamps.of(files))
+
+
+def read_journal(files: Files) -> list[Line]:
+    """Return every line of the journal.  Raises: `LedgerDamaged`, `CannotRead`."""
+    with _told(files.journal):
+        tail = journal.read(files.journal)
+    if tail.flaw:
+        raise _damage(files.journal, tail.flaw, (files.journal,), _last(tail))
+    return tail.lines
+
+
+def _assemble(files: Files, stamps: Stamps) -> Snapshot:
+    with _without_gc():
+        meta, tables = _checkpoint(files)
+        found = Snapshot(meta, tables, stamps)
+        with _told(files.journal):
+            tail = journal.read(files.journal, meta.journal, meta.revision)
+        for line in tail.lines:
+            for change in line.says.changes:
+                found.put(change)
+            found.follow(line, stamps)
+    found.size = tail.size
+    if tail.flaw:
+        good = Good(found.revision, found.saved)
+        readable = (files.checkpoint, files.journal) if tail.lines else (files.checkpoint,)
+        raise _damage(files.journal, tail.flaw, readable, good)
+    return found
+
+
+def _checkpoint(files: Files) -> tuple[Meta, Tables]:
+    with _told(files.checkpoint):
+        try:
+            text = files.checkpoint.read_bytes()
+        except FileNotFoundError:
+            return Meta(), {name: {} for name in checkpoint.TABLES}
+    try:
+        return checkpoint.parse(text, files.checkpoint)
+    except LedgerDamaged as error:
+        good = _last(journal.read(files.journal))
+        raise _damage(files.checkpoint, Flaw(error.fault, 0), (files.journal,), good) from None
+
+
+class Good(NamedTuple):
+    """The last revision that can be read, and when it was saved."""
+
+    revision: int = 0
+    saved: datetime | None = None
+
+
+def _last(tail: Tail) -> Good:
+    """Return how far the lines of *tail* are good; nothing if some are missing before."""
+    return Good(tail.lines[-1].says.revision, tail.lines[-1].says.at) if tail.lines else Good()
+
+
+def _damage(path: Path, flaw: Flaw, readable: tuple[Path, ...], good: Good) -> LedgerDamaged:
+    names = ", ".join(each.name for each in readable if each.exists())
+    when = f"{good.saved:%Y-%m-%d %H:%M}" if good.saved else ""
+    place = str(_line_number(path, flaw.offset)) if flaw.fault in ("line", "order") else ""
+    return LedgerDamaged(path, flaw.fault, place, names, good.revision, when)
+
+
+def _line_number(path: Path, offset: int) -> int:
+    with path.open("rb") as file:
+        return file.read(offset).count(b"\n") + 1
+
+
+def _by_id(table: Table) -> Table:
+    return dict(sorted(table.items(), key=lambda item: int(item[0])))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell of a file that is there but cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotRead(str(path), error.strerror or str(error)) from None
+
+
+@contextmanager
+def _without_gc() -> Iterator[None]:
+    """Make thousands of objects that all stay without looking for garbage: twice as fast."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,65 @@
+"""What cells say, and how wide that is."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from dealtrack.render.cells import exact, folded, one_line, padded, said, width
+from dealtrack.report.page import Cell, Tone, Toned
+
+MIXED = st.text("ab ,-中文字，。“”（）é1")
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown", "bare"),
+    [
+        (None, "", ""),
+        (1_234_567, "1,234,567", "1234567"),
+        (Decimal("-1234.50"), "-1,234.50", "-1234.50"),
+        (Decimal("1E+3"), "1,000", "1000"),
+        (date(2026, 11, 1), "2026-11-01", "2026-11-01"),
+        ("a\tb\r\nc\x1b", "a b c\\x1b", "a b c\\x1b"),
+        (Toned(1_000, Tone.BAD), "1,000", "1000"),
+    ],
+)
+def test_a_cell_speaks_to_people_and_to_programs(cell: Cell, shown: str, bare: str) -> None:
+    assert (said(cell), exact(cell)) == (shown, bare)
+
+
+@pytest.mark.parametrize("text", ["abc", "中文，“好”", "1／2", "é", "😀", "─│█", "ｱｲｳ", "한글"])
+def test_widths_are_those_of_a_terminal(text: str) -> None:
+    assert width(text) == cell_len(text)
+
+
+def test_padding_counts_columns_not_characters() -> None:
+    assert padded("中文", 6) == "中文  "
+    assert padded("中文", 6, right=True) == "  中文"
+
+
+def test_chinese_breaks_anywhere_but_before_a_closing_sign() -> None:
+    assert folded("向云帆机器人报送附件，请确认", 20) == ["向云帆机器人报送附", "件，请确认"]
+
+
+def test_chinese_does_not_break_after_an_opening_sign() -> None:
+    assert folded("云帆机器人（滨湖）公司", 12) == ["云帆机器人", "（滨湖）公司"]
+
+
+def test_words_stay_whole_unless_they_are_too_long() -> None:
+    assert folded("send the annexes", 9) == ["send the", "annexes"]
+    assert folded("see supercalifragilistic", 10) == ["see", "supercalif", "ragilistic"]
+
+
+@given(MIXED, st.integers(2, 30))
+def test_folding_loses_nothing_but_spaces(text: str, columns: int) -> None:
+    lines = folded(one_line(text), columns)
+
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@given(MIXED, st.integers(2, 30))
+def test_folded_lines_fit(text: str, columns: int) -> None:
+    assert max(map(width, folded(text, columns))) <= columns
