@@ -356,7 +356,7 @@ class LedgerDamaged(DealtrackError):  # noqa: N818
         self.when = when
 
     def __str__(self) -> str:
-        return "\n".join((self._fault(), self._good(), self._remedy()))
+        return f"{self._fault()}\n{self._good()}\n{self._remedy()}"
 
     def _fault(self) -> str:
         faults: dict[LedgerFault, str] = {
@@ -368,7 +368,9 @@ class LedgerDamaged(DealtrackError):  # noqa: N818
             "order": _(
                 "The ledger is damaged: line {place} of {file} does not follow the one before."
             ),
-            "seam": _("The ledger is damaged: {file} is missing, older than ledger.json, or changed."),
+            "seam": _(
+                "The ledger is damaged: {file} is missing, older than ledger.json, or changed."
+            ),
             "record": _("The ledger is damaged: {place} in {file} cannot be read."),
         }
         return faults[self.fault].format(file=self.file.name, place=self.place)

@@ -30,7 +30,7 @@ class WrongSettings(DealtrackError):  # noqa: N818 -- it is what it says
 
 
 class WordSetting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A word that an office adds or renames: names in both languages, synonyms, a definition."""
+    """A word that an office adds or renames: its names, synonyms and definition."""
 
     en: str = ""
     zh: str = ""
@@ -95,7 +95,7 @@ def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     """Return where the settings file is, whether or not it exists."""
     if named := environment.get("DEALTRACK_CONFIG"):
         return Path(named).expanduser()
-    from platformdirs import user_config_path  # 4 ms that tests and scripts need not pay
+    from platformdirs import user_config_path  # noqa: PLC0415 -- 4 ms that tests and scripts need not pay
 
     return user_config_path("dealtrack", appauthor=False) / "config.toml"
 
@@ -117,7 +117,7 @@ def load(path: Path) -> Settings:
 
 def parse(text: str, path: Path) -> Settings:
     """Read settings from the TOML *text* of the file at *path*; see `load`."""
-    import tomllib  # 4 ms, and most people have no settings file
+    import tomllib  # noqa: PLC0415 -- 4 ms, and most people have no settings file
 
     try:
         return convert(tomllib.loads(text), path)
@@ -146,13 +146,13 @@ def ledger_path(settings: Settings, environment: Mapping[str, str] = os.environ)
     """Return where the ledger is: ``DEALTRACK_LEDGER``, the setting, or the usual place."""
     if chosen := environment.get("DEALTRACK_LEDGER") or settings.ledger:
         return str(Path(chosen).expanduser())
-    from platformdirs import user_data_path  # 4 ms that a chosen ledger need not pay
+    from platformdirs import user_data_path  # noqa: PLC0415 -- 4 ms that a chosen ledger need not pay
 
     return str(user_data_path("dealtrack", appauthor=False) / "ledger.json")
 
 
 def _unknown(key: str) -> str:
-    from difflib import get_close_matches  # 6 ms, wanted only after a slip
+    from difflib import get_close_matches  # noqa: PLC0415 -- 6 ms, wanted only after a slip
 
     close = get_close_matches(key, ABOUT, n=1)
     sentence = _("{key} is not a setting").format(key=key)

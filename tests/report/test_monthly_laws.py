@@ -18,6 +18,7 @@ from dealtrack.model import (
     FollowUp,
     Funds,
     Intention,
+    Kept,
     Note,
     Person,
     Postponement,
@@ -35,6 +36,7 @@ from dealtrack.model.codec import encode
 from dealtrack.query.expr import Expr, both
 from dealtrack.query.match import matches
 from dealtrack.query.questions import due_within, has_begun, overdue, signed_in, terminated_in
+from dealtrack.report.known import follow_ups_by
 from dealtrack.report.monthly import sum_up
 from dealtrack.report.page import Beside, Block, Page, Report, Section, Table, unwrap
 from dealtrack.report.sectors import find_sectors
@@ -54,6 +56,10 @@ DUE = st.one_of(st.none(), st.dates(date(2026, 6, 1), date(2026, 12, 31)))
 SIGNED = st.one_of(
     PAST.map(PartialDay.of), st.sampled_from([on("2026-08"), on("2026"), on("2026-07/2026-08")])
 )
+
+
+def numbered(tasks: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+    return tuple(replace(one, number=n) for n, one in enumerate(tasks, start=1))
 
 
 def some(item: st.SearchStrategy[T], most: int = 2) -> st.SearchStrategy[tuple[T, ...]]:
@@ -122,25 +128,27 @@ OF_TASKS = {**SHARED, "states": changes_of_state, "postponements": postponements
 OF_AGREEMENTS = {**SHARED, "statuses": statuses, "funds": funds, "stages": stages}
 
 
-PROMISES = st.one_of(
-    st.none(),
-    st.builds(
-        Promise,
-        side=st.just("theirs"),
-        condition=st.sampled_from(["", "land"]),
-        amount=st.none(),
-        steps=facts(steps, PAST),
-    ),
-)
+@cache
+def promises(days: Days) -> st.SearchStrategy[Promise | None]:
+    return st.one_of(
+        st.none(),
+        st.builds(
+            Promise,
+            side=st.just("theirs"),
+            condition=st.sampled_from(["", "land"]),
+            amount=st.none(),
+            steps=facts(steps, days),
+        ),
+    )
 
 
 @st.composite
 def tasks(draw: st.DrawFn, since: st.SearchStrategy[date | None], days: Days) -> FollowUp:
     """Draw a follow-up, with facts of *days*."""
     due = draw(DUE)
-    promise = draw(PROMISES)
+    promise = draw(promises(days))
     logs: dict[str, Any] = {name: draw(facts(log, days)) for name, log in OF_TASKS.items()}
-    made = a_task(draw(st.integers(1, 9)), since=draw(since), promise=promise, **logs)
+    made = a_task(1, since=draw(since), promise=promise, **logs)
     return replace(made, due=due)
 
 
@@ -155,7 +163,7 @@ def agreements(draw: st.DrawFn, number: int, signed: Signed, days: Days = PAST) 
         amount=draw(st.sampled_from([None, cny(60_000_000), usd(2)])),
         trip=draw(st.sampled_from([None, 1])),
         links=implementing(draw(st.integers(1, 3))) if draw(st.booleans()) else (),
-        follow_ups=draw(some(tasks(st.one_of(st.none(), days), days))),
+        follow_ups=numbered(draw(some(tasks(st.one_of(st.none(), days), days)))),
         **logs,
     )
     if draw(st.booleans()):
@@ -169,7 +177,9 @@ def trips(draw: st.DrawFn, number: int, start: Days) -> Trip:
     """Draw a trip, with facts of the past."""
     logs: dict[str, Any] = {name: draw(facts(log, PAST)) for name, log in SHARED.items()}
     visits = some(st.builds(Visit, organisation=st.just("A"), on=PAST.map(PartialDay.of)))
-    made = a_trip(number, visits=draw(visits), follow_ups=draw(some(tasks(PAST, PAST))), **logs)
+    made = a_trip(
+        number, visits=draw(visits), follow_ups=numbered(draw(some(tasks(PAST, PAST)))), **logs
+    )
     return replace(made, start=PartialDay.of(draw(start)))
 
 
@@ -203,7 +213,7 @@ def later(draw: st.DrawFn, before: Any, logs: dict[str, Any]) -> Any:
     }
     more["problems"] = draw(solved(before.problems, more["problems"]))
     old = [draw(later_tasks(one)) for one in before.follow_ups]
-    more["follow_ups"] = (*old, *draw(some(tasks(FUTURE, FUTURE))))
+    more["follow_ups"] = numbered((*old, *draw(some(tasks(FUTURE, FUTURE)))))
     return replace(before, **more)
 
 
@@ -319,8 +329,9 @@ def test_figures_are_what_the_query_answers(books: tuple[Book, Book], as_of: dat
 
     def answers(question: Expr) -> list[str]:
         asked = both(question, has_begun(as_of))
-        every = (e for r in (*records, *out) for e in entries(r, as_of))
-        return sorted({e.ref for e in every if matches(asked, e)})
+        kept: list[Kept] = [*records, *out]
+        then = (replace(r, follow_ups=follow_ups_by(r, as_of)) for r in kept)
+        return sorted({e.ref for r in then for e in entries(r, as_of) if matches(asked, e)})
 
     def records_of(question: Expr) -> list[str]:
         return sorted({ref.split(".")[0] for ref in answers(question)})

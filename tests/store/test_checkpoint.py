@@ -4,7 +4,6 @@ import json
 import os
 import stat
 import zlib
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,8 @@ from dealtrack.errors import CannotRead, LedgerDamaged, LedgerTooNew
 from dealtrack.model import Draft, TripDraft
 from dealtrack.store.files import Files, stray
 from dealtrack.store.tiny import TinyStore
+from tests.builders import TODAY
 
-TODAY = date(2026, 10, 5)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="modes and links of POSIX")
 
 

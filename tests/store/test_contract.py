@@ -1,6 +1,5 @@
 """What every store promises.  A new store joins by joining the fixture."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,11 +14,9 @@ from dealtrack.query.measures import Measure
 from dealtrack.query.order import parse_order
 from dealtrack.query.parse import parse
 from dealtrack.store.base import Store, open_store
-from tests.builders import a_draft, a_follow_up, a_trip_draft
+from tests.builders import TODAY, a_draft, a_follow_up, a_trip_draft
 from tests.store.conftest import Opener
 from tests.strategies import drafts, trip_drafts
-
-TODAY = date(2026, 10, 5)
 
 
 def test_what_is_added_is_found_again(store: Store) -> None:
@@ -343,8 +340,10 @@ def test_an_address_of_something_else_is_refused_without_its_password() -> None:
     assert "secret" not in str(caught.value)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(draft=drafts())
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(draft=drafts)
 def test_any_agreement_comes_back_as_it_went_in(store: Store, draft: Draft) -> None:
     added = store.agreements.add(draft)
 
@@ -354,8 +353,10 @@ def test_any_agreement_comes_back_as_it_went_in(store: Store, draft: Draft) -> N
     assert encode(again) == encode(added)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(draft=trip_drafts())
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(draft=trip_drafts)
 def test_any_trip_comes_back_as_it_went_in(store: Store, draft: TripDraft) -> None:
     added = store.trips.add(draft)
 

@@ -2,18 +2,20 @@
 
 import json
 import zlib
-from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dealtrack.errors import CannotWrite, LedgerDamaged
-from dealtrack.model import Draft
+from dealtrack.model import Agreement, Draft
 from dealtrack.store.files import Files
 from dealtrack.store.tiny import TinyStore
+from tests.builders import TODAY
 from tests.store import children
-
-TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture
@@ -54,6 +56,42 @@ def test_a_journal_without_a_checkpoint_is_the_whole_ledger(files: Files) -> Non
     three_lines(files)
 
     assert titles(files) == ["协议 0", "协议 1", "协议 2"]
+
+
+# What to do with which of the records so far: add, save or remove.
+steps = st.lists(st.tuples(st.sampled_from("asr"), st.integers(0, 5)), max_size=12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps=steps)
+def test_the_journal_alone_tells_what_checkpoint_and_journal_tell(
+    steps: list[tuple[str, int]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        files = Files.of(Path(folder) / "ledger.json")
+        kept = follow(TinyStore(files.checkpoint), steps)
+
+        both = TinyStore(files.checkpoint).agreements.search(as_of=TODAY)
+        files.checkpoint.unlink(missing_ok=True)
+        alone = TinyStore(files.checkpoint).agreements.search(as_of=TODAY)
+
+    assert both == alone == kept
+
+
+def follow(store: TinyStore, steps: list[tuple[str, int]]) -> list[Agreement]:
+    """Take *steps* and return the agreements that should be left, by id."""
+    kept: list[Agreement] = []
+    for step, number in steps:
+        place = number % max(1, len(kept))
+        if step == "a" or not kept:
+            kept.append(
+                store.agreements.add(Draft(title=f"协议 {place}", follows="x" * 30_000))
+            )
+        elif step == "s":
+            kept[place] = store.agreements.save(replace(kept[place], place=f"at {place}"))
+        else:
+            store.agreements.remove(kept.pop(place).id)
+    return kept
 
 
 def test_a_torn_line_is_ignored_then_cut_off_and_said(files: Files) -> None:

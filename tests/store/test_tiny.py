@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import time
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,8 @@ from dealtrack.errors import CannotWrite, Locked
 from dealtrack.model import Draft
 from dealtrack.store.files import Files, stray
 from dealtrack.store.tiny import TinyStore
+from tests.builders import TODAY
 from tests.store import children
-
-TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def months_after(day: date, n: int) -> date:
     Raises:
         OverflowError: if the day would lie outside the calendar.
     """
-    from dateutil.relativedelta import relativedelta  # 8 ms, and most days are plain
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 -- 8 ms, and most days are plain
 
     try:
         return day + relativedelta(months=n)

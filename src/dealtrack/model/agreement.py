@@ -109,7 +109,7 @@ class Draft(Record, frozen=True, kw_only=True):
         return max(reached, key=rank, default="")
 
     def status(self, day: date) -> str:
-        """Return the status on *day*, a key of `STATUSES`; fulfilment and expiry are derived."""
+        """Return the status on *day*, a key of `STATUSES`; expiry is derived."""
         known = [c.status for c in self.statuses if c.on <= day]
         last = known[-1] if known else "ongoing"
         if last != "ongoing":

@@ -148,7 +148,7 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         return done is not None and done <= self.due
 
     def promise_state(self, day: date) -> str:
-        """Return where a commitment stands on *day*, a key of `PROMISE_STATES`; "" if it is none."""
+        """Return where a commitment stands on *day*: a key of `PROMISE_STATES`, "" for none."""
         if self.promise is None:
             return ""
         if self.done_on(day):

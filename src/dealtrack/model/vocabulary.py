@@ -77,7 +77,7 @@ class Vocabulary:
 
     def nearest(self, text: str, most: int = 3) -> tuple[str, ...]:
         """Return the names closest to *text*, to offer for a misspelled one."""
-        from difflib import get_close_matches  # 6 ms, wanted only after a slip
+        from difflib import get_close_matches  # noqa: PLC0415 -- 6 ms, wanted only after a slip
 
         close = get_close_matches(folded(text), self._by_name, n=most, cutoff=0.6)
         return tuple(dict.fromkeys(self._by_name[name] for name in close))
@@ -117,9 +117,9 @@ KINDS = Vocabulary(
         Word("cooperation", "cooperation agreement", "合作协议", ("合作",)),
         Word(
             "contract",
-            "investment contract",
-            "投资协议",
-            ("正式合同", "合同", "投资合同", "investment agreement", "投资协议/正式合同"),
+            "contract",
+            "正式合同",
+            ("合同", "投资协议", "投资合同", "investment contract", "investment agreement"),
         ),
         Word("supplementary", "supplementary agreement", "补充协议", ("补充", "supplement")),
         Word(

@@ -17,9 +17,10 @@ the whole.  A month, a quarter or a year means all of its days, and a range
 includes both of its ends.  ``none`` is for what is missing, ``any`` for what is
 not.  Full-width marks and Chinese names of fields and words do as well.
 
-Nothing but ``<``, ``>`` and a leading ``-`` needs the protection of a shell.
-Blanks do: a query arrives as shell words, and **inside one shell word a value
-keeps its blanks up to the next term, operator word, bracket or quotation**.  So
+In a shell, brackets, ``<``, ``>`` and a query that begins with ``-`` need quotation
+marks; full-width brackets do not.  A query arrives as shell words, and **inside
+one shell word a value keeps its blanks up to the next term, operator word,
+bracket or quotation**.  So
 ``"party:Tencent Cloud"`` is one party, ``party:Tencent Cloud`` a party and a
 word, and ``"party:Tencent Cloud not owner:li"`` two terms.  In a query that is
 one string every blank ends a value; quote ``party:"Tencent Cloud"`` there.  An

@@ -1,8 +1,9 @@
 """The query language on a page: ``dealtrack help query``, made from its own tables."""
 
-from dealtrack.query.field import Field, Kind
+from dealtrack.query.field import Field
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.states import STATES
+from dealtrack.query.words import CODES
 from dealtrack.report.page import Column, Facts, Page, Row, Section, Table
 from dealtrack.text import _, later
 
@@ -49,7 +50,10 @@ def _grammar() -> Facts:
             ("owner:none", _("there is no value; owner:any: there is one")),
             ("not …", _("the opposite; also -… inside quotation marks")),
             (_("one after the other"), _("all of them; “and” may stand between")),
-            ("… or …", _('one of them, or both; brackets group: "(a or b) c"')),
+            (
+                "… or …",
+                _('one of them, or both; brackets (quoted in a shell) group: "(a or b) c"'),
+            ),
             ('"party:Tencent Cloud"', _("quoted for the shell, a value keeps its blanks")),
         )
     )
@@ -84,6 +88,6 @@ def _words() -> Facts:
         tuple(
             (field.name, " · ".join(field.vocabulary.keys))
             for field in FIELDS.values()
-            if field.kind is Kind.WORD and field.vocabulary
+            if field.vocabulary and field.vocabulary is not CODES
         )
     )

@@ -79,5 +79,6 @@ def _hint(tasks: tuple[Task, ...]) -> str:
     if not tasks:
         return ""
     return _(
-        'Close one: dealtrack done {ref} · Move it: dealtrack postpone {ref} --to +1w --reason "…"'
+        "Close one: dealtrack done {ref} · "
+        'Move it: dealtrack postpone {ref} --to +1w --reason "…"'
     ).format(ref=tasks[0].ref)

@@ -22,7 +22,7 @@ from dealtrack.report.guide import query_guide as query
 from dealtrack.report.page import Block, Column, Facts, Note, Page, Table, Tone
 from dealtrack.report.words import listed
 from dealtrack.settings import ABOUT
-from dealtrack.text import _
+from dealtrack.text import _, later
 
 __all__ = [
     "dates",
@@ -54,7 +54,21 @@ SCHEMAS = {
     "trip": ("trip_card", "TripCard"),
     "trips": ("trips", "TripList"),
 }
-"""The module and the class of every report that can be had as JSON, by the name of its schema."""
+"""The module and the class of every report that there is as JSON, by its schema's name."""
+
+
+_WAYS = (
+    (later("As a date"), "2026-03-01, 2026/3/1, 2026.3.1, 20260301, 2026年3月1日"),
+    (later("In Chinese numerals"), "二〇二六年三月一日, 三月一日, 二十号"),
+    (later("Without a year"), "3月1日, 1 March"),
+    (later("By name"), "today, tomorrow, yesterday, 今天, 明天, friday, next monday, 下周一"),
+    (later("Counted from today"), "+3d, +2w, +1m, +1y, in 2 weeks, 三天后"),
+    (later("In working days"), "+5wd, 15个工作日"),
+    (later("At the end"), "eom 月底, eoq 季末, eoy 年底"),
+    (later("Counted from another day"), "signed+1m, trip.end+15d, due-3d, 签约后3个月"),
+    (later("Known only in part"), "2021-07, 2021, 2021-07-29/2021-07-30, unknown"),
+    (later("A month or a period"), "2026-10, last month, 上月, 2026Q1, 2026, 2026年10月"),
+)
 
 
 def dates() -> Page:
@@ -62,39 +76,11 @@ def dates() -> Page:
     return Page(
         _("How to write a day"),
         (
-            Facts(
-                (
-                    (
-                        _("As a date"),
-                        "2026-03-01, 2026/3/1, 2026.3.1, 20260301, 2026年3月1日, 二〇二六年三月一日",
-                    ),
-                    (_("Without a year"), "3月1日, 1 March"),
-                    (
-                        _("By name"),
-                        "today, tomorrow, yesterday, 今天, 明天, 后天, friday, next monday, 下周一",
-                    ),
-                    (_("Counted from today"), "+3d, +2w, +1m, +1y, in 2 weeks, 三天后"),
-                    (_("In working days"), "+5wd, 15个工作日"),
-                    (_("At the end"), "eom 月底, eoq 季末, eoy 年底"),
-                    (
-                        _("Counted from another day"),
-                        "signed+1m, trip.end+15d, due-3d, 签约后3个月",
-                    ),
-                    (
-                        _("A day known in part"),
-                        _(
-                            "2021-07, 2021, 2021-07-29/2021-07-30, unknown (only --signed and --on of a stage)"
-                        ),
-                    ),
-                    (
-                        _("A month or a period"),
-                        "2026-10, last month, 上月, 2026Q1, 2026, 2026年10月",
-                    ),
-                )
-            ),
+            Facts(tuple((_(name), ways) for name, ways in _WAYS)),
             Note(
                 _(
-                    "A day without a year is the next one for what is due, and the last one for what happened."
+                    "A day without a year is the next one for what is due, "
+                    "and the last one for what happened."
                 )
             ),
             Note(
@@ -171,7 +157,8 @@ def formats() -> Page:
                     (
                         "table",
                         _(
-                            "for people: a page on a terminal; in a pipe a list is tab-separated, another page plain text"
+                            "for people: a page on a terminal; in a pipe a list is "
+                            "tab-separated, another page plain text"
                         ),
                     ),
                     ("tsv", _("tab-separated, one record a line, with a line of column names")),
@@ -185,12 +172,14 @@ def formats() -> Page:
             ),
             Note(
                 _(
-                    "-o FILE takes the format from the ending of the name, and never replaces a file without --force."
+                    "-o FILE takes the format from the ending of the name, and never "
+                    "replaces a file without --force."
                 )
             ),
             Note(
                 _(
-                    "No colour with --no-color, NO_COLOR, TERM=dumb or in a pipe. DEALTRACK_ASCII=1 draws with plain signs."
+                    "No colour with --no-color, NO_COLOR, TERM=dumb or in a pipe. "
+                    "DEALTRACK_ASCII=1 draws with plain signs."
                 )
             ),
         ),
@@ -229,7 +218,8 @@ def exit_codes() -> Page:
         (
             4,
             _(
-                "refused by the rules of the data, a conflict, or a file that cannot be taken over"
+                "refused by the rules of the data, a conflict, or a "
+                "file that cannot be taken over"
             ),
         ),
         (5, _("the ledger is damaged, or newer than the program")),
@@ -260,7 +250,7 @@ def schema(name: str) -> str:
     """Return the JSON Schema of the report called *name*; raise `NotFound`."""
     if name not in SCHEMAS:
         raise NotFound(name, tuple(SCHEMAS))
-    from importlib import import_module
+    from importlib import import_module  # noqa: PLC0415 -- all the reports, for one topic
 
     module, kind = SCHEMAS[name]
     report = getattr(import_module(f"dealtrack.report.{module}"), kind)

@@ -1,8 +1,8 @@
-"""Characters that a reader cannot see, and what is shown in their place.
+r"""Characters that a reader cannot see, and what is shown in their place.
 
 Escape sequences, control characters and direction overrides in a ledger could
 repaint a terminal or turn a sentence round (CWE-150).  What people type is
-refused if it holds one; what is stored all the same is shown as ``\\x1b``.
+refused if it holds one; what is stored all the same is shown as ``\x1b``.
 """
 
 import re
@@ -27,6 +27,6 @@ def visible(text: str) -> str:
 
 
 def spelled(character: str) -> str:
-    """Return *character* as its escape: ``\\x1b``, ``\\u202e``."""
+    r"""Return *character* as its escape: ``\x1b``, ``\u202e``."""
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

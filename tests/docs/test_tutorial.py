@@ -1,0 +1,69 @@
+"""Every command on a page of the documentation does what the page says."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dealtrack.cli.demo import load_samples
+from dealtrack.store.base import open_store
+from dealtrack.text import speak
+from tests.docs.session import ROOT, File, Page, Step, play
+
+PAGES = sorted(
+    path
+    for place in ("*.md", "docs/*.md", "docs/tutorial/*.md", "docs/how-to/*.md")
+    for path in ROOT.glob(place)
+    if Page.read(path).steps
+)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_page_shows_what_its_commands_print(path: Path, tmp_path: Path) -> None:
+    page = Page.read(path)
+    if page.ledger:
+        keep_samples(tmp_path / ".local/share/dealtrack/ledger.json", page)
+
+    printed = play(page, tmp_path)
+
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(page.with_outputs(printed), encoding="utf-8")
+        page = Page.read(path)
+    assert len(printed) == len(page.steps)
+    for step, output in zip(page.steps, printed, strict=True):
+        shown = "\n".join(output)
+        assert step.prints(output), f"{step.source}\nprinted\n{shown}"
+
+
+def test_the_readme_begins_with_an_example_that_runs_anywhere() -> None:
+    first = Page.read(ROOT / "README.md").doings[0]
+
+    assert isinstance(first, Step)
+    assert first.source.startswith("dealtrack ")
+
+
+def test_a_page_can_have_files_and_commands_of_several_lines() -> None:
+    text = "<!-- file: a.txt -->\n```text\nhello\n```\n```console\n$ cat \\\n> a.txt\nhello\n```\n"
+
+    doings = Page(text, "", "").doings
+
+    assert doings == [File("a.txt", "hello\n"), Step(("$ cat \\", "> a.txt"), ("hello",))]
+
+
+def test_a_line_of_dots_stands_for_any_lines() -> None:
+    step = Step(("$ cat",), ("a", "…", "d"))
+
+    assert step.prints(("a", "b", "c", "d"))
+    assert not step.prints(("a", "b", "c"))
+
+
+def keep_samples(path: Path, page: Page) -> None:
+    """Put the sample year into the ledger at *path*, in the language the page asks for."""
+    from datetime import date
+
+    speak(page.ledger.removeprefix("year-"))
+    try:
+        with open_store(str(path)) as store:
+            load_samples(store, date.fromisoformat(page.today))
+    finally:
+        speak("en")
