@@ -48,7 +48,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     sizes = "how many agreements the ledgers hold, such as 1000,10000"
     parser.add_argument("--sizes", type=_numbers, default=(1000, 10_000), help=sizes)
-    parser.add_argument("--rounds", type=int, default=7, help="how often each command runs")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each command runs")
     return parser.parse_args()
 
 

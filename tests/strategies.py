@@ -45,7 +45,6 @@ from dealtrack.model.vocabulary import KINDS, SECTORS, STATES
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, Value
 from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS
-from dealtrack.text.hidden import find_hidden
 from tests.builders import kept_agreement, kept_trip
 
 HOSTILE = (
@@ -78,9 +77,14 @@ HIDDEN = ("\x1b[31mred", "a\x9bb", "a\u202eb", "two\nlines", "tab\there", "\ufef
 WORDS = ("Li", "li", "张三", "能源", "Tencent Cloud", "腾讯云", "Example", "港口", "one", "ONE")
 
 words = st.sampled_from(WORDS) | st.sampled_from(HOSTILE)
-texts = words | st.text(max_size=12).filter(lambda text: find_hidden(text) is None)
+_MARKS = (
+    "\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
+seen = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=_MARKS)
+"""Characters that a record may hold: none is hidden."""
+texts = words | st.text(seen, max_size=12)
 """Any text that a record may hold, empty ones too."""
-titles = texts.map(str.strip).filter(bool)
+titles = texts.map(lambda text: text.strip() or "Title")
 """Any text that says something."""
 wild_texts = texts | st.sampled_from(HIDDEN) | st.text(st.characters(codec="utf-8"), max_size=8)
 """Any text at all, such as a query or a damaged ledger may hold."""

@@ -243,10 +243,15 @@ class FileProblem(NamedTuple):
     why: str
 
     def __str__(self) -> str:
-        line = _("line {line}").format(line=self.line) if self.line else ""
-        place = ", ".join(part for part in (line, visible(self.path)) if part)
-        why = visible(self.why)
+        place, why = self._place(), visible(self.why)
         return _("{place}: {why}").format(place=place, why=why) if place else why
+
+    def _place(self) -> str:
+        path = visible(self.path)
+        if not self.line:
+            return path
+        words = _("line {line}, {path}") if path else _("line {line}")
+        return words.format(line=self.line, path=path)
 
 
 class FileRefused(DealtrackError):  # noqa: N818

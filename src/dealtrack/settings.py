@@ -155,10 +155,10 @@ def _unknown(key: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 -- 6 ms, wanted only after a slip
 
     close = get_close_matches(key, ABOUT, n=1)
-    sentence = _("{key} is not a setting").format(key=key)
-    return (
-        f"{sentence}; " + _("did you mean {name}?").format(name=close[0]) if close else sentence
-    )
+    if not close:
+        return _("{key} is not a setting.").format(key=key)
+    words = _("{key} is not a setting; did you mean {name}?")
+    return words.format(key=key, name=close[0])
 
 
 def _merged(words: Vocabulary, changes: Mapping[str, WordSetting]) -> list[Word]:

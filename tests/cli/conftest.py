@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dealtrack.cli.demo import load_samples
-from dealtrack.store.base import open_store
+from dealtrack.store.opening import open_store
 from dealtrack.text import language, speak
 from tests.cli.home import TODAY, Home
 
@@ -26,6 +25,8 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture(scope="session")
 def ledgers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Ledgers with the sample data in each language, made once; copy them, never write."""
+    from dealtrack.cli.demo import load_samples
+
     made = {}
     before = language()
     for spoken in ("en", "zh"):

@@ -23,7 +23,8 @@ import dealtrack
 from dealtrack.cli.main import main
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
-from dealtrack.store.base import Store, open_store
+from dealtrack.store.base import Store
+from dealtrack.store.opening import open_store
 from dealtrack.text import language, speak
 from tests.cli import terminals
 

@@ -29,9 +29,10 @@ SOME_LINES = "…"
 
 _MARK = "\x1e"
 _BLOCK = re.compile(
-    r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S
+    r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
-_SETTING = re.compile(r"^<!-- (today|ledger): (\S+) -->$", re.M)
+_SETTING = re.compile(r"^<!-- (today|ledger): (\S+) -->$", re.MULTILINE)
 
 
 class Step(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dealtrack.cli.demo import load_samples
-from dealtrack.store.base import open_store
+from dealtrack.store.opening import open_store
 from dealtrack.text import speak
 from tests.docs.session import ROOT, File, Page, Step, play
 
@@ -43,7 +43,9 @@ def test_the_readme_begins_with_an_example_that_runs_anywhere() -> None:
 
 
 def test_a_page_can_have_files_and_commands_of_several_lines() -> None:
-    text = "<!-- file: a.txt -->\n```text\nhello\n```\n```console\n$ cat \\\n> a.txt\nhello\n```\n"
+    text = (
+        "<!-- file: a.txt -->\n```text\nhello\n```\n```console\n$ cat \\\n> a.txt\nhello\n```\n"
+    )
 
     doings = Page(text, "", "").doings
 

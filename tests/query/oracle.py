@@ -241,7 +241,8 @@ class Facts:
         if self.is_trip:
             return []
         log = [(s["stage"], _first_day(s.get("on"))) for s in self._papers("stages")]
-        if self.record.get("signed") or not log:
+        is_told = {"planned", "negotiating", "signed"} & {stage for stage, _on in log}
+        if self.record.get("signed") or not is_told:
             log.append(("signed", _first_day(self.record.get("signed"))))
         return log
 
@@ -250,8 +251,12 @@ class Facts:
         return track[: track.index(stage) + 1]
 
     def _reached_by_then(self) -> list[str]:
-        today = date.fromisoformat(self.day)
-        return [stage for stage, on in self._log() if on is None or on <= today]
+        today, signed = date.fromisoformat(self.day), _first_day(self.record.get("signed"))
+        by_then = []
+        for stage, on in self._log():
+            since = on or (None if stage in {"planned", "negotiating"} else signed)
+            by_then += [stage] if since is None or since <= today else []
+        return by_then
 
     def _reached(self) -> list[Any]:
         return [s for stage in self._reached_by_then() for s in self._passed(stage)]
@@ -286,8 +291,10 @@ class Facts:
     def _begins(self) -> list[Any]:
         if self.is_trip:
             return [_first_day(self.record.get("start"))]
-        known = [on for _stage, on in self._log()]
-        return [] if None in known else [min(on for on in known if on)]
+        early = ("planned", "negotiating") if self.record.get("signed") else LONG + SHORT
+        if any(on is None and stage in early for stage, on in self._log()):
+            return []
+        return [min(on for _stage, on in self._log() if on)]
 
     def _progress(self) -> list[Any]:
         moved = [n["on"] for n in self.record.get("notes", [])]

@@ -1,4 +1,4 @@
-"""Small records for the tests of reports, with what a test is not about filled in."""
+"""Bare records for the tests of figures: numbers for titles, text for days."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from dealtrack.model import (
     StatusChange,
     Trip,
 )
+from tests import builders
 
 
 def on(text: str) -> PartialDay:
@@ -29,18 +30,21 @@ def day(text: str) -> date:
 
 
 def an_agreement(number: int = 1, signed: str = "2026-08-10", **fields: Any) -> Agreement:
-    known = {"title": f"Agreement {number}", "signed": on(signed) if signed else None}
-    return Agreement(id=number, uid=f"a{number}", **{**known, **fields})
+    bare = {"kind": "", "parties": (), "sectors": (), "title": f"Agreement {number}"}
+    known = {**bare, "signed": on(signed) if signed else None, **fields}
+    return builders.an_agreement(number, **known)
 
 
 def a_task(number: int = 1, due: str = "", **fields: Any) -> FollowUp:
-    known = {"task": f"Task {number}", "due": day(due) if due else None}
-    return FollowUp(number=number, uid=f"f{number}", **{**known, **fields})
+    known = {"task": f"Task {number}", "due": day(due) if due else None, **fields}
+    return builders.a_follow_up(number=number, **known)
 
 
 def a_trip(number: int = 1, start: str = "2026-08-10", end: str = "", **fields: Any) -> Trip:
-    known = {"title": f"Trip {number}", "start": on(start), "end": on(end) if end else None}
-    return Trip(id=number, uid=f"t{number}", **{**known, **fields})
+    days = {"start": on(start), "end": on(end) if end else None}
+    return builders.a_trip(
+        number, **{"title": f"Trip {number}", "places": (), **days, **fields}
+    )
 
 
 def cny(value: int | str) -> Amount:

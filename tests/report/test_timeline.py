@@ -135,7 +135,7 @@ def test_a_trip_is_told_with_its_visits_and_the_agreements_made_on_it() -> None:
     assert [say_event(e) for e in line.undated] == [
         "Visited Tencent",
         "Visited Ubtech Robotics",
-        "Visited not named",
+        "Visited an organisation that is not named",
     ]
 
 

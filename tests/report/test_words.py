@@ -8,7 +8,6 @@ from dealtrack.days import PartialDay
 from dealtrack.model import UNNAMED, Amount, Party, Person, Source
 from dealtrack.report.page import Tone, Toned, unwrap
 from dealtrack.report.words import (
-    listed,
     say_amount,
     say_count,
     say_day,
@@ -26,7 +25,7 @@ from dealtrack.report.words import (
     titled,
     unknown,
 )
-from dealtrack.text import speak
+from dealtrack.text import listed, speak
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import pytest
 
-from dealtrack.store.base import Store, open_store
+from dealtrack.store.base import Store
+from dealtrack.store.opening import open_store
 
 
 class Opener(Protocol):

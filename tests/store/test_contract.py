@@ -13,7 +13,8 @@ from dealtrack.query.expr import EVERYTHING
 from dealtrack.query.measures import Measure
 from dealtrack.query.order import parse_order
 from dealtrack.query.parse import parse
-from dealtrack.store.base import Store, open_store
+from dealtrack.store.base import Store
+from dealtrack.store.opening import open_store
 from tests.builders import TODAY, a_draft, a_follow_up, a_trip_draft
 from tests.store.conftest import Opener
 from tests.strategies import drafts, trip_drafts

@@ -1,14 +1,13 @@
 """Changes to follow-ups and commitments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Literal
 
 from msgspec.structs import replace
 
-from dealtrack.actions.logs import WrongStep, appended
+from dealtrack.actions.logs import WrongStep, appended, inserted
 from dealtrack.actions.records import collection
-from dealtrack.errors import NotFound
 from dealtrack.model import (
     Amount,
     Evidence,
@@ -39,8 +38,8 @@ def follow(store: Store, ref: Ref, task: FollowUp) -> tuple[Kept, FollowUp]:
     """Attach a follow-up to an agreement or a trip; return both as saved."""
     with store.transaction():
         kept = collection(store, ref)
-        record = kept.get(ref.id)
-        saved = kept.save(replace(record, follow_ups=(*record.follow_ups, task)).numbered())
+        record: Kept = kept.get(ref.id)
+        saved: Kept = kept.save(replace(record, follow_ups=(*record.follow_ups, task)))
     return saved, saved.follow_ups[-1]
 
 
@@ -52,21 +51,25 @@ def move(
     *,
     note: str = "",
     author: str = "",
-    evidence: tuple[Evidence, ...] = (),
+    evidence: Iterable[Evidence] = (),
     only_from: tuple[State, ...] = (),
 ) -> tuple[Kept, FollowUp]:
     """Move a follow-up to *state*.
+
+    *evidence* is only taken when the move is allowed: files need not be copied in vain.
 
     Raises:
         WrongStep: if *state* cannot follow the one it is in, or *on* is before the last move.
     """
 
     def moved(one: FollowUp) -> FollowUp:
-        now = one.states[-1].state if one.states else "open"
+        _refuse_waived(one, ref)
+        now = one.state(date.max)
         if now not in (only_from or FROM[state]):
-            raise WrongStep(str(ref), _impossible(now, one), _way_out(now, ref))
-        event = StateChange(state=state, on=on, note=note, author=author, evidence=evidence)
-        return replace(one, states=appended(one.states, event, lambda c: c.on, str(ref)))
+            raise _impossible(one, ref, only_from)
+        empty = StateChange(state=state, on=on, note=note, author=author)
+        log = appended(one.states, empty, lambda change: change.on, str(ref))
+        return replace(one, states=(*log[:-1], replace(empty, evidence=tuple(evidence))))
 
     return _changed(store, ref, moved)
 
@@ -74,22 +77,18 @@ def move(
 def postpone(
     store: Store, ref: Ref, to: date, on: date, reason: str, approver: str = ""
 ) -> tuple[Kept, FollowUp]:
-    """Move the due day of a follow-up; the original day is kept.
+    """Move the due day of a follow-up; the original day, or that it had none, is kept.
 
     Raises:
-        WrongStep: if it is closed, or due on *to* already.
+        WrongStep: if it is closed, due on *to* already, or was moved on a later day.
     """
 
     def moved(one: FollowUp) -> FollowUp:
-        if not one.is_open(date.max):
-            now = one.states[-1].state if one.states else "cancelled"
-            raise WrongStep(str(ref), _impossible(now, one), _way_out(now, ref))
+        _refuse_closed(one, ref)
         if one.due_day(date.max) == to:
-            raise WrongStep(str(ref), _("it is due on {day} already").format(day=to))
-        if one.due is None:
-            return replace(one, due=to, due_text="")
+            raise WrongStep(_("{ref} is due on {day} already.").format(ref=ref, day=to))
         event = Postponement(to=to, on=on, reason=reason, approver=approver)
-        log = appended(one.postponements, event, lambda p: p.on, str(ref))
+        log = appended(one.postponements, event, lambda moving: moving.on, str(ref))
         return replace(one, postponements=log)
 
     return _changed(store, ref, moved)
@@ -111,16 +110,19 @@ def step(
     """
 
     def stepped(one: FollowUp) -> FollowUp:
-        promise = one.promise
-        if promise is None:
-            raise WrongStep(str(ref), _("it is a task, not a commitment of one side"))
-        if not one.is_open(date.max):
-            raise WrongStep(str(ref), _impossible(one.state(date.max), one))
-        if kind != "partly" and promise.has_step(kind, date.max):
-            raise WrongStep(str(ref), _("this is noted already"))
+        if one.promise is None:
+            raise WrongStep(
+                _("{ref} is a task, not a commitment of one side.").format(ref=ref),
+                _("If somebody promised it, say so: dealtrack edit {record}").format(
+                    record=ref.record
+                ),
+            )
+        _refuse_closed(one, ref)
+        if kind == "met" and one.promise.has_step(kind, date.max):
+            raise WrongStep(_("The condition of {ref} is met already.").format(ref=ref))
         event = PromiseStep(step=kind, on=on, amount=amount, note=note)
-        steps = appended(promise.steps, event, lambda s: s.on, str(ref))
-        return replace(one, promise=replace(promise, steps=steps))
+        steps = inserted(one.promise.steps, event, lambda taken: taken.on)
+        return replace(one, promise=replace(one.promise, steps=steps))
 
     return _changed(store, ref, stepped)
 
@@ -128,25 +130,41 @@ def step(
 def _changed(
     store: Store, ref: Ref, change: Callable[[FollowUp], FollowUp]
 ) -> tuple[Kept, FollowUp]:
-    if not ref.number:
-        raise NotFound(f"{ref}.?")
+    number = ref.number or 0
     with store.transaction():
         kept = collection(store, ref)
-        record = kept.get(ref.id)
-        saved = kept.save(record.with_follow_up(change(record.follow_up(ref.number))))
-    return saved, saved.follow_up(ref.number)
+        record: Kept = kept.get(ref.id)
+        saved: Kept = kept.save(record.with_follow_up(change(record.follow_up(number))))
+    return saved, saved.follow_up(number)
 
 
-def _impossible(now: State, one: FollowUp) -> str:
-    name = STATES.name(now)
-    if now in CLOSED and one.states:
-        return _("it is {state} since {day}").format(state=name, day=one.states[-1].on)
-    if not one.is_open(date.max):
-        return _("it was waived")
-    return _("it is {state}").format(state=name)
+def _refuse_closed(one: FollowUp, ref: Ref) -> None:
+    _refuse_waived(one, ref)
+    if one.state(date.max) in CLOSED:
+        raise _impossible(one, ref)
 
 
-def _way_out(now: State, ref: Ref) -> str:
-    return (
-        _("To go on with it: dealtrack reopen {ref}").format(ref=ref) if now in CLOSED else ""
-    )
+def _refuse_waived(one: FollowUp, ref: Ref) -> None:
+    steps = one.promise.steps if one.promise else ()
+    for waiver in (taken for taken in steps if taken.step == "waived"):
+        raise WrongStep(
+            _("{ref} was waived on {day}.").format(ref=ref, day=waiver.on),
+            _("If that was wrong, mend it: dealtrack edit {record}").format(record=ref.record),
+        )
+
+
+def _impossible(one: FollowUp, ref: Ref, only_from: tuple[State, ...] = ()) -> WrongStep:
+    """Say why a follow-up cannot go on from the state that it is in."""
+    now = one.change(date.max)
+    name = STATES.name(now.state if now else "open")
+    if now and now.state in CLOSED:
+        return WrongStep(
+            _("{ref} is {state} since {day}.").format(ref=ref, state=name, day=now.on),
+            _("To go on with it: dealtrack reopen {ref}").format(ref=ref),
+        )
+    if only_from:
+        return WrongStep(
+            _("{ref} is {state}; nobody has submitted it.").format(ref=ref, state=name),
+            _("Hand it in: dealtrack submit {ref}").format(ref=ref),
+        )
+    return WrongStep(_("{ref} is {state} already.").format(ref=ref, state=name))

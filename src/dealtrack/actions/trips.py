@@ -33,7 +33,8 @@ def _trip(store: Store, plan: Plan) -> Trip | None:
             return store.trips.add(draft)
         case Changed(record=changed):
             return store.trips.save(changed)
-        case Known(record=known):
+        case Known():
+            known: Trip = plan.trip.record
             return known
         case None:
             return None
@@ -45,7 +46,8 @@ def _agreement(store: Store, step: AgreementStep, trip: Trip | None) -> Agreemen
             return store.agreements.add(replace(draft, trip=trip.id) if trip else draft)
         case Changed(record=changed):
             return store.agreements.save(replace(changed, trip=trip.id) if trip else changed)
-        case Known(record=known):
+        case Known():
+            known: Agreement = step.record
             return known
 
 

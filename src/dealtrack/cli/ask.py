@@ -6,7 +6,8 @@ from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.text import _
 
-_YES = {"y", "yes", "是", "好", "ｙ", "ｙｅｓ", "对", "确认"}
+_YES = {"y", "yes", "是", "好", "对", "确认"}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 def confirm(run: Run, question: str, *, default: bool = False) -> bool:
@@ -22,20 +23,38 @@ def confirm(run: Run, question: str, *, default: bool = False) -> bool:
             _("This needs a yes, and nobody can be asked: {question}").format(
                 question=question
             ),
-            _("Repeat the command with --yes. Nothing was changed."),
+            _("If it is meant, repeat the command with --yes."),
         )
-    answer = prompt(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().casefold()
-    return answer in _YES if answer else default
+    answer = prompt(f"{question} {'[Y/n]' if default else '[y/N]'} ")
+    return narrow(answer).casefold() in _YES if answer else default
 
 
 def prompt(text: str) -> str:
-    """Show *text* and return the line that is typed; a control character breaks nothing."""
-    print(text, end="", file=sys.stderr, flush=True)  # noqa: T201 -- this is the screen's edge
-    return input().encode("utf-8", "replace").decode("utf-8")
+    """Show *text* and return the line that is typed, without the spaces around it.
+
+    Whoever leaves here has saved nothing yet, and is told so.
+    """
+    try:
+        return _line(text).strip()
+    except (KeyboardInterrupt, EOFError) as stop:
+        stop.add_note(_("Nothing saved."))
+        raise
+
+
+def narrow(text: str) -> str:
+    """Return *text* with full-width letters and signs as the usual ones: ｙ, ＜, ？."""
+    return text.translate(_FULL_WIDTH)
 
 
 def needed(value: str | None, option: str) -> str:
     """Return *value*, or say that *option* has to be given."""
     if value is None or not value.strip():
-        raise WrongUse(_("{option} is missing.").format(option=option), _("Nothing was saved."))
+        raise WrongUse(_("{option} is missing.").format(option=option))
     return value
+
+
+def _line(text: str) -> str:
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return input(text)  # line editing has to know how wide the question is
+    print(text, end="", file=sys.stderr, flush=True)  # noqa: T201 -- the screen's edge
+    return input()

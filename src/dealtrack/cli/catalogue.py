@@ -6,6 +6,8 @@ Only the module that is wanted gets imported; all of them for help and completio
 from collections.abc import Iterator
 from importlib import import_module
 
+import typer
+
 from dealtrack.cli.command import Command, Commands
 
 MODULES = {
@@ -69,3 +71,19 @@ def find(name: str) -> Command:
 def every_command() -> Iterator[Command]:
     """Yield every command, in the order of `MODULES`; imports them all."""
     return map(find, MODULES)
+
+
+def whole_app() -> typer.Typer:
+    """Return every command in one app: only completion has to know them all."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    groups: dict[str, typer.Typer] = {}
+    for command in every_command():
+        first, _space, second = command.name.partition(" ")
+        if not second:
+            command.join(app)
+            continue
+        if first not in groups:
+            groups[first] = typer.Typer(rich_markup_mode=None)
+            app.add_typer(groups[first], name=first)
+        command.join(groups[first], second)
+    return app

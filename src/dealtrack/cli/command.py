@@ -16,82 +16,111 @@ from dealtrack.text import _
 
 Function = Callable[..., int | None]
 
+Completer = Callable[..., list[tuple[str, str]]]
+"""What can stand where the cursor is: words, each with what it means."""
 
-class Shared(NamedTuple):
-    """An option that many commands take."""
+
+def completed(source: str) -> Completer:
+    """Return what offers words to the Tab key: a *source* of `dealtrack.cli.completing`."""
+
+    def offers(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+        from dealtrack.cli import completing  # only a shell that completes wants it
+
+        return completing.offer(source, ctx.params, incomplete)
+
+    return offers
+
+
+class Option(NamedTuple):
+    """An option as data: one that many commands take, or one of very many of a command.
+
+    Without a *metavar* it takes no value; with *many* it may be repeated; the Tab key
+    *completes* its value from a source of `dealtrack.cli.completing`.
+    """
 
     name: str
     flags: tuple[str, ...]
     help: str
     metavar: str = ""
+    many: bool = False
+    completes: str = ""
 
     @property
     def parameter(self) -> inspect.Parameter:
         """The option as a parameter that typer understands."""
-        kind: Any = (str | None) if self.metavar else bool
-        option = typer.Option(*self.flags, help=self.help, metavar=self.metavar or None)
+        kind: Any = (list[str] if self.many else str) if self.metavar else bool
+        option = typer.Option(
+            *self.flags,
+            help=self.help,
+            metavar=self.metavar or None,
+            autocompletion=completed(self.completes) if self.completes else None,
+        )
         return inspect.Parameter(
             self.name,
             inspect.Parameter.KEYWORD_ONLY,
             default=None if self.metavar else False,
-            annotation=Annotated[kind, option],
+            annotation=Annotated[kind | None if self.metavar else kind, option],
         )
 
 
-def _common() -> tuple[Shared, ...]:
+def _common() -> tuple[Option, ...]:
     return (
-        Shared("ledger", ("--ledger",), _("Where the ledger is."), "PATH"),
-        Shared("lang", ("--lang",), _("The language to speak: en or zh."), "LANG"),
-        Shared("today", ("--today",), _("Take this day for today."), "DAY"),
-        Shared("no_color", ("--no-color",), _("Print without colour.")),
-        Shared("debug", ("--debug",), _("Show the traceback of an error.")),
+        Option("ledger", ("--ledger",), _("Where the ledger is."), "PATH"),
+        Option(
+            *("lang", ("--lang",), _("The language to speak: en or zh."), "LANG"),
+            completes="languages",
+        ),
+        Option("today", ("--today",), _("Take this day for today."), "DAY"),
+        Option("no_color", ("--no-color",), _("Print without colour.")),
+        Option("debug", ("--debug",), _("Show the traceback of an error.")),
     )
 
 
-def _settings() -> tuple[Shared, ...]:
+def _settings() -> tuple[Option, ...]:
     return tuple(option for option in _common() if option.name in {"lang", "debug"})
 
 
-def _reading() -> tuple[Shared, ...]:
+def _reading() -> tuple[Option, ...]:
     return (
-        Shared(
+        Option(
             "format",
             ("--format", "-F"),
             _("How to print: table, tsv, json or md."),
             "FORMAT",
+            completes="formats",
         ),
-        Shared("json", ("--json",), _("The same as --format json.")),
-        Shared(
+        Option("json", ("--json",), _("The same as --format json.")),
+        Option(
             "output",
             ("--output", "-o"),
             _("Write to a file; its ending is the format."),
             "FILE",
         ),
-        Shared("force", ("--force",), _("Replace the file if it exists.")),
-        Shared("as_of", ("--as-of",), _("How things stood on that day."), "DAY"),
+        Option("force", ("--force",), _("Replace the file if it exists.")),
+        Option("as_of", ("--as-of",), _("How things stood on that day."), "DAY"),
         *_common(),
     )
 
 
-def _listing() -> tuple[Shared, ...]:
+def _listing() -> tuple[Option, ...]:
     return (
-        Shared("limit", ("--limit", "-n"), _("Print at most so many rows."), "N"),
-        Shared("all", ("--all",), _("Print all rows.")),
+        Option("limit", ("--limit", "-n"), _("Print at most so many rows."), "N"),
+        Option("all", ("--all",), _("Print all rows.")),
         *_reading(),
     )
 
 
-def _writing() -> tuple[Shared, ...]:
+def _writing() -> tuple[Option, ...]:
     return (
-        Shared("quiet", ("--quiet", "-q"), _("Print only the ref.")),
-        Shared("json", ("--json",), _("Print the saved record as JSON.")),
-        Shared("yes", ("--yes", "-y"), _("Answer yes to every question.")),
-        Shared("no_input", ("--no-input",), _("Never ask; a missing value is an error.")),
+        Option("quiet", ("--quiet", "-q"), _("Print only the ref.")),
+        Option("json", ("--json",), _("Print the saved record as JSON.")),
+        Option("yes", ("--yes", "-y"), _("Answer yes to every question.")),
+        Option("no_input", ("--no-input",), _("Never ask; a missing value is an error.")),
         *_common(),
     )
 
 
-SHARED: dict[str, Callable[[], tuple[Shared, ...]]] = {
+SHARED: dict[str, Callable[[], tuple[Option, ...]]] = {
     "settings": _settings,
     "reading": _reading,
     "listing": _listing,
@@ -101,13 +130,18 @@ SHARED: dict[str, Callable[[], tuple[Shared, ...]]] = {
 
 
 class Command(NamedTuple):
-    """A command: its name (one or two words), what it does, what it takes."""
+    """A command: its name (one or two words), what it does, what it takes.
+
+    Its own options are parameters of the function; where they are very many, data.
+    """
 
     name: str
     function: Function
     help: str
-    shared: tuple[Shared, ...]
+    shared: tuple[Option, ...]
     examples: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    writes: bool = False
 
     def app(self) -> typer.Typer:
         """Return the command as a typer app of its own."""
@@ -125,15 +159,18 @@ class Command(NamedTuple):
         )
 
     def _called(self) -> Function:
-        own = list(inspect.signature(self.function).parameters.values())[1:]
-        shared = [option.parameter for option in self.shared]
+        own = [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for parameter in list(inspect.signature(self.function).parameters.values())[1:]
+            if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+        ]
+        data = [option.parameter for option in (*self.options, *self.shared)]
         names = [option.name for option in self.shared]
 
         def called(**values: Any) -> int | None:
             return self.function(begin({n: values.pop(n) for n in names}), **values)
 
-        own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
-        parameters = [*own, *shared]
+        parameters = [*own, *data]
         called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         called.__annotations__ = {p.name: p.annotation for p in parameters}
         return called
@@ -143,12 +180,21 @@ class Commands(dict[str, Command]):
     """The commands of a module, by name."""
 
     def add(
-        self, name: str, text: str, *, shared: str, examples: tuple[str, ...] = ()
+        self,
+        name: str,
+        text: str,
+        *,
+        shared: str,
+        examples: tuple[str, ...] = (),
+        options: tuple[Option, ...] = (),
     ) -> Callable[[Function], Function]:
         """Declare a command; *shared* names the set of options it shares, a key of `SHARED`."""
 
         def register(function: Function) -> Function:
-            self[name] = Command(name, function, text, SHARED[shared](), examples)
+            writes = shared == "writing"
+            self[name] = Command(
+                name, function, text, SHARED[shared](), examples, options, writes
+            )
             return function
 
         return register

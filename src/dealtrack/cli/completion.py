@@ -8,7 +8,7 @@ from dealtrack.cli.command import Commands
 from dealtrack.cli.options import say_sort
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 commands = Commands()
 
@@ -32,7 +32,7 @@ def completion(
             _("{option} {text}: there is no such {sort}.").format(
                 option="SHELL", text=shell, sort=say_sort("shell")
             ),
-            _("Known are: {names}.").format(names=", ".join(SHELLS)),
+            _("Known are: {names}.").format(names=listed(SHELLS)),
         )
     from typer._completion_shared import get_completion_script
 

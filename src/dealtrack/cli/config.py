@@ -11,7 +11,7 @@ from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.report.page import Column, Page, Table
 from dealtrack.settings import ABOUT, Settings, convert, load, parse, settings_path
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 commands = Commands()
 
@@ -121,8 +121,8 @@ def _listing() -> Listing:
 def _known(key: str) -> str:
     if key not in ABOUT:
         raise WrongUse(
-            _("{key} is not a setting").format(key=key) + ".",
-            _("Known are: {names}.").format(names=", ".join(ABOUT)),
+            _("{key} is not a setting.").format(key=key),
+            _("Known are: {names}.").format(names=listed(ABOUT)),
         )
     return key
 

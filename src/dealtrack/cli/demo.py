@@ -17,7 +17,8 @@ from dealtrack.exchange.files import decode_file
 from dealtrack.exchange.plan import plan
 from dealtrack.exchange.trip import read
 from dealtrack.query import questions
-from dealtrack.store.base import Store, open_store
+from dealtrack.store.base import Store
+from dealtrack.store.opening import open_store
 from dealtrack.text import _, language
 
 commands = Commands()
@@ -29,7 +30,7 @@ DAY = date(2026, 11, 2)
 @commands.add(
     "demo",
     _("Show the main job on sample data, in a ledger that is gone afterwards."),
-    shared="reading",
+    shared="common",
 )
 def demo(run: Run) -> None:
     run = _on_the_day(run)
@@ -47,7 +48,8 @@ def demo(run: Run) -> None:
         _show(run, store)
     run.say(
         _(
-            'Now your own: dealtrack log "Title" --party "Our side (ours)" --party "Their side"\n'
+            'Now your own: dealtrack log "Title" --party "Our side (ours)" '
+            '--party "Their side"\n'
             "A trip in one file: dealtrack log --template > trip.toml\n"
             "All commands: dealtrack help"
         )

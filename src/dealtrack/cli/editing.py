@@ -13,7 +13,7 @@ from dealtrack.cli.talk import saved, warn
 from dealtrack.errors import DealtrackError, FileProblem, FileRefused, NotFound
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.store.base import Store
-from dealtrack.text import _, plural
+from dealtrack.text import _, listed, plural
 
 commands = Commands()
 
@@ -145,7 +145,7 @@ def _going(store: Store, found: Found, run: Run) -> str:
         refs = [a.ref for a in others if any(link.to == record.id for link in a.links)]
         lost = _("agreements {refs} refer to it")
     if refs:
-        parts.append(lost.format(refs=", ".join(refs)))
+        parts.append(lost.format(refs=listed(refs)))
     return _("Remove {ref}, {title} ({parts})?").format(
         ref=record.ref, title=record.title, parts=" · ".join(parts)
     )

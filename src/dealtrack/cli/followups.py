@@ -1,27 +1,30 @@
 """Commands that set follow-ups and move their due days: ``follow`` and ``postpone``."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from dealtrack.actions import followups
 from dealtrack.cli.ask import needed
-from dealtrack.cli.command import Commands
+from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.options import (
     On,
+    Owner,
     Reason,
     Record,
     Task,
+    Unit,
     amount,
     anchors,
     assignments,
+    due_day,
     with_due,
     word,
 )
 from dealtrack.cli.refs import find_follow_up, find_record
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import due_line, joined, saved, warn
-from dealtrack.days import Lean, PartialDay
+from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
+from dealtrack.days import PartialDay
 from dealtrack.model import FollowUp, Promise
 from dealtrack.model.vocabulary import PRIORITIES, SIDES
 from dealtrack.report.words import titled
@@ -46,16 +49,20 @@ def follow(
             "--due", metavar="DAY", help=_("By which day: 2026-12-01, +2w, 月底, signed+1m.")
         ),
     ] = None,
-    owner: Annotated[str, typer.Option("--owner", metavar="NAME", help=_("Who does it."))] = "",
-    unit: Annotated[
-        str, typer.Option("--unit", metavar="NAME", help=_("Which unit is responsible."))
-    ] = "",
+    owner: Owner = "",
+    unit: Unit = "",
     partner: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="UNIT", help=_("A co-operating unit; repeat for more.")),
     ] = None,
     priority: Annotated[
-        str, typer.Option("--priority", metavar="P", help=_("high, normal or low."))
+        str,
+        typer.Option(
+            "--priority",
+            metavar="P",
+            help=_("high, normal or low."),
+            autocompletion=completed("priorities"),
+        ),
     ] = "normal",
     promise: Annotated[
         str | None,
@@ -63,6 +70,7 @@ def follow(
             "--promise",
             metavar="SIDE",
             help=_("It is a commitment of one side: ours or theirs."),
+            autocompletion=completed("sides"),
         ),
     ] = None,
     condition: Annotated[
@@ -80,7 +88,7 @@ def follow(
     on: On = None,
 ) -> None:
     made = FollowUp(
-        task=needed(task, "TASK"),
+        task=needed(task, "TASK").strip(),
         since=run.day("--on", on),
         priority=word("--priority", priority, PRIORITIES),  # type: ignore[arg-type]
         partners=tuple(partner or ()),
@@ -90,17 +98,16 @@ def follow(
     with run.store() as store:
         found = find_record(store, ref, run.today)
         made = with_due(run, made, due, anchors(found.record))
+        names = (("owner", owner), *(("unit", name) for name in (unit, *made.partners)))
+        odd = unfamiliar(run, store, names)
         record, added = followups.follow(store, found.ref.record, made)
     name = f"{record.ref}.{added.number}"
-    done = _("Saved {ref}: {task}").format(ref=name, task=titled(added.task, [record.title]))
-    saved(
-        run,
-        name,
-        record,
-        (done, joined((due_line(added, run), owner, unit))),
-        _("When it is done: dealtrack done {ref}").format(ref=name),
+    lines = (
+        _("Saved {ref}: {task}").format(ref=name, task=titled(added.task, [record.title])),
+        joined((due_line(added, run), owner, unit)),
     )
-    warn(run, record)
+    saved(run, name, record, lines, _("Once done: dealtrack done {ref}").format(ref=name))
+    warn(run, record, added, odd)
 
 
 @commands.add(
@@ -113,7 +120,10 @@ def postpone(
     run: Run,
     ref: Task,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help=_("The new due day."))
+        str | None,
+        typer.Option(
+            "--to", metavar="DAY", help=_("The new due day; due+1w counts from the old one.")
+        ),
     ] = None,
     reason: Reason = None,
     approver: Annotated[
@@ -121,41 +131,36 @@ def postpone(
     ] = "",
     on: On = None,
 ) -> None:
-    to, why = needed(to, "--to"), needed(reason, "--reason")
+    to, why, moved_on = needed(to, "--to"), needed(reason, "--reason"), run.day("--on", on)
     with run.store() as store:
         found = find_follow_up(store, ref, run.today)
-        before = found.follow_up.due_day(run.today) if found.follow_up else None
+        before = found.follow_up and found.follow_up.due_day(run.today)
         known = {**anchors(found.record), "due": PartialDay.of(before) if before else None}
-        day = with_due(run, FollowUp(task="?"), to, known).due
-        record, moved = followups.postpone(
-            store,
-            found.ref,
-            day or run.day("--to", to, Lean.FUTURE),
-            run.day("--on", on),
-            why,
-            approver,
-        )
-    lines = (
-        _("Postponed {ref}: {task}").format(
-            ref=found.ref, task=titled(moved.task, [record.title])
-        ),
-        joined(
-            (
-                due_line(moved, run),
-                _("was {day}").format(day=before or "–"),
-                _("originally {day}").format(day=moved.due or "–"),
-            )
-        ),
+        day = due_day(run, "--to", to, known)
+        record, moved = followups.postpone(store, found.ref, day, moved_on, why, approver)
+    done = _("Postponed {ref}: {task}").format(
+        ref=found.ref, task=titled(moved.task, [record.title])
     )
-    saved(run, str(found.ref), record, lines)
-    warn(run, record)
+    lines = (done, joined((due_line(moved, run), _earlier(run, moved))))
+    hint = _("Once done: dealtrack done {ref}").format(ref=found.ref)
+    saved(run, found.ref, record, lines, hint)
+    warn(run, record, moved)
+
+
+def _earlier(run: Run, one: FollowUp) -> str:
+    """Say which due day it had before, and at first."""
+    days = [one.due, *(moved.to for moved in one.postponements)][:-1]
+    if days[-1] is None:
+        return _("it had no due day before")
+    was = _("was {day}").format(day=days[-1])
+    if len(days) < 2 or one.due is None:
+        return was
+    times = one.times_postponed(run.today)
+    return joined((was, _("originally {day}, moved {n} times").format(day=one.due, n=times)))
 
 
 def _promise(side: str | None, condition: str, worth: str | None) -> Promise | None:
-    if side is None:
-        if condition or worth:
-            side = needed(side, "--promise")
-        else:
-            return None
-    key: Any = word("--promise", side, SIDES)
-    return Promise(side=key, condition=condition, amount=amount(worth))
+    if side is None and not condition and not worth:
+        return None
+    key = word("--promise", needed(side, "--promise"), SIDES)
+    return Promise(side=key, condition=condition, amount=amount(worth))  # type: ignore[arg-type]

@@ -1,18 +1,23 @@
 """``help``: the overview, a command, a topic; and what a first visitor sees."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
+import msgspec
 import typer
 
 from dealtrack import __version__
+from dealtrack.cli import schemas
 from dealtrack.cli.catalogue import MODULES, every_command, find
 from dealtrack.cli.command import Command, Commands
 from dealtrack.cli.run import Run, begin
 from dealtrack.errors import NotFound
+from dealtrack.model.codec import encode
+from dealtrack.render import plain
+from dealtrack.render.formats import Format
 from dealtrack.report import topics
 from dealtrack.report.page import Cell, Column, Facts, Note, Page, Section, Table, Tone
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 commands = Commands()
 
@@ -76,8 +81,16 @@ TOPICS: dict[str, Callable[[], Page]] = {
     "formats": topics.formats,
     "settings": topics.settings,
     "exit-codes": topics.exit_codes,
-    "schemas": topics.schemas,
+    "schemas": schemas.schemas,
 }
+
+
+class Explained(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of help as JSON."""
+
+    schema: Literal["dealtrack/help/1"] = "dealtrack/help/1"
+    title: str
+    markdown: str
 
 
 class Shown:
@@ -104,24 +117,37 @@ def help_(
         typer.Argument(
             metavar="[COMMAND|TOPIC]",
             help=_(
-                "A command, or: query, dates, kinds, sectors, stages, states, formats, settings, exit-codes, schemas."
+                "A command, or: query, dates, kinds, sectors, stages, states, formats, "
+                "settings, exit-codes, schemas."
             ),
         ),
     ] = None,
 ) -> None:
     name = " ".join(topic or [])
     if topic and topic[0] == "schemas" and len(topic) > 1:
-        run.tell(topics.schema(topic[1]))
-    elif not name:
-        run.show(Shown(overview()))
-    elif name in MODULES:
-        run.show(Shown(command_page(find(name))))
-    elif name in TOPICS:
-        run.show(Shown(TOPICS[name]()))
-    elif group := [c for c in MODULES if c.startswith(f"{name} ")]:
-        run.show(Shown(_commands_page(name, group)))
+        run.tell(schemas.schema(topic[1]))
     else:
-        raise NotFound(name, _nearest(name))
+        _show(run, _page(name))
+
+
+def _page(name: str) -> Page:
+    if not name:
+        return overview()
+    if name in MODULES:
+        return command_page(find(name))
+    if name in TOPICS:
+        return TOPICS[name]()
+    if group := [c for c in MODULES if c.startswith(f"{name} ")]:
+        return _commands_page(name, group)
+    raise NotFound(name, _nearest(name))
+
+
+def _show(run: Run, page: Page) -> None:
+    if run.format is Format.JSON:
+        text = "".join(plain.markdown(page))
+        run.put(encode(Explained(title=page.title, markdown=text)).decode())
+    else:
+        run.show(Shown(page))
 
 
 def welcome() -> int:
@@ -132,7 +158,8 @@ def welcome() -> int:
         (
             Note(
                 _(
-                    "It keeps the agreements your office signs, follows them up, and sums up the month."
+                    "It keeps the agreements your office signs, follows them up, "
+                    "and sums up the month."
                 )
             ),
             Table(
@@ -162,7 +189,7 @@ def overview() -> Page:
         )
         for title, names in GROUPS
     )
-    known = ", ".join(TOPICS)
+    known = listed(TOPICS)
     return Page(
         _("dealtrack: agreements, their follow-ups, their months"),
         (

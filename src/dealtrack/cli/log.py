@@ -13,7 +13,7 @@ from dealtrack.cli.talk import due_line, joined, saved, warn
 from dealtrack.errors import WrongUse
 from dealtrack.model import Agreement
 from dealtrack.model.agreement import as_if_kept
-from dealtrack.report.words import counterparts, listed, money, say_day, unknown
+from dealtrack.report.words import counterparts, money, say_day, say_names, unknown
 from dealtrack.store.base import Store
 from dealtrack.text import _
 
@@ -27,7 +27,9 @@ Names = list[str] | None
     _("Record an agreement, or a whole trip from a file. Without arguments: by questions."),
     shared="writing",
     examples=(
-        'log "Strategic cooperation" --party "Our Zone (ours)" --party "Example Cloud" --signed 2026-10-12 --sector energy --amount 3.5亿',
+        _(
+            'log "Strategic cooperation" --party "Our Zone (ours)" --party "Example Cloud" --signed 2026-10-12 --sector energy --amount 3.5亿'
+        ),
         "log trip.toml --dry-run",
         "log --template > trip.toml",
     ),
@@ -251,7 +253,9 @@ def _understood(run: Run, record: Agreement) -> list[str]:
     signed = _("Signed {day}").format(day=_("on an unknown day") if day == unknown() else day)
     amount = money(record.amount) if record.amount else ""
     lines = [
-        joined((signed if record.is_signed else str(day), listed(counterparts(record)), amount))
+        joined(
+            (signed if record.is_signed else str(day), say_names(counterparts(record)), amount)
+        )
     ]
     for one in record.follow_ups:
         lines.append(

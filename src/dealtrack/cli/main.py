@@ -11,10 +11,16 @@ from collections.abc import Sequence
 
 from dealtrack import __version__
 from dealtrack.errors import DealtrackError, WrongUse
-from dealtrack.text import _, known, speak, wanted
+from dealtrack.text import _, known, listed, speak, wanted
 
 _GLOBAL_WITH_VALUE = ("--ledger", "--lang", "--today")
 _HELP = ("--help", "-h")
+
+_REFUSED = (2, 3, 4)
+"""Exit codes after which nothing was saved, for sure."""
+
+COMPLETE = "_DEALTRACK_COMPLETE"
+"""The variable by which a shell asks what could stand where the cursor is."""
 
 
 def main() -> int:
@@ -25,12 +31,12 @@ def main() -> int:
         return 0
     try:
         _prepare(words)
-        code = run(words)
+        code = _complete() if COMPLETE in os.environ else run(words)
         sys.stdout.flush()
     except DealtrackError as error:
         return _fail(error, "--debug" in words)
-    except (KeyboardInterrupt, EOFError):
-        _complain(_("Stopped."))
+    except (KeyboardInterrupt, EOFError) as stop:
+        _complain("\n" + " ".join(_notes(stop) or [_("Stopped.")]))
         return 130
     except BrokenPipeError:
         return _hang_up()
@@ -60,6 +66,8 @@ def _prepare(words: Sequence[str]) -> None:
 
     tolerant(sys.stdout)
     tolerant(sys.stderr)
+    if reconfigure := getattr(sys.stdin, "reconfigure", None):
+        reconfigure(errors="surrogateescape")  # the rules refuse what is no text
     speak(_language(words))
 
 
@@ -144,24 +152,33 @@ def _no_such_command(first: str, words: Sequence[str]) -> WrongUse:
     if close := groups or get_close_matches(first, MODULES, n=1):
         return WrongUse(
             sentence,
-            _("Did you mean: {names}?").format(
-                names=", ".join(f"dealtrack {c}" for c in close)
-            ),
+            _("Did you mean: {names}?").format(names=listed(f"dealtrack {c}" for c in close)),
         )
     return WrongUse(sentence, _("See: dealtrack help"))
 
 
 def _invoke(name: str, words: list[str]) -> int:
+    from dealtrack.cli.catalogue import find
+
+    try:
+        return _call(name, words)
+    except DealtrackError as error:
+        if find(name).writes and error.exit_code in _REFUSED:
+            error.add_note(_("Nothing was saved."))
+        raise
+
+
+def _call(name: str, words: list[str]) -> int:
     from typer.exceptions import TyperException
     from typer.main import get_command
 
     from dealtrack.cli.catalogue import find
 
-    command = find(name)
+    command = get_command(find(name).app())
     try:
-        code = get_command(command.app()).main(
-            args=words, prog_name=f"dealtrack {name}", standalone_mode=False
-        )
+        # Not `command.main`, which has its own ideas of Ctrl-C and of closed pipes
+        with command.make_context(f"dealtrack {name}", words) as context:
+            code = command.invoke(context)
     except TyperException as error:
         from dealtrack.cli.wrong import explain
 
@@ -169,17 +186,34 @@ def _invoke(name: str, words: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _complete() -> int:
+    """Answer the shell that asks for completions; it takes silence for none."""
+    from dealtrack.cli.completing import answer
+
+    return answer(COMPLETE)
+
+
 def _fail(error: DealtrackError, debug: bool) -> int:
     if debug:
         raise error
-    lines = str(error).splitlines()
-    _complain(
-        "\n".join(
-            [_("Error: {sentence}").format(sentence=lines[0])]
-            + [f"  {line}" for line in lines[1:]]
-        )
-    )
+    first, *more = _told(error)
+    _complain("\n".join([_("Error: {sentence}").format(sentence=first), *more]))
     return error.exit_code
+
+
+def _told(error: DealtrackError) -> list[str]:
+    """Return the lines of *error*, those after the first set in, a note behind the last."""
+    first, *more = str(error).splitlines()
+    note = "  ".join(n for n in _notes(error) if n not in str(error))
+    if more and more[-1].endswith((".", "。", "?", "？")):
+        more[-1] = f"{more[-1]}  {note}".rstrip()
+    elif note:
+        more.append(note)
+    return [first, *(f"  {line}" for line in more)]
+
+
+def _notes(error: BaseException) -> list[str]:
+    return getattr(error, "__notes__", [])
 
 
 def _complain(sentence: str) -> None:

@@ -54,9 +54,8 @@ def agenda(
 
     ahead = run.number("--days", days, run.settings.soon)
     with run.store() as store:
-        report = find_agenda(
-            run.entries(store, both(questions.OPEN, run.question(query))), run.as_of, ahead
-        )
+        entries = run.entries(store, both(questions.OPEN, run.question(query)))
+        report = find_agenda(entries, run.as_of, ahead, run.limit)
     run.show(report)
 
 

@@ -1,5 +1,6 @@
 """Commands that move a follow-up on: ``done``, ``start``, ``wait`` and their kin."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,56 +15,21 @@ from dealtrack.cli.talk import joined, saved
 from dealtrack.days import spoken
 from dealtrack.model import Evidence, FollowUp
 from dealtrack.model.followup import State
+from dealtrack.model.vocabulary import PROMISE_STATES, STATES
 from dealtrack.report.words import titled
-from dealtrack.model.vocabulary import STATES
-from dealtrack.text import _, plural
+from dealtrack.text import _, later, plural
 
 commands = Commands()
 
-
-def _move(
-    run: Run,
-    ref: str,
-    state: State,
-    on: str | None,
-    note: str,
-    *,
-    only_from: tuple[State, ...] = (),
-    evidence: tuple[Evidence, ...] = (),
-) -> None:
-    day = run.day("--on", on)
-    with run.store() as store:
-        found = find_follow_up(store, ref, run.today)
-        record, moved = followups.move(
-            store,
-            found.ref,
-            state,
-            day,
-            note=note,
-            author=run.author,
-            evidence=evidence,
-            only_from=only_from,
-        )
-    line = _("{ref} is {state}: {task}").format(
-        ref=found.ref, state=STATES.name(state), task=titled(moved.task, [record.title])
-    )
-    when = spoken(day, run.today)
-    saved(run, str(found.ref), record, (line, joined((when, _timeliness(moved, state)))))
-    if day > run.today:
-        run.say(
-            _("Note: {day} is in the future; until then it counts as open.").format(day=day)
-        )
-
-
-def _timeliness(one: FollowUp, state: State) -> str:
-    if state != "done" or one.due is None:
-        return ""
-    late = (one.states[-1].on - one.due).days
-    if late <= 0:
-        return _("on time")
-    return plural(
-        "{n} day after the original due day", "{n} days after the original due day", late
-    )
+_NEXT: dict[State, str] = {
+    "open": later("Once done: dealtrack done {ref}"),
+    "in-progress": later("Once done: dealtrack done {ref}"),
+    "waiting": later('What stands in the way: dealtrack problem {ref} "…" --by DAY'),
+    "submitted": later("Then: dealtrack approve {ref} · dealtrack reject {ref} --note …"),
+    "done": later("Next: dealtrack agenda · To open it again: dealtrack reopen {ref}"),
+    "cancelled": later("Next: dealtrack agenda · To open it again: dealtrack reopen {ref}"),
+}
+"""What to do after a follow-up has come to a state."""
 
 
 @commands.add(
@@ -132,9 +98,58 @@ def reopen(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
     _move(run, ref, "open", on, note)
 
 
-def _kept(run: Run, paths: list[Path]) -> tuple[Evidence, ...]:
-    if not paths:
-        return ()
-    from dealtrack.store.attachments import keep  # hashlib and shutil, wanted by few
+def _move(
+    run: Run,
+    ref: str,
+    state: State,
+    on: str | None,
+    note: str,
+    *,
+    only_from: tuple[State, ...] = (),
+    evidence: Iterable[Evidence] = (),
+) -> None:
+    day = run.day("--on", on)
+    with run.store() as store:
+        found = find_follow_up(store, ref, run.today)
+        record, moved = followups.move(
+            *(store, found.ref, state, day),
+            note=note,
+            author=run.author,
+            evidence=evidence,
+            only_from=only_from,
+        )
+    line = _("{ref} is {state}: {task}").format(
+        ref=found.ref, state=_named(moved, state), task=titled(moved.task, [record.title])
+    )
+    when = joined((spoken(day, run.today), _timeliness(moved, state), note))
+    saved(run, found.ref, record, (line, when), _(_NEXT[state]).format(ref=found.ref))
+    if day > run.today:
+        run.say(
+            _("Note: {day} is in the future; it stays as it was until then.").format(day=day)
+        )
 
-    return tuple(keep(path, Path(run.ledger)) for path in paths)
+
+def _named(one: FollowUp, state: State) -> str:
+    """Return the name of *state*; a promise that is done is honoured."""
+    if one.promise and state == "done":
+        return PROMISE_STATES.name("honoured")
+    return STATES.name(state)
+
+
+def _timeliness(one: FollowUp, state: State) -> str:
+    if state != "done" or one.due is None:
+        return ""
+    late = (one.states[-1].on - one.due).days
+    if late <= 0:
+        return _("on time")
+    return plural(
+        "{n} day after the original due day", "{n} days after the original due day", late
+    )
+
+
+def _kept(run: Run, paths: list[Path]) -> Iterator[Evidence]:
+    """Copy files beside the ledger, one whenever the next is asked for."""
+    for path in paths:
+        from dealtrack.store.attachments import keep  # hashlib: 3 ms, wanted by few
+
+        yield keep(path, Path(run.ledger))

@@ -1,11 +1,13 @@
 """Options that several commands declare for themselves, and how what was typed is read."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from msgspec.structs import replace
 
+from dealtrack.cli.command import completed
 from dealtrack.cli.run import Run
 from dealtrack.days import Lean, PartialDay, parse_day, parse_partial
 from dealtrack.errors import UnanchoredDay, Unreadable, WrongUse
@@ -14,22 +16,35 @@ from dealtrack.model.vocabulary import Vocabulary
 from dealtrack.money import parse_amount
 from dealtrack.text import _
 
+T = TypeVar("T")
+
+Anchors = dict[str, PartialDay | None]
+
+_UNKNOWN = {"", "unknown", "?", "未知", "不详", "不明"}
+
+
 Record = Annotated[
     str,
     typer.Argument(
-        metavar="REF", help=_("An agreement (17), a trip (T3), or a unique piece of text.")
+        metavar="REF",
+        help=_("An agreement (17), a trip (T3), or a unique piece of text."),
+        autocompletion=completed("records"),
     ),
 ]
 Task = Annotated[
     str,
     typer.Argument(
-        metavar="REF.N", help=_("A follow-up (17.2), or a unique piece of its text.")
+        metavar="REF.N",
+        help=_("A follow-up (17.2), or a unique piece of its text."),
+        autocompletion=completed("tasks"),
     ),
 ]
 Anything = Annotated[
     str,
     typer.Argument(
-        metavar="REF[.N]", help=_("An agreement, a trip or a follow-up of one (17, T3, 17.2).")
+        metavar="REF[.N]",
+        help=_("An agreement, a trip or a follow-up of one (17, T3, 17.2)."),
+        autocompletion=completed("anything"),
     ),
 ]
 Query = Annotated[
@@ -44,30 +59,36 @@ Remark = Annotated[
     str, typer.Option("--note", metavar="TEXT", help=_("A remark to keep with it."))
 ]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=_("Why."))]
-
-
-Anchors = dict[str, PartialDay | None]
+Owner = Annotated[str, typer.Option("--owner", metavar="NAME", help=_("Who does it."))]
+Unit = Annotated[
+    str, typer.Option("--unit", metavar="NAME", help=_("Which unit is responsible."))
+]
 
 
 def partial_day(option: str, text: str | None, today: date) -> PartialDay | None:
     """Read a day that may be a month, a year or an interval; ``unknown`` is none."""
-    if text is None or text.strip().casefold() in {"", "unknown", "?", "未知", "不详"}:
+    if text is None or text.strip().casefold() in _UNKNOWN:
         return None
-    try:
-        return parse_partial(text, today)
-    except Unreadable as fault:
-        raise fault.under(option) from None
+    return read(option, lambda: parse_partial(text, today))
 
 
 def amount(text: str | None, option: str = "--amount") -> Amount | None:
     """Read an amount of money given with *option*; nothing given is unknown."""
-    if text is None or not text.strip():
-        return None
+    return some_amount(text, option) if text and text.strip() else None
+
+
+def some_amount(text: str, option: str) -> Amount:
+    """Read an amount of money that has to be given."""
+    value, currency = read(option, lambda: parse_amount(text))
+    return Amount(value=value, currency=currency)
+
+
+def read(option: str, parse: Callable[[], T]) -> T:
+    """Return what *parse* makes of something typed for *option*; an error names that."""
     try:
-        value, currency = parse_amount(text)
+        return parse()
     except Unreadable as fault:
         raise fault.under(option) from None
-    return Amount(value=value, currency=currency)
 
 
 def word(option: str, text: str, words: Vocabulary) -> str:
@@ -82,12 +103,14 @@ def word(option: str, text: str, words: Vocabulary) -> str:
         option=option, text=text, sort=say_sort(words.sort)
     )
     if close := words.nearest(text):
-        names = ", ".join(
-            f"{key} {words.name(key)}" if words.name(key) != key else key for key in close
-        )
+        names = ", ".join(_shown(words, key) for key in close)
         raise WrongUse(sentence, _("Did you mean: {names}?").format(names=names))
-    known = ", ".join(words.keys)
-    raise WrongUse(sentence, _("Known are: {names}.").format(names=known))
+    raise WrongUse(sentence, _("Known are: {names}.").format(names=", ".join(words.keys)))
+
+
+def _shown(words: Vocabulary, key: str) -> str:
+    name = words.name(key)
+    return key if name == key else _("{key} ({name})").format(key=key, name=name)
 
 
 def say_sort(sort: str) -> str:
@@ -98,12 +121,14 @@ def say_sort(sort: str) -> str:
         "stage": _("stage"),
         "priority": _("priority"),
         "side": _("side"),
+        "shell": _("shell"),
     }
     return names.get(sort, sort)
 
 
 def assignments(unit: str, owner: str) -> tuple[Assignment, ...]:
     """Return who is responsible from the start; nobody named is no assignment."""
+    unit, owner = unit.strip(), owner.strip()
     return (Assignment(unit=unit, owner=owner),) if unit or owner else ()
 
 
@@ -122,7 +147,7 @@ def anchors_of(signed: PartialDay | None, trip: Trip | None) -> Anchors:
 
 
 def with_due(
-    run: Run, task: FollowUp, text: str | None, known: dict[str, PartialDay | None]
+    run: Run, task: FollowUp, text: str | None, known: Anchors, option: str = "--due"
 ) -> FollowUp:
     """Return *task* due on the day that *text* says.
 
@@ -131,8 +156,15 @@ def with_due(
     if text is None or not text.strip():
         return task
     try:
-        return replace(task, due=parse_day(text, run.today, lean=Lean.FUTURE, anchors=known))
+        return replace(task, due=due_day(run, option, text, known))
     except UnanchoredDay:
         return replace(task, due_text=text.strip())
-    except Unreadable as fault:
-        raise fault.under("--due") from None
+
+
+def due_day(run: Run, option: str, text: str, known: Anchors) -> date:
+    """Read the day that something is due, which may be counted from a *known* one.
+
+    Raises:
+        UnanchoredDay: if it is counted from a day that is not known.
+    """
+    return read(option, lambda: parse_day(text, run.today, lean=Lean.FUTURE, anchors=known))

@@ -7,14 +7,15 @@ import typer
 from dealtrack.actions import records
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
-from dealtrack.cli.options import Anything, On, Remark
-from dealtrack.cli.refs import find_record
+from dealtrack.cli.options import Anything, On, Remark, due_day
+from dealtrack.cli.refs import Found, find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined, saved
-from dealtrack.days import Lean, spoken
+from dealtrack.days import spoken
 from dealtrack.errors import WrongUse
 from dealtrack.model import Note, Problem
 from dealtrack.model.ref import Ref
+from dealtrack.report.words import titled
 from dealtrack.text import _
 
 commands = Commands()
@@ -29,22 +30,15 @@ Text = Annotated[str, typer.Argument(metavar="TEXT", help=_("What to note."))]
     examples=('note 17 "Draft agreed, signing next week"',),
 )
 def note(run: Run, ref: Anything, text: Text, on: On = None) -> None:
-    day = run.day("--on", on)
+    made = Note(on=run.day("--on", on), text=needed(text, "TEXT").strip(), author=run.author)
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        record = records.note(
-            store, found.ref, Note(on=day, text=needed(text, "TEXT"), author=run.author)
-        )
-    saved(
-        run,
-        str(found.ref),
-        record,
-        (
-            _("Noted on {ref}, {title}: {text}").format(
-                ref=found.ref, title=record.title, text=text
-            ),
-        ),
+        record = records.note(store, found.ref, made)
+    line = _("Noted on {ref}, {title}: {text}").format(
+        ref=found.ref, title=_subject(found), text=made.text
     )
+    hint = _("All of it: dealtrack timeline {ref}").format(ref=record.ref)
+    saved(run, found.ref, record, (line, spoken(made.on, run.today)), hint)
 
 
 @commands.add(
@@ -66,23 +60,20 @@ def problem(
     ] = "",
     on: On = None,
 ) -> None:
-    until = run.day("--by", by, Lean.FUTURE) if by else None
-    made = Problem(
-        number=0, text=needed(text, "TEXT"), noted=run.day("--on", on), solver=who, by=until
-    )
+    until = due_day(run, "--by", by, {}) if by is not None else None
+    noted = run.day("--on", on)
+    text = needed(text, "TEXT").strip()
+    made = Problem(number=0, text=text, noted=noted, solver=who.strip(), by=until)
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        record, number = records.problem(store, found.ref, made)
-    name = str(Ref(found.ref.table, found.ref.id, found.ref.number or 0, number))
-    line = _("Problem {ref} on {title}: {text}").format(ref=name, title=record.title, text=text)
-    limit = _("to be solved by {day}").format(day=spoken(until, run.today)) if until else ""
-    saved(
-        run,
-        name,
-        record,
-        (line, joined((who, limit))),
-        _("When it is solved: dealtrack solve {ref}").format(ref=name),
+        record, name = records.problem(store, found.ref, made)
+    line = _("Problem {ref} on {title}: {text}").format(
+        ref=name, title=_subject(found), text=text
     )
+    limit = _("to be solved by {day}").format(day=spoken(until, run.today)) if until else ""
+    lines = (line, joined((who, limit)))
+    hint = _("Once solved: dealtrack solve {ref}").format(ref=name)
+    saved(run, name, record, lines, hint)
 
 
 @commands.add(
@@ -107,15 +98,22 @@ def solve(
     if named is None or named.problem is None:
         raise WrongUse(
             _("{ref} names no problem.").format(ref=ref),
-            _(
-                "Write the agreement, the follow-up (0 for the agreement itself) and the problem: 17.2.1"
-            ),
+            _("Write 17.2.1 for one on follow-up 17.2, 17.0.1 for one on agreement 17 itself."),
         )
+    day = run.day("--on", on)
     with run.store() as store:
-        record = records.solve(store, named, run.day("--on", on), note)
-    saved(
-        run,
-        str(named),
-        record,
-        (_("Solved {ref} on {title}").format(ref=named, title=record.title),),
+        record = records.solve(store, named, day, note)
+    holder = record.follow_up(named.number) if named.number else record
+    solved = next(p for p in holder.problems if p.number == named.problem)
+    line = _("Solved {ref}, {problem}: {title}").format(
+        ref=named, problem=solved.text, title=record.title
     )
+    hint = _("All of it: dealtrack timeline {ref}").format(ref=record.ref)
+    saved(run, named, record, (line, joined((spoken(day, run.today), note))), hint)
+
+
+def _subject(found: Found) -> str:
+    """Return what a note is about: the task and its agreement, or the record."""
+    if found.follow_up:
+        return titled(found.follow_up.task, [found.record.title])
+    return found.record.title

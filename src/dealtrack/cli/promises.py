@@ -11,32 +11,20 @@ from dealtrack.cli.options import On, Reason, Remark, Task, amount
 from dealtrack.cli.refs import find_follow_up
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved
+from dealtrack.days import spoken
 from dealtrack.model import Amount
-from dealtrack.model.vocabulary import PROMISE_STATES
 from dealtrack.report.words import money, titled
-from dealtrack.text import _
+from dealtrack.text import _, later
 
 commands = Commands()
 
+Step = Literal["met", "partly", "waived"]
 
-def _step(
-    run: Run,
-    ref: str,
-    kind: Literal["met", "partly", "waived"],
-    on: str | None,
-    note: str,
-    worth: Amount | None = None,
-) -> None:
-    with run.store() as store:
-        found = find_follow_up(store, ref, run.today)
-        record, one = followups.step(
-            store, found.ref, kind, run.day("--on", on), amount=worth, note=note
-        )
-    line = _("{ref} is {state}: {task}").format(
-        ref=found.ref, state=PROMISE_STATES.name(kind), task=titled(one.task, [record.title])
-    )
-    due = due_line(one, run) if kind != "waived" else ""
-    saved(run, str(found.ref), record, (line, joined((money(worth) if worth else "", due))))
+_SAID: dict[Step, str] = {
+    "met": later("The condition of {ref} is met: {task}"),
+    "partly": later("{ref} is partly honoured: {task}"),
+    "waived": later("{ref} is waived: {task}"),
+}
 
 
 @commands.add(
@@ -70,3 +58,25 @@ def partly(
 @commands.add("waive", _("Release a side from its commitment."), shared="writing")
 def waive(run: Run, ref: Task, reason: Reason = None, on: On = None) -> None:
     _step(run, ref, "waived", on, needed(reason, "--reason"))
+
+
+def _step(
+    run: Run, ref: str, kind: Step, on: str | None, note: str, worth: Amount | None = None
+) -> None:
+    day = run.day("--on", on)
+    with run.store() as store:
+        found = find_follow_up(store, ref, run.today)
+        record, one = followups.step(store, found.ref, kind, day, amount=worth, note=note)
+    line = _(_SAID[kind]).format(ref=found.ref, task=titled(one.task, [record.title]))
+    parts = (
+        spoken(day, run.today),
+        money(worth) if worth else "",
+        due_line(one, run) if kind != "waived" else "",
+        note,
+    )
+    hint = (
+        _("All of it: dealtrack show {ref}").format(ref=record.ref)
+        if kind == "waived"
+        else _("Once honoured whole: dealtrack done {ref}").format(ref=found.ref)
+    )
+    saved(run, found.ref, record, (line, joined(parts)), hint)

@@ -49,7 +49,7 @@ def list_(
     "find",
     _("Find agreements, trips and follow-ups by words in any of their texts."),
     shared="listing",
-    examples=("find 腾讯", "find annex translated"),
+    examples=("find 腾讯", _("find annex translated")),
 )
 def find(
     run: Run,
@@ -74,7 +74,7 @@ def find(
     "show",
     _("Show everything about an agreement or a trip."),
     shared="reading",
-    examples=("show 17", "show T3 -F toml", "show tencent"),
+    examples=("show 17", "show T3 -F toml", _("show tencent")),
 )
 def show(run: Run, ref: Record) -> None:
     with run.store() as store:
@@ -105,7 +105,7 @@ def timeline(run: Run, ref: Record) -> None:
     "brief",
     _("Prepare a meeting: everything with a company, a leader or a witness."),
     shared="reading",
-    examples=('brief "Tencent Cloud"', "brief 张三"),
+    examples=(_('brief "Tencent Cloud"'), "brief 张三"),
 )
 def brief(
     run: Run,

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from dealtrack.errors import DealtrackError, NotFound, WrongUse
 from dealtrack.model import Agreement, FollowUp, Kept, entries
 from dealtrack.model.ref import Ref
-from dealtrack.store.base import Collection, Store
-from dealtrack.text import _
 from dealtrack.query.fields import fold
+from dealtrack.store.base import Collection, Store
+from dealtrack.text import _, listed
 
 
 class Ambiguous(DealtrackError):  # noqa: N818 -- it is what it says
@@ -156,9 +156,7 @@ def _words(record: Kept) -> str:
 
 
 def _which(found: Found) -> tuple[str, str]:
-    numbers = ", ".join(
-        f"{found.record.ref}.{f.number} {f.task}" for f in found.record.follow_ups
-    )
+    numbers = listed(f"{found.record.ref}.{f.number} {f.task}" for f in found.record.follow_ups)
     if not numbers:
         return (
             _("{ref} has no follow-ups.").format(ref=found.ref),

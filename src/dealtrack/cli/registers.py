@@ -26,7 +26,7 @@ def _list_trips(run: Run, query: Query = None) -> None:
     with run.store() as store:
         trips = store.trips.search(run.question(query), as_of=run.as_of)
         agreements = store.agreements.search(as_of=run.as_of)
-    run.show(find_trips(trips, agreements, run.as_of))
+    run.show(find_trips(trips, agreements, run.as_of, run.limit))
 
 
 commands.add(
@@ -70,14 +70,14 @@ def party_list(run: Run, query: Query = None) -> None:
     with run.store() as store:
         agreements = store.agreements.search(where, as_of=run.as_of)
         trips = store.trips.search(where, as_of=run.as_of)
-    run.show(find_parties(agreements, trips, run.as_of))
+    run.show(find_parties(agreements, trips, run.as_of, run.limit))
 
 
 @commands.add(
     "party show",
     _("Show everything about an organisation."),
     shared="reading",
-    examples=("party show tencent",),
+    examples=(_("party show tencent"),),
 )
 def party_show(
     run: Run,

@@ -34,12 +34,12 @@ def month(
         ),
     ] = None,
 ) -> None:
-    from dealtrack.report.monthly import sum_up
     from dealtrack.report.figures import Rounding
+    from dealtrack.report.monthly import sum_up
 
     chosen = parse_month(which, run.today) if which else Month.of(run.as_of)
     as_of = run.as_of if run.is_past else min(chosen.last, run.today)
-    where = run.question(query)
+    where = run.question(query, as_of)
     with run.store() as store:
         agreements = store.agreements.search(where, as_of=as_of)
         trips = store.trips.search(where, as_of=as_of)

@@ -12,15 +12,14 @@ from dealtrack.days import Lean, parse_day
 from dealtrack.errors import Unreadable, WrongUse
 from dealtrack.model import Entry
 from dealtrack.query.expr import EVERYTHING, Expr, both
-from dealtrack.query.parse import parse
 from dealtrack.query.questions import has_begun
 from dealtrack.render.formats import Format, choose, write
 from dealtrack.render.screen import Screen
 from dealtrack.report.page import Report
 from dealtrack.settings import Settings, ledger_path, load, settings_path
-from dealtrack.store.base import Store, open_store
-from dealtrack.text import _
-
+from dealtrack.store.base import Store
+from dealtrack.store.opening import open_store
+from dealtrack.text import _, listed
 
 TOML = "toml"
 
@@ -70,9 +69,16 @@ class Run(NamedTuple):
             or ""
         )
 
-    def question(self, words: list[str] | None) -> Expr:
-        """Read the query that the user typed; a past day sees only what had begun by then."""
-        return both(parse(words or [], self.today), self.past)
+    def question(self, words: list[str] | None, as_of: date | None = None) -> Expr:
+        """Read the query that the user typed, on the day that the report looks at.
+
+        A past day sees only what had begun by then.
+        """
+        if not words:
+            return self.past
+        from dealtrack.query.parse import parse  # 5 ms, and most mornings nobody asks
+
+        return both(parse(words, as_of or self.as_of), self.past)
 
     @property
     def past(self) -> Expr:
@@ -175,7 +181,7 @@ def _format(name: str | None, json: bool) -> Format | None:
     try:
         return Format(name.lower())
     except ValueError:
-        known = ", ".join(Format)
+        known = listed(Format)
         raise WrongUse(
             _("--format {name}: there is no such format.").format(name=name),
             _("Known are: {names}.").format(names=known),

@@ -1,24 +1,34 @@
 """Commands that move an agreement: ``advance``, ``fund``, ``suspend``, ``resume``, ``end``."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from dealtrack.actions import records
-from dealtrack.cli.ask import confirm, needed
-from dealtrack.cli.command import Commands
-from dealtrack.cli.options import On, Reason, Record, Remark, amount, partial_day, word
+from dealtrack.cli.ask import needed
+from dealtrack.cli.command import Commands, completed
+from dealtrack.cli.options import On, Reason, Record, Remark, partial_day, some_amount, word
 from dealtrack.cli.refs import find_record
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import joined, saved
+from dealtrack.cli.talk import due_line, joined, saved
 from dealtrack.days import PartialDay, spoken
+from dealtrack.model import Agreement, Kept
+from dealtrack.model.agreement import Status
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import STATUSES
-from dealtrack.report.words import money
-from dealtrack.text import _
+from dealtrack.report.words import day_text, money
+from dealtrack.text import _, later
 
 commands = Commands()
+
+_NEXT: dict[Status, str] = {
+    "ongoing": later("All of it: dealtrack show {ref}"),
+    "suspended": later("To go on with it: dealtrack resume {ref}"),
+    "terminated": later("If that was wrong: dealtrack resume {ref}"),
+    "fulfilled": later("All of it: dealtrack timeline {ref}"),
+}
+"""What to do after an agreement has come to a status."""
 
 
 @commands.add(
@@ -35,20 +45,30 @@ def advance(
         typer.Argument(
             metavar="STAGE",
             help=_("registered, started, in-production … See dealtrack help stages."),
+            autocompletion=completed("stages"),
         ),
     ],
-    on: On = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="DAY",
+            help=_("The day, month or year it was reached, or unknown; today if not given."),
+        ),
+    ] = None,
     note: Remark = "",
 ) -> None:
     key = word("STAGE", stage, STAGES)
-    day = partial_day("--on", on, run.today) or PartialDay.of(run.today)
+    day = partial_day("--on", on, run.today) if on else PartialDay.of(run.today)
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        record = records.advance(store, found.ref, key, day, note)
+        record = records.advance(store, found.ref.record, key, day, note)
     line = _("{ref} has reached {stage}: {title}").format(
         ref=record.ref, stage=STAGES.name(key), title=record.title
     )
-    saved(run, record.ref, record, (line, str(day)))
+    lines = [line, joined((_when(run, day), note)), *_newly_due(run, found.record, record)]
+    hint = _("All of it: dealtrack timeline {ref}").format(ref=record.ref)
+    saved(run, record.ref, record, lines, hint)
 
 
 @commands.add(
@@ -67,16 +87,16 @@ def fund(
     on: On = None,
     note: Remark = "",
 ) -> None:
-    arrived = amount(needed(worth, "AMOUNT"), "AMOUNT")
+    arrived = some_amount(needed(worth, "AMOUNT"), "AMOUNT")
     day = run.day("--on", on)
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        assert arrived is not None  # `needed` saw to it
-        record = records.fund(store, found.ref, arrived, day, note)
+        record = records.fund(store, found.ref.record, arrived, day, note)
     line = _("{amount} in place for {ref}: {title}").format(
         amount=money(arrived), ref=record.ref, title=record.title
     )
-    saved(run, record.ref, record, (line, spoken(day, run.today)))
+    hint = _("All of it: dealtrack show {ref}").format(ref=record.ref)
+    saved(run, record.ref, record, (line, joined((spoken(day, run.today), note))), hint)
 
 
 @commands.add("suspend", _("Put an agreement on hold."), shared="writing")
@@ -107,39 +127,32 @@ def end(
     on: On = None,
 ) -> None:
     why = (reason or "") if fulfilled else needed(reason, "--reason")
-    _change(
-        run,
-        ref,
-        "fulfilled" if fulfilled else "terminated",
-        run.day("--on", on),
-        why,
-        asks=not fulfilled,
-    )
+    status: Status = "fulfilled" if fulfilled else "terminated"
+    _change(run, ref, status, run.day("--on", on), why)
 
 
-def _change(
-    run: Run,
-    ref: str,
-    status: Literal["ongoing", "suspended", "terminated", "fulfilled"],
-    day: date,
-    reason: str,
-    *,
-    asks: bool = False,
-) -> None:
+def _change(run: Run, ref: str, status: Status, day: date, reason: str) -> None:
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        if (
-            asks
-            and run.asks
-            and not confirm(
-                run,
-                _("Terminate {ref}, {title}?").format(ref=found.ref, title=found.record.title),
-            )
-        ):
-            run.say(_("Nothing was changed."))
-            return
         record = records.change_status(store, found.ref.record, status, day, reason)
     line = _("{ref} is {state}: {title}").format(
         ref=record.ref, state=STATUSES.name(status), title=record.title
     )
-    saved(run, record.ref, record, (line, joined((spoken(day, run.today), reason))))
+    lines = (line, joined((spoken(day, run.today), reason)))
+    saved(run, record.ref, record, lines, _(_NEXT[status]).format(ref=record.ref))
+
+
+def _when(run: Run, day: PartialDay | None) -> str:
+    if day is None or not day.is_exact:
+        return day_text(day)
+    return spoken(day.earliest, run.today)
+
+
+def _newly_due(run: Run, before: Kept, after: Agreement) -> list[str]:
+    """Return a line for every follow-up that has a due day only now."""
+    undated = {one.number for one in before.follow_ups if one.due is None}
+    return [
+        joined((f"  {after.ref}.{one.number} {one.task}", due_line(one, run)))
+        for one in after.follow_ups
+        if one.number in undated and one.due
+    ]

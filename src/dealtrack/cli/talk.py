@@ -1,17 +1,23 @@
-"""What is said after a change: what was understood, and what to do next."""
+"""What is said after a change: what was understood, what is odd, and what to do next."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from dealtrack.cli.run import Run
 from dealtrack.days import spoken
-from dealtrack.model import FollowUp, Kept
+from dealtrack.model import Agreement, FollowUp, Kept, Trip
 from dealtrack.model.codec import encode
 from dealtrack.model.rules import find_warnings
+from dealtrack.query.measures import Measure
+from dealtrack.store.base import Store
 from dealtrack.text import _
 from dealtrack.text.hidden import visible
+
+_LIKE = 0.65
+"""How much of two names has to be the same: two of the three characters of a Chinese one."""
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,26 +25,58 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Literal["dealtrack/saved/1"] = "dealtrack/saved/1"
     refs: tuple[str, ...]
-    records: tuple[Kept, ...]
+    agreements: tuple[Agreement, ...] = ()
+    trips: tuple[Trip, ...] = ()
 
 
-def saved(run: Run, ref: str, record: Kept, lines: Sequence[str], hint: str = "") -> None:
-    """Say that *record* was saved under *ref*: as JSON, as the bare ref, or in words."""
+def saved_as_json(refs: Iterable[object], records: Sequence[Kept]) -> str:
+    """Return the answer of a writing command as one line of JSON."""
+    return encode(
+        Saved(
+            refs=tuple(map(str, refs)),
+            agreements=tuple(r for r in records if isinstance(r, Agreement)),
+            trips=tuple(r for r in records if isinstance(r, Trip)),
+        )
+    ).decode()
+
+
+def saved(run: Run, ref: object, record: Kept, lines: Sequence[str], hint: str = "") -> None:
+    """Say that *record* was saved under *ref*: as JSON, as the bare ref, or in words.
+
+    The *hint*, what to do next, is for people: it is only given on a terminal.
+    """
     if run.json:
-        run.tell(encode(Saved(refs=(ref,), records=(record,))).decode())
+        run.tell(saved_as_json([ref], [record]))
     elif run.quiet:
-        run.tell(ref)
+        run.tell(str(ref))
     else:
-        for line in lines:
+        for line in filter(None, lines):
             run.tell(visible(line))
         if hint and run.screen.is_terminal:
             run.say(hint)
 
 
-def warn(run: Run, record: Kept) -> None:
-    """Say what is odd about *record* though it was saved."""
-    for warning in find_warnings(record, run.today):
+def warn(
+    run: Run, record: Kept, only: FollowUp | None = None, also: Iterable[str] = ()
+) -> None:
+    """Say what is odd about *record*, or about *only* one of its follow-ups, though saved."""
+    looked_at = replace(record, follow_ups=(only,)) if only else record
+    for warning in (*find_warnings(looked_at, run.today), *also):
         run.say(_("Note: {sentence}").format(sentence=visible(warning)))
+
+
+def unfamiliar(run: Run, store: Store, names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return what to say of names that are new to the ledger though others are very like.
+
+    *names* are pairs of a field of the query language and what was typed for it.  To
+    be asked before the record is saved: afterwards no name is new.
+    """
+    sentence = _("“{new}” is new here; the ledger knows “{known}”.")
+    return tuple(
+        sentence.format(new=typed, known=near)
+        for field, typed in dict.fromkeys(names)
+        for near in _near(run, store, field, typed)
+    )
 
 
 def due_line(one: FollowUp, run: Run) -> str:
@@ -56,3 +94,20 @@ def due_line(one: FollowUp, run: Run) -> str:
 def joined(parts: Iterable[str]) -> str:
     """Return the parts that say something, with dots between them."""
     return " · ".join(part for part in parts if part)
+
+
+def _near(run: Run, store: Store, field: str, typed: str) -> list[str]:
+    known = _known(run, store, field) if typed else ()
+    if not known or typed in known:
+        return []
+    from difflib import get_close_matches  # 6 ms, wanted only for a new name
+
+    return get_close_matches(typed, known, n=1, cutoff=_LIKE)
+
+
+def _known(run: Run, store: Store, field: str) -> tuple[str, ...]:
+    """Return every value of *field*: asked for as a figure by it, which an index can answer."""
+    counted = (Measure("n"),)
+    groups = store.agreements.tally(counted, as_of=run.today, by=field)
+    groups |= store.trips.tally(counted, as_of=run.today, by=field)
+    return tuple(name for name in groups if name)

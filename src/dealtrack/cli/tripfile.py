@@ -10,7 +10,7 @@ import msgspec
 from dealtrack.actions import trips
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import Saved, warn
+from dealtrack.cli.talk import saved_as_json, warn
 from dealtrack.errors import FileRefused
 from dealtrack.exchange.files import decode, decode_file
 from dealtrack.exchange.plan import Changed, Known, New, Plan, plan
@@ -18,7 +18,7 @@ from dealtrack.exchange.trip import Harvest, read
 from dealtrack.model import Kept
 from dealtrack.model.codec import encode
 from dealtrack.store.base import Store
-from dealtrack.text import _, plural
+from dealtrack.text import _, listed, plural
 from dealtrack.text.hidden import visible
 
 
@@ -123,20 +123,16 @@ def _differences(planned: Plan) -> Iterator[str]:
 def _nothing_new(run: Run, planned: Plan) -> None:
     refs = [step.record.ref for step in planned.steps if isinstance(step, Known)]
     if run.json:
-        records = tuple(s.record for s in planned.steps if isinstance(s, Known))
-        run.tell(encode(Saved(refs=(), records=records)).decode())
+        records = [s.record for s in planned.steps if isinstance(s, Known)]
+        run.tell(saved_as_json((), records))
     elif not run.quiet:
-        run.tell(
-            _("Nothing new: the ledger has all of it ({refs}).").format(refs=", ".join(refs))
-        )
+        run.tell(_("Nothing new: the ledger has all of it ({refs}).").format(refs=listed(refs)))
 
 
 def _tell(run: Run, logged: trips.Logged, planned: Plan) -> None:
     records: list[Kept] = [*([logged.trip] if logged.trip else []), *logged.agreements]
     if run.json:
-        run.tell(
-            encode(Saved(refs=tuple(r.ref for r in records), records=tuple(records))).decode()
-        )
+        run.tell(saved_as_json([r.ref for r in records], records))
         return
     if run.quiet:
         run.tell("\n".join(r.ref for r in records))

@@ -13,7 +13,7 @@ from dealtrack.model import Agreement
 from dealtrack.model.agreement import as_if_kept
 from dealtrack.model.vocabulary import KINDS, SECTORS
 from dealtrack.store.base import Store
-from dealtrack.text import _
+from dealtrack.text import _, listed
 from dealtrack.text.hidden import visible
 
 
@@ -53,7 +53,6 @@ def _questions(ledger: list[Agreement]) -> list[Question]:
     who = last.assignments[-1] if last and last.assignments else None
     parties = _names(p.name for a in ledger for p in a.parties)
     people = _names(str(w) for a in ledger for w in a.witnesses)
-    many = _("Several are separated by a semicolon.")
     return [
         Question(
             "title",
@@ -63,16 +62,14 @@ def _questions(ledger: list[Agreement]) -> list[Question]:
         Question(
             "parties",
             _("Who is in it"),
-            _('Each as it signed, "(ours)" behind our side: Our Zone (ours); Example Cloud.')
-            + " "
-            + many,
+            _('Each as it signed, "(ours)" behind our side: Our Zone (ours); Example Cloud.'),
             parties,
             many=True,
         ),
         Question(
             "kind",
             _("Kind"),
-            _("What sort of paper it is: {names}.").format(names=", ".join(KINDS.keys)),
+            _("What sort of paper it is: {names}.").format(names=listed(KINDS.keys)),
             KINDS.keys,
         ),
         Question(
@@ -92,14 +89,14 @@ def _questions(ledger: list[Agreement]) -> list[Question]:
         Question(
             "sectors",
             _("Sector"),
-            _("One or several of: {names}.").format(names=", ".join(SECTORS.keys)) + " " + many,
+            _("One or several of: {names}.").format(names=listed(SECTORS.keys)),
             (*SECTORS.keys, *(w.zh for w in SECTORS)),
             many=True,
         ),
         Question(
             "witnesses",
             _("Witnesses"),
-            _("Who witnessed the signing: name, post, organisation.") + " " + many,
+            _("Who witnessed the signing: name, post, organisation."),
             people,
             many=True,
         ),
@@ -125,7 +122,7 @@ def _questions(ledger: list[Agreement]) -> list[Question]:
         Question(
             "follow_ups",
             _("Follow-ups"),
-            _('What has to be done next: "task @ due @ owner".') + " " + many,
+            _('What has to be done next: "task @ due @ owner".'),
             many=True,
         ),
     ]
@@ -135,10 +132,13 @@ def _answer(question: Question) -> str:
     with _Completion(question.names):
         while True:
             default = f" [{visible(question.default)}]" if question.default else ""
-            typed = prompt(f"{question.asks}{default}: ").strip()
+            typed = prompt(_("{question}: ").format(question=question.asks + default)).strip()
             if typed not in {"?", "？"}:
                 return {"《": "<", "＜": "<"}.get(typed, typed) or question.default
             print(f"  {question.explains}", file=sys.stderr)  # noqa: T201 -- the screen's edge
+            if question.many:
+                separated = _("Several are separated by a semicolon.")
+                print(f"  {separated}", file=sys.stderr)  # noqa: T201
 
 
 def _with(said: Reported, question: Question, answer: str) -> Reported:

@@ -1,11 +1,14 @@
 """What typer says about wrong words, said in our own."""
 
+import re
 from typing import Any
 
 from typer.exceptions import TyperException
 
 from dealtrack.errors import WrongUse
-from dealtrack.text import _
+from dealtrack.text import _, plural
+
+_EXTRA = re.compile(r".*\(s\) \((?P<words>.*)\)", re.DOTALL)
 
 
 def explain(error: TyperException, command: str) -> WrongUse:
@@ -14,40 +17,41 @@ def explain(error: TyperException, command: str) -> WrongUse:
     Typer's classes are private since it vendors click, so they are known by name.
     """
     found: Any = error
-    help_line = _("See: dealtrack {command} --help").format(command=command)
+    see = _("See: dealtrack {command} --help").format(command=command)
     match type(error).__name__:
         case "NoSuchOption":
-            return WrongUse(*_no_such_option(found, command))
+            return WrongUse(*_no_such_option(found, see))
         case "MissingParameter":
-            name = (
-                found.param.make_metavar(found.ctx)
-                if found.param.param_type_name == "argument"
-                else found.param.opts[0]
-            )
-            return WrongUse(_("{name} is missing.").format(name=name.strip("[].")), help_line)
+            name = found.param.metavar or found.param.name
+            return WrongUse(_("{name} is missing.").format(name=name), see)
+        case "BadOptionUsage" if "does not take" in found.message:
+            return WrongUse(_("{option} takes no value.").format(option=found.option_name), see)
         case "BadOptionUsage":
-            return WrongUse(
-                _("{option} needs a value.").format(option=found.option_name), help_line
-            )
-        case "UsageError":
-            return WrongUse(
-                _("There is a word too many: {words}").format(words=_extra(found)), help_line
-            )
+            return WrongUse(_("{option} needs a value.").format(option=found.option_name), see)
         case _:
-            return WrongUse(error.format_message(), help_line)
+            return WrongUse(_too_many(error.format_message()), see)
 
 
-def _no_such_option(error: Any, command: str) -> tuple[str, str]:
-    sentence = _("There is no option {option}.").format(option=error.option_name)
-    known = [opt for p in error.ctx.command.params for opt in p.opts if opt.startswith("--")]
+def _no_such_option(error: Any, see: str) -> tuple[str, str]:
+    typed: str = error.option_name
+    sentence = _("There is no option {option}.").format(option=typed)
+    if re.match(r"-\d", typed):
+        return sentence, _("Before a word that begins with a dash, write -- first.")
     from difflib import get_close_matches  # 6 ms, wanted only after a slip
 
-    if close := get_close_matches(error.option_name, known, n=1):
+    known = [name for p in error.ctx.command.params for name in p.opts if name[:2] == "--"]
+    if close := get_close_matches(typed, known, n=1):
         return sentence, _("Did you mean {name}?").format(name=close[0])
-    return sentence, _("See: dealtrack {command} --help").format(command=command)
+    return sentence, see
 
 
-def _extra(error: Any) -> str:
-    message: str = error.message
-    inside = message.partition("(")[2].rpartition(")")[0]
-    return inside or message
+def _too_many(message: str) -> str:
+    found = _EXTRA.fullmatch(message)
+    if found is None:
+        return message
+    words = plural(
+        "There is a word too many: {words}",
+        "There are {n} words too many: {words}",
+        len(found["words"].split(" ")),
+    )
+    return words.format(words=found["words"])

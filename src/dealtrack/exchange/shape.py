@@ -79,32 +79,32 @@ def _paper() -> tuple[Key, ...]:
             anchor="signed",
         ),
         Key("expires", PartDay(), _("the last day it holds"), "2028-05-12", "到期"),
-        Key("place", Text(), _("where it was signed"), '"Port City"', "地点"),
+        Key("place", Text(), _("where it was signed"), _('"Port City"'), "地点"),
         Key("count", Count(), _("how many papers; “unknown” if nobody says"), "1", "份数"),
     )
 
 
 def _people_and_matters() -> tuple[Key, ...]:
-    parties = '["Example Zone (ours)", "Example Cloud (theirs)"]'
+    parties = _('["Example Zone (ours)", "Example Cloud (theirs)"]')
     return (
         Key("parties", Many(PartyForm()), _("“?” for one not named"), parties, "签约方"),
         Key(
             "witnesses",
             Many(PersonForm()),
             _("name, post, organisation"),
-            '["Zhang Example, mayor, Riverside City"]',
+            _('["Zhang Example, mayor, Riverside City"]'),
             "见证人",
         ),
         Key(
             "sectors",
             Many(words.sector()),
             _("see: dealtrack help sectors"),
-            '["digital economy"]',
+            _('["digital economy"]'),
             "行业",
         ),
-        Key("areas", Many(Text()), _("what it is about"), '["smart scenarios"]', "领域"),
+        Key("areas", Many(Text()), _("what it is about"), _('["smart scenarios"]'), "领域"),
         Key("amount", facts.Money(), _("also “20 million USD”"), '"3.5亿"', "金额"),
-        Key("follows", Text(), _("what went before"), '"earlier cooperation"', "此前合作"),
+        Key("follows", Text(), _("what went before"), _('"earlier cooperation"'), "此前合作"),
     )
 
 
@@ -130,19 +130,19 @@ def trip(*, numbered: bool) -> Table:
                 anchor="trip.start",
             ),
             Key("end", PartDay(), _("the last day"), "2025-05-13", "结束", anchor="trip.end"),
-            Key("places", Many(Text()), _("where it went"), '["Port City"]', "地点"),
+            Key("places", Many(Text()), _("where it went"), _('["Port City"]'), "地点"),
             Key(
                 "lead",
                 PersonForm(),
                 _("name, post, organisation"),
-                '"Zhang Example, mayor, Riverside City"',
+                _('"Zhang Example, mayor, Riverside City"'),
                 "带队",
             ),
             Key(
                 "members",
                 Many(PersonForm()),
                 _("who came along"),
-                '["Li Sample, director, Riverside Development Zone"]',
+                _('["Li Sample, director, Riverside Development Zone"]'),
                 "成员",
             ),
             *_record(numbered=numbered),
@@ -159,7 +159,7 @@ def _record(*, numbered: bool) -> tuple[Key, ...]:
         *_responsible(),
         Key("source", facts.SourceForm(), _("where the facts come from"), source, "来源"),
         Key("sources", Many(facts.SourceForm())),
-        Key("tags", Many(Text()), _("words of your own"), '["flagship"]', "标签"),
+        Key("tags", Many(Text()), _("words of your own"), _('["flagship"]'), "标签"),
         Key("notes", facts.notes(), zh="进展"),
         Key("problems", facts.problems(numbered=numbered), zh="问题"),
         Key("follow_up", Blocks(follow_up(numbered=numbered)), zh="跟进"),
@@ -169,8 +169,8 @@ def _record(*, numbered: bool) -> tuple[Key, ...]:
 
 def _responsible() -> tuple[Key, ...]:
     return (
-        Key("unit", Text(), _("the unit that answers for it"), '"Example Zone"', "责任单位"),
-        Key("owner", Text(), _("the person who answers for it"), '"Li Sample"', "责任人"),
+        Key("unit", Text(), _("the unit that answers for it"), _('"Example Zone"'), "责任单位"),
+        Key("owner", Text(), _("the person who answers for it"), _('"Li Sample"'), "责任人"),
         Key("assignments", facts.assignments()),
     )
 
@@ -178,7 +178,7 @@ def _responsible() -> tuple[Key, ...]:
 def follow_up(*, numbered: bool) -> Table:
     """Return the shape of a follow-up."""
     task = Key(
-        "task", Text(), _("what has to be done"), '"Send the annex"', "事项", required=True
+        "task", Text(), _("what has to be done"), _('"Send the annex"'), "事项", required=True
     )
     return Table(
         "numbered_follow_up" if numbered else "follow_up",
@@ -196,7 +196,9 @@ def commitment(*, numbered: bool) -> Table:
             *_number(numbered),
             Key("by", words.side(), _("ours, theirs or third"), '"ours"', "方", required=True),
             Key("text", Text(), _("what is promised"), '"…"', "事项", required=True),
-            Key("condition", Text(), _("on which condition"), '"company registered"', "条件"),
+            Key(
+                "condition", Text(), _("on which condition"), _('"company registered"'), "条件"
+            ),
             Key("amount", facts.Money(), zh="金额"),
             *_work(numbered=numbered),
             Key("steps", facts.steps()),
@@ -238,15 +240,15 @@ def _visit() -> Table:
         (
             Key("organisation", Text(), _("“?” if it is not named"), zh="单位", required=True),
             Key("on", PartDay(), _("the day"), "2025-05-12", "日期"),
-            Key("place", Text(), _("where it was"), '"Port City"', "地点"),
+            Key("place", Text(), _("where it was"), _('"Port City"'), "地点"),
             Key(
                 "met",
                 Many(PersonForm()),
                 _("name, post, organisation"),
-                '["Wu Muster, vice president, Example Cloud"]',
+                _('["Wu Muster, vice president, Example Cloud"]'),
                 "会见",
             ),
-            Key("saw", Text(), _("what was seen or said"), '"data centre"', "内容"),
+            Key("saw", Text(), _("what was seen or said"), _('"data centre"'), "内容"),
             Key("intention", Blocks(_intention()), zh="意向"),
         ),
         lambda intention=(), **values: Visit(intentions=intention, **values),
@@ -255,6 +257,6 @@ def _visit() -> Table:
 
 
 def _intention() -> Table:
-    by = Key("by", Text(), _("who wants to do it"), '"Example Cloud"', "单位")
+    by = Key("by", Text(), _("who wants to do it"), _('"Example Cloud"'), "单位")
     text = Key("text", Text(), _("what they want to do"), zh="内容", required=True)
     return Table("intention", (by, text), Intention)

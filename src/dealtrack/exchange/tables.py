@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 import msgspec
 
@@ -231,7 +232,8 @@ def said(value: msgspec.Struct) -> dict[str, Any]:
 def hint(key: Key) -> str:
     """Return the comment that stands for a key that is not known; a required one stays open."""
     start = f'{key.name} = ""' if key.required else f"# {key.name} = {key.example}"
-    return f"{start:<44}  # {key.about}" if key.about else start
+    wide = sum(east_asian_width(character) in "WF" for character in start)
+    return f"{start.ljust(44 - wide)}  # {key.about}" if key.about else start
 
 
 def _says(value: Any) -> bool:

@@ -98,15 +98,11 @@ class Draft(Record, frozen=True, kw_only=True):
 
     def has_reached(self, stage: str, day: date) -> bool:
         """Whether *stage* or a later one was reached by *day*."""
-        return any(
-            stage in implied_by(name) and (on is None or on.earliest <= day)
-            for name, on in self._log()
-        )
+        return any(stage in implied_by(name) for name in self._reached(day))
 
     def stage(self, day: date) -> str:
         """Return the furthest stage reached by *day*, "" if none was."""
-        reached = [name for name, on in self._log() if on is None or on.earliest <= day]
-        return max(reached, key=rank, default="")
+        return max(self._reached(day), key=rank, default="")
 
     def status(self, day: date) -> str:
         """Return the status on *day*, a key of `STATUSES`; expiry is derived."""
@@ -125,9 +121,12 @@ class Draft(Record, frozen=True, kw_only=True):
 
     def begins(self) -> date | None:
         """Return the first day anything is known to have happened; None: not known."""
-        days = [on for _, on in self._log()]
-        known = [d.earliest for d in days if d]
-        return None if None in days or not known else min(known)
+        log = self._log()
+        if any(
+            on is None and (self.signed is None or name in BEFORE_SIGNING) for name, on in log
+        ):
+            return None
+        return min(on.earliest for _, on in log if on)
 
     def last_progress(self, day: date) -> date | None:
         """Return the last day by *day* on which something moved forward.
@@ -139,9 +138,30 @@ class Draft(Record, frozen=True, kw_only=True):
         moved += [f.on for f in self.funds] + self.work_days()
         return max((d for d in moved if d <= day), default=None)
 
+    def _reached(self, day: date) -> list[str]:
+        """Return the stages of the log that count on *day*.
+
+        A stage without a day counts from the start; one that comes after a known
+        signing, from the signing.
+        """
+        signed = self.signed.earliest if self.signed else None
+        found = []
+        for name, on in self._log():
+            after = None if name in BEFORE_SIGNING else signed
+            first = on.earliest if on else after
+            if first is None or first <= day:
+                found.append(name)
+        return found
+
     def _log(self) -> list[tuple[str, PartialDay | None]]:
+        """Return the stages with their days, the signing among them if it took place.
+
+        What is logged without a word about talks is a signed paper, on an unknown
+        day where none is given.
+        """
         log = [(r.stage, r.on) for r in self.stages]
-        if self.signed is not None or not log:
+        told = any(name in BEFORE_SIGNING or name == "signed" for name, _ in log)
+        if self.signed is not None or not told:
             log.append(("signed", self.signed))
         return log
 

@@ -53,8 +53,12 @@ class Entry(NamedTuple):
 
 
 def entries(record: Kept, as_of: date) -> Iterator[Entry]:
-    """Yield the entries that *record* makes, in the order of its follow-ups."""
-    if not record.follow_ups:
+    """Yield the entries that *record* makes on *as_of*, in the order of its follow-ups.
+
+    A follow-up that was only set later is not there yet.
+    """
+    there = [f for f in record.follow_ups if f.since is None or f.since <= as_of]
+    if not there:
         yield Entry(record, None, as_of)
-    for follow_up in record.follow_ups:
+    for follow_up in there:
         yield Entry(record, follow_up, as_of)

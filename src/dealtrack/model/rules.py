@@ -83,7 +83,7 @@ def _hidden(value: Any, path: str) -> Problems:
         case dict():
             for name, part in value.items():
                 yield from _hidden(part, f"{path}.{name}" if path else name)
-        case list():
+        case list() | tuple():
             for number, part in enumerate(value, start=1):
                 yield from _hidden(part, f"{path}[{number}]")
 

@@ -25,7 +25,7 @@ from dealtrack.money import parse_amount
 from dealtrack.query.expr import And, Expr, Op, Term, Value
 from dealtrack.query.field import Field, Kind
 from dealtrack.query.words import fold
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ def compare(field: Field, op: Op, text: str, today: date) -> Expr:
 
 def did_you_mean(names: tuple[str, ...]) -> str:
     """Return the question whether one of *names* was meant, "" if there is none."""
-    return _("Did you mean {names}?").format(names=", ".join(names)) if names else ""
+    return _("Did you mean {names}?").format(names=listed(names)) if names else ""
 
 
 def _wrong(why: str, hint: str = "", at: int = 0) -> QueryError:
@@ -74,7 +74,7 @@ def _word(field: Field, text: str) -> str:
     key = field.vocabulary.find(normalize("NFKC", text))
     if key is None:
         near = field.vocabulary.nearest(text)
-        known = _("Known are: {names}.").format(names=", ".join(field.vocabulary.keys))
+        known = _("Known are: {names}.").format(names=listed(field.vocabulary.keys))
         why = _('"{text}" is not one of the words for {field}.')
         raise _wrong(why.format(text=text, field=field.name), did_you_mean(near) or known)
     return key

@@ -11,7 +11,9 @@ from dealtrack.query.expr import Value
 from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS, find_field, nearest_fields
 from dealtrack.query.words import fold
-from dealtrack.text import _
+from dealtrack.text import _, listed
+
+_NAMES = re.compile(r"(?P<sign>[-－]?)\s*(?P<name>[^-－,，\s][^,，\s]*)")
 
 Order = tuple[tuple[str, bool], ...]
 """Fields, the most important first; each with whether it runs downwards."""
@@ -23,10 +25,7 @@ def parse_order(text: str) -> Order:
     Raises:
         QueryError: if a name is no field; it says where.
     """
-    return tuple(
-        _read(text, found)
-        for found in re.finditer(r"(?P<sign>[-－]?)\s*(?P<name>[^,，\s]+)", text)
-    )
+    return tuple(_read(text, found) for found in _NAMES.finditer(text))
 
 
 def _read(text: str, found: re.Match[str]) -> tuple[str, bool]:
@@ -35,7 +34,7 @@ def _read(text: str, found: re.Match[str]) -> tuple[str, bool]:
     if field is None:
         why = _('"{name}" is not a field.').format(name=name)
         near = nearest_fields(name)
-        hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
+        hint = _("Did you mean {names}?").format(names=listed(near)) if near else ""
         raise QueryError(text, found.start("name"), why, hint)
     return field.name, bool(found["sign"])
 

@@ -256,7 +256,7 @@ def _spelled_value(value: Value) -> str:
         case bool():
             return "yes" if value else "no"
         case Amount():
-            return f"{value.value:f}{value.currency}"
+            return f"{value.value.normalize():f}{value.currency}"
         case str():
             return _quoted(value)
         case _:

@@ -69,18 +69,18 @@ def write(
 
         pager.show(console.pieces(report.page(), screen), screen, sys.stdout)
     else:
-        sys.stdout.writelines(_piped(report, format_))
+        sys.stdout.writelines(_piped(report, format_, screen.encoding))
 
 
-def _piped(report: Report, format_: Format) -> Iterator[str]:
+def _piped(report: Report, format_: Format, encoding: str) -> Iterator[str]:
     """Yield *report* for another program: a list as bare records, the rest as it is filed."""
     if format_ is Format.TABLE and (page := report.page()).is_list:
         return tsv.text(page, heading=False)
-    return _filed(report, format_)
+    return _filed(report, format_, encoding)
 
 
-def _filed(report: Report, format_: Format) -> Iterator[str]:
-    """Yield *report* in *format_*."""
+def _filed(report: Report, format_: Format, encoding: str = "utf-8") -> Iterator[str]:
+    """Yield *report* in *format_*, for a stream or a file of that *encoding*."""
     match format_:
         case Format.TABLE:
             return plain.text(report.page())
@@ -91,4 +91,4 @@ def _filed(report: Report, format_: Format) -> Iterator[str]:
         case Format.JSON:
             from dealtrack.render import json  # noqa: PLC0415 -- the model: 15 ms
 
-            return iter([json.text(report)])
+            return iter([json.text(report, encoding)])

@@ -3,11 +3,15 @@
 Rows come in as an iterator and go out as one, so that a long list costs no memory.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, zip_longest
+from typing import TypeVar
 
-from dealtrack.render.cells import folded, one_line, padded, said, width
+from dealtrack.render.cells import folded, longest_word, one_line, padded, said, width
 from dealtrack.report.page import Column, Row
+
+T = TypeVar("T")
 
 GAP = 2
 """Blank columns between two columns."""
@@ -15,6 +19,7 @@ GAP = 2
 _SAMPLE = 200
 _LEAST = 8  # what a long text needs, and the double of it if it may grow
 _SHORT = 12  # what is no wider than this is not folded
+_WORD = 14  # a longer word may be broken
 
 
 def natural(columns: Sequence[Column], rows: Iterable[Row]) -> list[int]:
@@ -26,19 +31,66 @@ def natural(columns: Sequence[Column], rows: Iterable[Row]) -> list[int]:
     return wide
 
 
-def fitted(columns: Sequence[Column], wished: list[int], room: int) -> list[int] | None:
-    """Return *wished* shrunk to *room*, taking only from text; None if that is too tight."""
+def needed(columns: Sequence[Column], rows: Iterable[Row]) -> list[int]:
+    """Return how wide each column has to be so that no word in it is broken."""
+    wide = [longest_word(said(column.heading)) for column in columns]
+    for row in rows:
+        for at, column in enumerate(columns):
+            if column.kind == "text":
+                wide[at] = max(wide[at], longest_word(said(row[at])))
+    return [min(one, _WORD) for one in wide]
+
+
+def fitted(
+    columns: Sequence[Column],
+    wished: list[int],
+    room: int,
+    words: Sequence[int] = (),
+) -> list[int] | None:
+    """Return *wished* shrunk to *room*, taking only from text; None if that is too tight.
+
+    No column of text gets less than its longest word takes, if *words* tell how much.
+    """
     room -= GAP * (len(columns) - 1)
     if sum(wished) <= room:
         return wished
     shares = [_share(column, wish) for column, wish in zip(columns, wished, strict=True)]
-    fixed = sum(wish for wish, share in zip(wished, shares, strict=True) if not share)
-    if (level := _level(wished, shares, room - fixed)) < _LEAST:
-        return None
-    return [
-        min(wish, int(level * share)) if share else wish
-        for wish, share in zip(wished, shares, strict=True)
-    ]
+    floors = words or [0] * len(columns)
+
+    def shrunk(level: float) -> list[int]:
+        """Return the widths when text gets *level* columns for each of its shares."""
+        return [
+            min(wish, max(int(level * share), floor)) if share else wish
+            for wish, share, floor in zip(wished, shares, floors, strict=True)
+        ]
+
+    levels = [half / 2 for half in range(2 * _LEAST, 2 * max(wished, default=0) + 1)]
+    fitting = bisect_right(levels, room, key=lambda level: sum(shrunk(level)))
+    return shrunk(levels[fitting - 1]) if fitting else None
+
+
+def without_minor(
+    columns: Sequence[Column], wished: list[int], room: int, words: Sequence[int]
+) -> list[int]:
+    """Return which columns a table shows in *room*: minor ones go, the last one first.
+
+    All of them if it would be too tight all the same.
+    """
+    kept = list(range(len(columns)))
+    minor = [at for at in kept if columns[at].minor]
+
+    def fits() -> bool:
+        some = [picked(each, kept) for each in (wished, words)]
+        return fitted(picked(columns, kept), some[0], room, some[1]) is not None
+
+    while minor and not fits():
+        kept.remove(minor.pop())
+    return kept if fits() else list(range(len(columns)))
+
+
+def picked(items: Sequence[T], kept: Iterable[int]) -> list[T]:
+    """Return those of *items* whose numbers are *kept*."""
+    return [items[at] for at in kept]
 
 
 def _share(column: Column, wish: int) -> int:
@@ -46,20 +98,6 @@ def _share(column: Column, wish: int) -> int:
     if column.kind != "text" or (wish <= _SHORT and not column.grow):
         return 0
     return 2 if column.grow else 1
-
-
-def _level(wished: list[int], shares: list[int], room: int) -> float:
-    """Return the width of one part at which all text columns together fill *room*."""
-    text = sorted(
-        (wish / share, wish, share) for wish, share in zip(wished, shares, strict=True) if share
-    )
-    claims = sum(shares)
-    for ratio, wish, share in text:
-        if ratio * claims > room:
-            return room / claims
-        room -= wish
-        claims -= share
-    return 0  # there is no text
 
 
 def lines(
@@ -73,23 +111,28 @@ def lines(
     coming = iter(rows)
     first = list(islice(coming, None if isinstance(rows, tuple) else _SAMPLE))
     wished = natural(columns, first)
-    widths = fitted(columns, wished, room) if room else wished
     heading: Row = tuple(column.heading for column in columns)
-    for row in chain([heading] if widths else [], first, coming):
-        if not room:
+    if room is None:
+        for row in chain([heading], first, coming):
             yield _joined(columns, list(map(said, row)), wished)
-        elif widths is None:
+        return
+    words = needed(columns, first[:_SAMPLE])
+    kept = without_minor(columns, wished, room, words)
+    shown = picked(columns, kept)
+    widths = fitted(shown, picked(wished, kept), room, picked(words, kept))
+    for row in chain([heading] if widths else [], first, coming):
+        if widths is None:
             yield from _card(columns, row, room, rule)
         else:
-            yield from _stacked(columns, list(map(said, row)), widths)
+            yield from _stacked(shown, list(map(said, picked(row, kept))), widths)
 
 
 def heads(columns: Sequence[Column]) -> list[int]:
-    """Return which columns name a row: the first ref, and the text that may grow."""
+    """Return which columns name a row: the first ref with the text that may grow, or text."""
     refs = [at for at, column in enumerate(columns) if column.kind == "ref"]
     texts = [at for at, column in enumerate(columns) if column.kind == "text"]
     grown = [at for at in texts if columns[at].grow]
-    return [*refs[:1], *(grown or texts)[:1]]
+    return [*refs[:1], *(grown or texts)[:1]] if refs else texts[:1]
 
 
 def _card(columns: Sequence[Column], row: Row, room: int, rule: str) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """A report as one JSON document: ISO days, decimals as text, keys as in the report."""
 
+import re
+from codecs import lookup
+from json import dumps
 from typing import Any
 
 import msgspec
@@ -7,9 +10,15 @@ import msgspec
 from dealtrack.model.codec import to_plain
 from dealtrack.text.hidden import find_hidden
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
-def text(report: object) -> str:
-    """Return *report* as JSON in which no hidden character stands bare."""
+
+def text(report: object, encoding: str = "utf-8") -> str:
+    """Return *report* as JSON in which no hidden character stands bare.
+
+    For an *encoding* that is not UTF-8 all signs beyond ASCII are escaped: what is
+    written is then the same document in every encoding, and nothing is lost.
+    """
     try:
         compact = _encoded(report)
     except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 has no bytes for
@@ -17,6 +26,8 @@ def text(report: object) -> str:
     # msgspec escapes what JSON demands; DEL, C1 and direction marks still steer a terminal
     while hidden := find_hidden(compact):
         compact = compact.replace(hidden, f"\\u{ord(hidden):04x}")
+    if lookup(encoding).name != "utf-8":
+        compact = _BEYOND_ASCII.sub(lambda found: dumps(found.group())[1:-1], compact)
     return msgspec.json.format(compact, indent=2) + "\n"
 
 

@@ -116,10 +116,6 @@ def _pairs(block: Facts | Tiles | Chart) -> list[Pair]:
             return [(bar.label, (Toned(bar.says, bar.tone),)) for bar in block.bars]
 
 
-def _rows(table: Table) -> Iterator[tuple[Cell, ...]]:
-    return chain(table.rows, () if table.total is None else (table.total,))
-
-
 class Text:
     """Plain text: titles underlined, columns aligned."""
 
@@ -146,8 +142,10 @@ class Text:
                 yield padded(name, wide) + (said(cell) or NOTHING)
 
     def table(self, table: Table) -> Iterator[str]:
-        """Align the columns."""
-        return grid.lines(table.columns, _rows(table))
+        """Align the columns; a dash stands where a row has nothing to say."""
+        rows = (tuple(c if said(c) else NOTHING for c in row) for row in table.rows)
+        totals = () if table.total is None else (table.total,)
+        return grid.lines(table.columns, chain(rows, totals))
 
 
 class Markdown:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from dealtrack.days import distance, weekday_name
 from dealtrack.model import Entry
+from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
 from dealtrack.report.tasks import Task, task_of, task_text, urgency
 from dealtrack.report.words import quiet, say_late, say_state, titled
@@ -17,8 +18,8 @@ from dealtrack.text import _, plural
 class Agenda(Struct, frozen=True, kw_only=True):
     """Open follow-ups: late ones, those due within *days* of *as_of*, undated ones.
 
-    *late*, *soon* and *undated* count; *conditional* counts promises whose
-    condition is not met, which are not owed and not listed.
+    *late*, *soon* and *undated* count, those that a limit left out too; *conditional*
+    counts promises whose condition is not met, which are not owed and not listed.
     """
 
     schema: Literal["dealtrack/agenda/1"] = "dealtrack/agenda/1"
@@ -41,14 +42,17 @@ class Agenda(Struct, frozen=True, kw_only=True):
                     columns=(
                         Column("ref", _("Ref"), "ref"),
                         Column("when", _("When"), "day"),
-                        Column("due", _("Due"), "day"),
+                        Column("due", _("Due"), "day", minor=True),
                         Column("task", _("Task"), grow=True),
                         Column("owner", _("Owner")),
-                        Column("state", _("State")),
+                        Column("state", _("State"), minor=True),
                         Column("record", _("Agreement or trip"), grow=True),
                     ),
                     rows=tuple(_row(t, self.as_of) for t in self.follow_ups),
                     empty=_("Nothing is due."),
+                    more=rows_left_out(
+                        len(self.follow_ups), self.late + self.soon + self.undated
+                    ),
                 ),
             ),
             subtitle=self._counts(),
@@ -69,7 +73,9 @@ class Agenda(Struct, frozen=True, kw_only=True):
         return " · ".join(parts)
 
 
-def find_agenda(entries: Iterable[Entry], as_of: date, days: int) -> Agenda:
+def find_agenda(
+    entries: Iterable[Entry], as_of: date, days: int, limit: int | None = None
+) -> Agenda:
     """Find what *entries* have open: late, due within *days*, or without a day."""
     waiting = [e for e in entries if e.follow_up and e.follow_up.is_open(as_of)]
     owed = [e for e in waiting if e.follow_up and not e.follow_up.is_conditional(as_of)]
@@ -83,7 +89,7 @@ def find_agenda(entries: Iterable[Entry], as_of: date, days: int) -> Agenda:
         soon=sum(t.due is not None and t.days_late == 0 for t in listed),
         undated=sum(t.due is None for t in listed),
         conditional=len(waiting) - len(owed),
-        follow_ups=tuple(listed),
+        follow_ups=tuple(listed[:limit]),
     )
 
 

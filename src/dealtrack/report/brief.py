@@ -43,7 +43,7 @@ from dealtrack.report.page import Block, Cell, Facts, Page, Table, Tile, Tiles, 
 from dealtrack.report.papers import Paper, latest_table, paper_of
 from dealtrack.report.tasks import Task, open_tasks, task_table, urgency
 from dealtrack.report.words import all_or_unknown, say_contact, say_person, say_source
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 
 class Brief(Struct, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ class Brief(Struct, frozen=True, kw_only=True):
     def _facts(self) -> Block:
         found: tuple[Cell, ...] = tuple(
             _("{name} ({sort}) in {refs}").format(
-                name=m.name, sort=_say_sort(m.sort), refs=", ".join(m.refs)
+                name=m.name, sort=_say_sort(m.sort), refs=listed(m.refs)
             )
             for m in self.matches
         )

@@ -10,8 +10,8 @@ from dealtrack.model import Agreement, Person, Trip
 from dealtrack.report.known import has_begun, visits_by
 from dealtrack.report.page import Cell, Column, Table
 from dealtrack.report.people import folded
-from dealtrack.report.words import listed, say_name, say_people, short_day
-from dealtrack.text import _
+from dealtrack.report.words import say_name, say_people, short_day
+from dealtrack.text import _, listed
 
 Following = Sequence[tuple[str, str]]
 """The refs of agreements, each with what it follows from, as names are searched."""

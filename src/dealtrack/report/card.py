@@ -17,7 +17,6 @@ from dealtrack.report.papers import note_table
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
-    listed,
     money,
     or_unknown,
     say_amount,
@@ -32,7 +31,7 @@ from dealtrack.report.words import (
     say_status,
     unknown,
 )
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 Pairs = list[tuple[str, Cell | tuple[Cell, ...]]]
 
@@ -72,7 +71,8 @@ class Card(Struct, frozen=True, kw_only=True):
     def _facts(self) -> Pairs:
         one = self.agreement
         pairs: Pairs = [
-            (_("Kind"), self._kind()),
+            (_("Kind"), say_kind(one.kind)),
+            *([(_("Class"), BINDINGS.name(one.binding))] if one.binding else []),
             (_("Signed"), self._signed()),
             (_("Place"), or_unknown(one.place)),
             (_("Parties"), all_or_unknown(say_party(p) for p in one.parties)),
@@ -95,12 +95,6 @@ class Card(Struct, frozen=True, kw_only=True):
         if one.tags:
             pairs.append((_("Tags"), listed(one.tags)))
         return pairs
-
-    def _kind(self) -> Cell:
-        kind = say_kind(self.agreement.kind)
-        if not self.agreement.binding or not isinstance(kind, str):
-            return kind
-        return f"{kind} · {BINDINGS.name(self.agreement.binding)}"
 
     def _signed(self) -> Cell:
         if self.agreement.is_signed:

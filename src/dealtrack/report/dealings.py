@@ -9,14 +9,8 @@ from dealtrack.model import Problem
 from dealtrack.report.page import Cell, Column, Row, Table
 from dealtrack.report.papers import Paper, say_signed, say_witnesses
 from dealtrack.report.people import Role, Sort, say_role
-from dealtrack.report.words import (
-    listed,
-    say_name,
-    say_overdue,
-    say_standing,
-    short_day,
-)
-from dealtrack.text import _
+from dealtrack.report.words import say_name, say_overdue, say_standing, short_day
+from dealtrack.text import _, listed
 
 
 class Match(Struct, frozen=True, kw_only=True):
@@ -86,7 +80,7 @@ def journey_table(journeys: Iterable[Journey], title: str, *, with_names: bool =
     """Lay trips out with the roles on them; without the names where it is but one."""
     columns = (
         Column("ref", _("Ref"), "ref"),
-        Column("days", _("Days"), "day"),
+        Column("days", _("Date"), "day"),
         Column("title", _("Trip"), grow=True),
         Column("role", _("As")),
     )

@@ -7,12 +7,12 @@ from typing import Literal
 from msgspec import Struct
 
 from dealtrack.days import PartialDay
-from dealtrack.model import Agreement, Amount, FollowUp, Kept, Problem, Trip
+from dealtrack.model import UNNAMED, Agreement, Amount, FollowUp, Kept, Problem, Trip
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import PROMISE_STATES, RELATIONS, STATES, STATUSES
 from dealtrack.report.known import follow_ups_by, is_by, sources_by
-from dealtrack.report.words import day_text, listed, money, say_name
-from dealtrack.text import _
+from dealtrack.report.words import day_text, money, say_name
+from dealtrack.text import _, listed
 
 Sort = Literal[
     "trip-start",
@@ -81,7 +81,9 @@ def say_event(event: Event) -> str:
     sentences = {
         "trip-start": _("Trip begins"),
         "trip-end": _("Trip ends"),
-        "visit": _("Visited {text}"),
+        "visit": _("Visited {text}")
+        if event.text != UNNAMED
+        else _("Visited an organisation that is not named"),
         "signed": _("Signed"),
         "expires": _("Expires"),
         "stage": _("Stage reached: {word}"),
@@ -103,12 +105,13 @@ def say_event(event: Event) -> str:
         "later": _("Signed: {text} ({word} this one)"),
         "on-trip": _("Signed on this trip: {text}"),
     }
-    return sentences[event.sort].format(
+    said = sentences[event.sort].format(
         text=say_name(event.text),
         word=_say_word(event),
         to=day_text(event.to),
         amount=money(event.amount) if event.amount else "",
     )
+    return said[:1].upper() + said[1:]
 
 
 def _say_word(event: Event) -> str:

@@ -1,6 +1,7 @@
 """What holds certain words, in whichever of its texts: ``find``."""
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Literal
@@ -43,7 +44,7 @@ class Finds(Struct, frozen=True, kw_only=True):
                     columns=(
                         Column("ref", _("Ref"), "ref"),
                         Column("title", _("Agreement or trip"), grow=True),
-                        Column("text", _("Where"), grow=True),
+                        Column("text", _("Found in"), grow=True),
                     ),
                     rows=tuple((h.ref, h.title, h.text) for h in self.hits),
                     empty=_("Nothing in the ledger holds these words."),
@@ -96,10 +97,23 @@ def _texts(value: Any, name: str = "") -> Iterator[str]:
 
 def _around(text: str, word: str) -> str:
     """Return the piece of *text* around *word*, dots where something is left out."""
-    at = max(_folded(text).find(word), 0)
+    if len(text) <= _LONGEST:
+        return text
+    at = _place(text, word)
     begin = max(at - _LONGEST // 3, 0)
-    piece = text[begin : begin + _LONGEST]
-    return ("…" if begin else "") + piece + ("…" if begin + _LONGEST < len(text) else "")
+    if begin and (space := text.find(" ", begin, at)) >= 0:
+        begin = space + 1  # with a whole word
+    end = begin + _LONGEST
+    return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
+
+
+def _place(text: str, word: str) -> int:
+    """Return where in *text*, which may get longer or shorter by folding, *word* begins."""
+    plain = _folded(text)
+    at = max(plain.find(word), 0)
+    if len(plain) == len(text):
+        return at
+    return bisect_left(range(len(text)), at, key=lambda n: len(_folded(text[:n])))
 
 
 def _folded(text: str) -> str:

@@ -11,7 +11,7 @@ _EXAMPLES = (
     ("owner:张三 due:..+2w", later("What Zhang San has to do within two weeks.")),
     ("sector:energy,health not is:signed", later("Energy or health, and not signed yet.")),
     ("signed:2026-01..2026-03 amount:1亿..", later("Signed from January to March, large.")),
-    ("(party:Tencent or visit:Tencent) not status:terminated", later("With one company.")),
+    ('"(party:Tencent or visit:Tencent) not is:terminated"', later("With one company.")),
     ("is:overdue late:30..", later("More than a month late.")),
     ("is:commitment promise:ours owner:none", later("Our promises that nobody answers for.")),
     ("reached:started not reached:in-production", later("Started, but not in production.")),

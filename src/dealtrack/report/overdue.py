@@ -9,7 +9,7 @@ from msgspec import Struct
 from dealtrack.model import Entry
 from dealtrack.report.page import Column, Page, Row, Table
 from dealtrack.report.tasks import Task, task_of, task_text
-from dealtrack.report.words import say_late, titled
+from dealtrack.report.words import say_overdue_by, titled
 from dealtrack.text import _, plural
 
 
@@ -31,7 +31,7 @@ class Overdue(Struct, frozen=True, kw_only=True):
                     columns=(
                         Column("ref", _("Ref"), "ref"),
                         Column("late", _("Late"), "day"),
-                        Column("due", _("Due"), "day"),
+                        Column("due", _("Due"), "day", minor=True),
                         Column("task", _("Task"), grow=True),
                         Column("owner", _("Owner")),
                         Column("record", _("Agreement or trip"), grow=True),
@@ -67,7 +67,7 @@ def rows_left_out(shown: int, total: int) -> str:
 def _row(task: Task) -> Row:
     return (
         task.ref,
-        say_late(task.days_late),
+        say_overdue_by(task.days_late),
         task.due,
         task_text(task),
         task.owner or task.unit,

@@ -42,13 +42,15 @@ Kind = Literal["text", "number", "day", "ref"]
 class Column(Struct, frozen=True):
     """A column: its stable English *key*, and the *heading* that people read.
 
-    Only text may wrap.  A column that may *grow* gets twice the room when room is short.
+    Only text may wrap.  A column that may *grow* gets twice the room when room is short;
+    a *minor* one is left out of a table on a terminal that has no room for it.
     """
 
     key: str
     heading: str
     kind: Kind = "text"
     grow: bool = False
+    minor: bool = False
 
 
 class Table(Struct, frozen=True):

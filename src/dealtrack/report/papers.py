@@ -10,15 +10,8 @@ from dealtrack.model import Agreement, Amount, Note, Party, Person
 from dealtrack.report.known import notes_by, signed_day
 from dealtrack.report.page import Cell, Column, Row, Table
 from dealtrack.report.tasks import tasks_of
-from dealtrack.report.words import (
-    listed,
-    quiet,
-    say_name,
-    say_overdue,
-    say_standing,
-    short_day,
-)
-from dealtrack.text import _
+from dealtrack.report.words import quiet, say_name, say_overdue, say_standing, short_day
+from dealtrack.text import _, listed
 
 
 class Paper(Struct, frozen=True, kw_only=True):

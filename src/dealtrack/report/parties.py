@@ -11,10 +11,11 @@ from dealtrack.model import UNNAMED, Agreement, Trip
 from dealtrack.model.values import Side
 from dealtrack.model.vocabulary import SIDES
 from dealtrack.report.known import begun, follow_ups_by, signed_day, visits_by
+from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Column, Page, Row, Table
 from dealtrack.report.people import folded
-from dealtrack.report.words import listed, say_overdue, short_day
-from dealtrack.text import _, plural
+from dealtrack.report.words import say_overdue, short_day
+from dealtrack.text import _, listed, plural
 
 
 class PartyLine(Struct, frozen=True, kw_only=True):
@@ -32,16 +33,20 @@ class PartyLine(Struct, frozen=True, kw_only=True):
 
 
 class PartyList(Struct, frozen=True, kw_only=True):
-    """Every organisation that is party to an agreement or was visited, by a day."""
+    """The organisations that are party to an agreement or were visited, by a day.
+
+    *total* counts those that a limit left out too.
+    """
 
     schema: Literal["dealtrack/parties/1"] = "dealtrack/parties/1"
     as_of: date
+    total: int
     parties: tuple[PartyLine, ...]
 
     def page(self) -> Page:
         """Lay the report out."""
         return Page(
-            plural("{n} organisation", "{n} organisations", len(self.parties)),
+            plural("{n} organisation", "{n} organisations", self.total),
             (self._table(),),
             subtitle=_("as of {day}").format(day=self.as_of),
             is_list=True,
@@ -53,14 +58,15 @@ class PartyList(Struct, frozen=True, kw_only=True):
             Column("name", _("Organisation"), grow=True),
             Column("sides", _("Side")),
             Column("agreements", _("Agreements"), "number"),
-            Column("first_signed", _("First signed"), "day"),
+            Column("first_signed", _("First signed"), "day", minor=True),
             Column("last_signed", _("Last signed"), "day"),
             Column("open", _("Open"), "number"),
             Column("overdue", _("Late"), "number"),
-            Column("visits", _("Visits"), "number"),
+            Column("visits", _("Visits"), "number", minor=True),
         )
         rows = tuple(_row(p) for p in self.parties)
-        return Table(columns, rows, empty=_("No organisations."))
+        more = rows_left_out(len(self.parties), self.total)
+        return Table(columns, rows, empty=_("No organisations."), more=more)
 
 
 class _Seen(NamedTuple):
@@ -72,7 +78,10 @@ class _Seen(NamedTuple):
 
 
 def find_parties(
-    agreements: Iterable[Agreement], trips: Iterable[Trip], as_of: date
+    agreements: Iterable[Agreement],
+    trips: Iterable[Trip],
+    as_of: date,
+    limit: int | None = None,
 ) -> PartyList:
     """List the organisations: those with most agreements first, then by name.
 
@@ -86,7 +95,7 @@ def find_parties(
     counts = {a.id: _counts(a, as_of) for a in agreements}
     lines = (_line(group, counts, as_of) for group in groups.values())
     ranked = sorted(lines, key=lambda p: (-len(p.agreements), -p.visits, p.name))
-    return PartyList(as_of=as_of, parties=tuple(ranked))
+    return PartyList(as_of=as_of, total=len(ranked), parties=tuple(ranked[:limit]))
 
 
 def organisations(agreements: Iterable[Agreement], trips: Iterable[Trip]) -> tuple[str, ...]:

@@ -24,15 +24,8 @@ from dealtrack.report.held import (
 from dealtrack.report.known import begun, signed_day
 from dealtrack.report.page import Block, Cell, Facts, Page, Table
 from dealtrack.report.tasks import Task, open_tasks, task_table
-from dealtrack.report.words import (
-    all_or_unknown,
-    listed,
-    or_unknown,
-    say_contact,
-    say_day,
-    say_person,
-)
-from dealtrack.text import _
+from dealtrack.report.words import all_or_unknown, or_unknown, say_contact, say_day, say_person
+from dealtrack.text import _, listed
 
 
 class PartyCard(Struct, frozen=True, kw_only=True):

@@ -13,12 +13,12 @@ from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
 from dealtrack.report.words import (
     counterparts,
-    listed,
     money,
-    quiet,
+    say_names,
     say_sectors,
     say_stage,
     say_status,
+    short_day,
 )
 from dealtrack.text import _, plural
 
@@ -61,10 +61,10 @@ class Register(Struct, frozen=True, kw_only=True):
                         Column("signed", _("Signed"), "day"),
                         Column("title", _("Agreement"), grow=True),
                         Column("party", _("With")),
-                        Column("sector", _("Sector")),
+                        Column("sector", _("Sector"), minor=True),
                         Column("amount", _("Amount"), "number"),
                         Column("stage", _("Stage")),
-                        Column("open", _("Open"), "number"),
+                        Column("open", _("Open"), "number", minor=True),
                         Column("late", _("Late"), "number"),
                     ),
                     rows=tuple(_row(line) for line in self.agreements),
@@ -112,11 +112,11 @@ def _line(one: Agreement, as_of: date) -> Line:
 def _row(line: Line) -> Row:
     return (
         line.ref,
-        line.signed.text if line.signed else quiet("–"),
+        short_day(line.signed) if line.signed else None,
         line.title,
-        listed(line.counterparts),
+        say_names(line.counterparts),
         say_sectors(line.sectors),
-        money(line.amount) if line.amount else quiet("–"),
+        money(line.amount) if line.amount else None,
         _standing(line),
         line.open,
         Toned(line.late, Tone.BAD) if line.late else 0,

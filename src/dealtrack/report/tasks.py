@@ -12,7 +12,7 @@ from dealtrack.report.words import (
     counterparts,
     money,
     say_due,
-    say_late,
+    say_overdue_by,
     say_state,
     titled,
 )
@@ -81,7 +81,7 @@ def task_table(
 def _row(task: Task) -> Row:
     return (
         task.ref,
-        say_late(task.days_late),
+        say_overdue_by(task.days_late),
         say_due(task.due, task.due_text),
         task_text(task),
         task.owner,

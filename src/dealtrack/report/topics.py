@@ -1,12 +1,5 @@
 """What ``help TOPIC`` prints, made from the tables that the program itself goes by."""
 
-import json
-from typing import Any
-
-import msgspec
-
-from dealtrack.days import PartialDay
-from dealtrack.errors import NotFound
 from dealtrack.model.stages import PROJECT_TRACK, SHORT_TRACK, STAGES
 from dealtrack.model.vocabulary import (
     BINDING_OF,
@@ -20,9 +13,8 @@ from dealtrack.model.vocabulary import (
 )
 from dealtrack.report.guide import query_guide as query
 from dealtrack.report.page import Block, Column, Facts, Note, Page, Table, Tone
-from dealtrack.report.words import listed
 from dealtrack.settings import ABOUT
-from dealtrack.text import _, later
+from dealtrack.text import _, later, listed
 
 __all__ = [
     "dates",
@@ -30,32 +22,11 @@ __all__ = [
     "formats",
     "kinds",
     "query",
-    "schema",
-    "schemas",
     "sectors",
     "settings",
     "stages",
     "states",
 ]
-
-SCHEMAS = {
-    "agenda": ("agenda", "Agenda"),
-    "agreement": ("card", "Card"),
-    "brief": ("brief", "Brief"),
-    "find": ("finds", "Finds"),
-    "list": ("register", "Register"),
-    "month": ("monthly", "Monthly"),
-    "overdue": ("overdue", "Overdue"),
-    "parties": ("parties", "PartyList"),
-    "party": ("party_card", "PartyCard"),
-    "sectors": ("sectors", "Sectors"),
-    "status": ("status", "Status"),
-    "timeline": ("timeline", "Timeline"),
-    "trip": ("trip_card", "TripCard"),
-    "trips": ("trips", "TripList"),
-}
-"""The module and the class of every report that there is as JSON, by its schema's name."""
-
 
 _WAYS = (
     (later("As a date"), "2026-03-01, 2026/3/1, 2026.3.1, 20260301, 2026年3月1日"),
@@ -232,36 +203,6 @@ def exit_codes() -> Page:
     return Page(
         _("Exit codes"), (Table(columns, tuple((str(c), m) for c, m in rows)),), is_list=True
     )
-
-
-def schemas() -> Page:
-    """List the schemas of what --json prints."""
-    columns = (Column("name", _("Name"), "ref"), Column("schema", _("Schema")))
-    rows = tuple((name, f"dealtrack/{name}/1") for name in SCHEMAS)
-    return Page(
-        _("Schemas of --json"),
-        (Table(columns, rows),),
-        is_list=True,
-        hint=_("Print one: dealtrack help schemas overdue"),
-    )
-
-
-def schema(name: str) -> str:
-    """Return the JSON Schema of the report called *name*; raise `NotFound`."""
-    if name not in SCHEMAS:
-        raise NotFound(name, tuple(SCHEMAS))
-    from importlib import import_module  # noqa: PLC0415 -- all the reports, for one topic
-
-    module, kind = SCHEMAS[name]
-    report = getattr(import_module(f"dealtrack.report.{module}"), kind)
-    made = msgspec.json.schema(report, schema_hook=_of_partial_day)
-    return json.dumps(made, ensure_ascii=False, indent=2)
-
-
-def _of_partial_day(kind: type) -> dict[str, Any]:
-    if kind is PartialDay:
-        return {"type": "string", "description": "a day known in part, ISO 8601-2"}
-    raise NotImplementedError(kind)
 
 
 def _stage_table(track: tuple[str, ...], title: str) -> Table:

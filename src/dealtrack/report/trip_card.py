@@ -25,7 +25,6 @@ from dealtrack.report.papers import Paper, note_table, paper_of, paper_table
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
-    listed,
     or_unknown,
     say_day,
     say_days,
@@ -33,7 +32,7 @@ from dealtrack.report.words import (
     say_source,
     unknown,
 )
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 
 class TripCard(Struct, frozen=True, kw_only=True):

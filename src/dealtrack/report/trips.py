@@ -9,10 +9,11 @@ from msgspec import Struct
 from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Person, Trip
 from dealtrack.report.known import begun, by_trip, has_begun, visits_by
+from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Block, Column, Note, Page, Row, Table, Tone
 from dealtrack.report.tasks import tasks_of
 from dealtrack.report.words import say_overdue, short_day
-from dealtrack.text import _, plural
+from dealtrack.text import _, listed, plural
 
 
 class TripLine(Struct, frozen=True, kw_only=True):
@@ -37,17 +38,21 @@ class TripLine(Struct, frozen=True, kw_only=True):
 
 
 class TripList(Struct, frozen=True, kw_only=True):
-    """The trips that had begun by a day, the newest first, and which begin *later*."""
+    """The trips that had begun by a day, the newest first, and which begin *later*.
+
+    *total* counts those that a limit left out too.
+    """
 
     schema: Literal["dealtrack/trips/1"] = "dealtrack/trips/1"
     as_of: date
+    total: int
     trips: tuple[TripLine, ...]
     later: tuple[str, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out."""
         return Page(
-            plural("{n} trip", "{n} trips", len(self.trips)),
+            plural("{n} trip", "{n} trips", self.total),
             (self._table(), *self._ahead()),
             subtitle=_("as of {day}").format(day=self.as_of),
             is_list=True,
@@ -61,31 +66,38 @@ class TripList(Struct, frozen=True, kw_only=True):
             Column("days", _("Days"), "number"),
             Column("title", _("Trip"), grow=True),
             Column("lead", _("Lead")),
-            Column("visits", _("Visits"), "number"),
-            Column("met", _("Met"), "number"),
+            Column("visits", _("Visits"), "number", minor=True),
+            Column("met", _("Met"), "number", minor=True),
             Column("agreements", _("Agreements"), "number"),
-            Column("intentions", _("Intentions"), "number"),
+            Column("intentions", _("Intentions"), "number", minor=True),
             Column("open", _("Open"), "number"),
             Column("overdue", _("Late"), "number"),
         )
         rows = tuple(_row(t) for t in self.trips)
-        return Table(columns, rows, empty=_("No trips."))
+        more = rows_left_out(len(self.trips), self.total)
+        return Table(columns, rows, empty=_("No trips."), more=more)
 
     def _ahead(self) -> tuple[Block, ...]:
         if not self.later:
             return ()
         said = plural("{n} begins later: {refs}", "{n} begin later: {refs}", len(self.later))
-        return (Note(said.format(refs=", ".join(self.later)), Tone.QUIET),)
+        return (Note(said.format(refs=listed(self.later)), Tone.QUIET),)
 
 
-def find_trips(trips: Iterable[Trip], agreements: Iterable[Agreement], as_of: date) -> TripList:
+def find_trips(
+    trips: Iterable[Trip],
+    agreements: Iterable[Agreement],
+    as_of: date,
+    limit: int | None = None,
+) -> TripList:
     """List *trips* with what they had brought by *as_of*; undated ones come last."""
     trips = tuple(trips)
     made = by_trip(begun(agreements, as_of))
     known = sorted(begun(trips, as_of), key=_newest)
     return TripList(
         as_of=as_of,
-        trips=tuple(_line(t, made.get(t.id, ()), as_of) for t in known),
+        total=len(known),
+        trips=tuple(_line(t, made.get(t.id, ()), as_of) for t in known[:limit]),
         later=tuple(t.ref for t in trips if not has_begun(t, as_of)),
     )
 

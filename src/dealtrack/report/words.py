@@ -20,7 +20,7 @@ from dealtrack.model.vocabulary import (
 )
 from dealtrack.money import format_amount
 from dealtrack.report.page import Cell, Tone, Toned
-from dealtrack.text import _, language, plural
+from dealtrack.text import _, language, listed, plural
 
 _STATE_TONES = {
     "waiting": Tone.WARN,
@@ -138,6 +138,11 @@ def say_late(days: int) -> Cell:
     return Toned(plural("{n} day late", "{n} days late", days), Tone.BAD) if days else None
 
 
+def say_overdue_by(days: int) -> Cell:
+    """Say the same in a column that is headed with it."""
+    return Toned(say_days(days), Tone.BAD) if days else None
+
+
 def say_due(due: date | None, typed: str = "") -> Cell:
     """Say a due day; one counted from an unknown day stays the text that was *typed*."""
     return due or (quiet(typed) if typed else None)
@@ -202,20 +207,21 @@ def say_source(source: Source) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Return *parts* as one line: with commas, in Chinese with 、."""
-    return ("、" if language() == "zh" else ", ").join(parts)
+def say_names(names: Iterable[str]) -> str:
+    """Say the names of parties in one line."""
+    return listed(say_name(name) for name in names)
 
 
 def counterparts(agreement: Agreement) -> tuple[str, ...]:
-    """Return the named parties that are not ours; all the named ones if every one is ours."""
-    named = [p for p in agreement.parties if p.is_named]
-    return tuple(p.name for p in named if p.side != "ours") or tuple(p.name for p in named)
+    """Return the parties that are not ours, unnamed ones too; all if every one is ours."""
+    others = [p.name for p in agreement.parties if p.side != "ours"]
+    return tuple(dict.fromkeys(others or [p.name for p in agreement.parties]))
 
 
 def titled(title: str, names: Iterable[str]) -> str:
     """Return *title* with those of *names* it does not hold: ``框架协议 · Tencent Cloud``."""
-    return " · ".join((title, *(n for n in names if n.casefold() not in title.casefold())))
+    others = (say_name(n) for n in names if n.casefold() not in title.casefold())
+    return " · ".join((title, *others))
 
 
 def _comma() -> str:

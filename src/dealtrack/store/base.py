@@ -1,22 +1,17 @@
 """What every store of a ledger can do."""
 
-from collections.abc import Collection as Group
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 import msgspec
 
-from dealtrack.errors import WrongUse
 from dealtrack.model import Agreement, Draft, Entry, Kept, Trip, TripDraft
-from dealtrack.model.vocabulary import SECTORS
 from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.query.measures import Measure, Tally
 from dealtrack.query.order import Order
-from dealtrack.text import _
 
 D_contra = TypeVar("D_contra", contravariant=True)
 T = TypeVar("T")
@@ -126,27 +121,3 @@ class Store(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
-
-
-def open_store(
-    url: str,
-    *,
-    author: str = "",
-    words: str = "",
-    sectors: Group[str] = SECTORS.keys,
-) -> Store:
-    """Open the ledger that *url* names: the path of its file.
-
-    *author* and *words*, the command as it was typed, go into the journal with
-    every change.  Nothing is created before the first change.
-    """
-    if "://" in url:
-        raise WrongUse(
-            _("{url} is not a ledger that dealtrack can open.").format(
-                url=url.partition("@")[2] or url
-            ),
-            _("Give the path of a file, such as ledger.json."),
-        )
-    from dealtrack.store.tiny import TinyStore  # noqa: PLC0415 -- the only store that needs TinyDB
-
-    return TinyStore(Path(url), author=author, words=words, sectors=sectors)

@@ -5,7 +5,6 @@ decoded when somebody asks for it.  A change does not go through TinyDB, which
 would rebuild and write every table, but into the journal.
 """
 
-from collections.abc import Collection as Group
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -86,13 +85,11 @@ class TinyCollection(Generic[D, T]):
         name: str,
         draft: type[D],
         kind: type[T],
-        sectors: Group[str],
     ) -> None:
         self._ledger = ledger
         self._name = name
         self._draft = draft
         self._kind: type[T] = kind
-        self._sectors = sectors
         # Without its cache, whose results would go stale and be shared.
         self._table = db.table(name, cache_size=0)
 
@@ -149,7 +146,7 @@ class TinyCollection(Generic[D, T]):
 
     def add(self, draft: D) -> T:
         """See `Collection.add`."""
-        check(draft, self._sectors)  # before a folder or a lock file is made for it
+        check(draft)  # before a folder or a lock file is made for it
         values = {name: getattr(draft, name) for name in self._draft.__struct_fields__}
         with self._ledger.transaction():
             id_ = self._ledger.next_id(self._name)
@@ -157,14 +154,13 @@ class TinyCollection(Generic[D, T]):
 
     def save(self, record: T) -> T:
         """See `Collection.save`."""
-        check(record, self._sectors)
         with self._ledger.transaction():
             old = self.get(record.id)
             if old.version != record.version:
                 raise self._conflict(record.id)
             last = max(old.last_number, record.last_number)
             new = replace(record, uid=old.uid, version=old.version + 1, last_number=last)
-            return self._put(new)
+            return self._put(new, _sectors(old))
 
     def remove(self, id_: int) -> T:
         """See `Collection.remove`."""
@@ -176,9 +172,9 @@ class TinyCollection(Generic[D, T]):
     def _all(self) -> Iterator[T]:
         return map(self._decode, self._table)
 
-    def _put(self, record: T) -> T:
+    def _put(self, record: T, sectors: tuple[str, ...] = ()) -> T:
         whole = _identified(record)
-        check(whole, self._sectors)
+        check(whole, (*SECTORS.keys, *sectors))
         text = encode(whole)
         decode(text, self._kind)  # what cannot be read back must not get in
         self._ledger.put(self._name, whole.id, text)
@@ -209,16 +205,13 @@ class TinyStore:
         *,
         author: str = "",
         words: str = "",
-        sectors: Group[str] = SECTORS.keys,
         clock: Clock = wall_clock,
         patience: float = PATIENCE,
     ) -> None:
         self._ledger = Ledger(Files.of(path), author, words, clock, patience)
         self._db = LedgerDB(storage=lambda: LedgerStorage(self._ledger))
-        self.agreements = TinyCollection(
-            self._ledger, self._db, "agreements", Draft, Agreement, sectors
-        )
-        self.trips = TinyCollection(self._ledger, self._db, "trips", TripDraft, Trip, sectors)
+        self.agreements = TinyCollection(self._ledger, self._db, "agreements", Draft, Agreement)
+        self.trips = TinyCollection(self._ledger, self._db, "trips", TripDraft, Trip)
 
     @property
     def revision(self) -> int:
@@ -268,6 +261,11 @@ class TinyStore:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _sectors(record: Kept) -> tuple[str, ...]:
+    """Return the sectors *record* has: it keeps them, whatever words the office uses now."""
+    return record.sectors if isinstance(record, Agreement) else ()
 
 
 def _identified(record: T) -> T:

@@ -6,7 +6,7 @@ turns them into another language; a missing sentence stays English.
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
@@ -60,3 +60,8 @@ def later(message: str) -> str:
 def plural(one: str, many: str, n: int) -> str:
     """Say *one* or *many*, whichever suits *n*, with ``{n}`` filled in."""
     return _spoken.ngettext(one, many, n).replace("{n}", f"{n:,}")
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return *parts* as one line: with commas, in Chinese with 、."""
+    return ("、" if language() == "zh" else ", ").join(parts)

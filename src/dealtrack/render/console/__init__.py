@@ -11,7 +11,7 @@ from io import StringIO
 from rich.console import Console, RenderableType
 
 from dealtrack.render import grid
-from dealtrack.render.console import blocks, picture
+from dealtrack.render.console import blocks
 from dealtrack.render.console.look import Look
 from dealtrack.render.screen import Screen
 from dealtrack.report.page import Note, Page, Table, Tone
@@ -38,6 +38,8 @@ def pieces(page: Page, screen: Screen) -> Iterator[str]:
         if isinstance(block, Table) and len(block.rows) > _LONG:
             lines = grid.lines(block.columns, block.rows, room, look.rule)
             yield from (line + "\n" for line in lines)
+            if block.more:
+                yield _drawn(blocks.drawn(Note(block.more, Tone.QUIET), room, look), screen)
         else:
             yield _drawn(blocks.drawn(block, room, look), screen)
     if page.hint:
@@ -47,6 +49,8 @@ def pieces(page: Page, screen: Screen) -> Iterator[str]:
 
 def svg(page: Page, width: int = 100, title: str = "dealtrack") -> str:
     """Return *page* as a picture of a terminal *width* columns wide."""
+    from dealtrack.render.console import picture  # noqa: PLC0415 -- 9 ms; pages need none
+
     screen = Screen(is_terminal=True, width=width, colour=True)
     console = _console(screen)
     lines = console.render_lines(blocks.whole(page, width, Look.on(screen)), pad=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
@@ -25,16 +26,29 @@ def table(block: Table, room: int, look: Look) -> RenderableType:
     if not block.rows:
         return titled(block.title, words(one_line(block.empty), room, GREY), room)
     every = block.rows if block.total is None else (*block.rows, block.total)
-    wished = grid.natural(block.columns, every)
-    least = [max(wish, 1) for wish in wished]
-    widths = grid.fitted(block.columns, least, room)
-    if widths is None or (room < NARROW and widths != least):
+    wished = [max(wish, 1) for wish in grid.natural(block.columns, every)]
+    least = grid.needed(block.columns, every)
+    kept = grid.without_minor(block.columns, wished, room, least) if room >= NARROW else []
+    if kept and len(kept) < len(block.columns):
+        return table(_only(block, kept), room, look)
+    widths = grid.fitted(block.columns, wished, room, least)
+    if widths is None or (room < NARROW and widths != wished):
         body: RenderableType = Group(*_cards(block, room, look))
     else:
         body = _ruled(block, widths, look)
     if block.more:
         body = Group(body, words(one_line(block.more), room, GREY))
     return titled(block.title, body, room)
+
+
+def _only(block: Table, kept: list[int]) -> Table:
+    """Return *block* with those of its columns that are *kept*."""
+    return replace(
+        block,
+        columns=tuple(grid.picked(block.columns, kept)),
+        rows=tuple(tuple(grid.picked(row, kept)) for row in block.rows),
+        total=block.total and tuple(grid.picked(block.total, kept)),
+    )
 
 
 def _ruled(block: Table, widths: list[int], look: Look) -> Grid:

@@ -46,7 +46,7 @@ class Monthly(Struct, frozen=True, kw_only=True):
         """Lay the report out."""
         year, number = self.month.split("-")
         return Page(
-            _("Monthly summary {year}-{month}").format(year=year, month=number),
+            _("Monthly summary {year}-{month:02}").format(year=year, month=int(number)),
             (*self._warnings(), *(part.section() for part in self._parts())),
             subtitle=_("as of {day}").format(day=self.as_of),
         )

@@ -14,9 +14,9 @@ from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Column, Section, Table
 from dealtrack.report.words import (
     counterparts,
-    listed,
     money,
     say_day,
+    say_names,
     say_sectors,
     say_stage,
 )
@@ -82,7 +82,7 @@ class Changes(Struct, frozen=True, kw_only=True):
                 s.ref,
                 say_day(s.signed),
                 s.title,
-                listed(s.parties),
+                say_names(s.parties),
                 BINDINGS.name(s.binding),
                 say_sectors(s.sectors),
                 money(s.amount) if s.amount else None,

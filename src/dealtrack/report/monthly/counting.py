@@ -7,8 +7,7 @@ from dealtrack.report.known import trip_days
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import NO_PROGRESS, Rule
 from dealtrack.report.page import Facts, Note, Section, Tone
-from dealtrack.report.words import listed
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 _SHOWN = 12
 

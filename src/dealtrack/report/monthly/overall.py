@@ -179,11 +179,11 @@ def _table(title: str, heading: str, period: Period, *, with_previous: bool) -> 
     if with_previous:
         columns += [
             Column("previous", _("Last month"), "number"),
-            Column("month_on_month", _("Change"), "number"),
+            Column("month_on_month", _("Month on month"), "number"),
         ]
     columns += [
         Column("year_before", _("A year before"), "number"),
-        Column("year_on_year", _("Change"), "number"),
+        Column("year_on_year", _("Year on year"), "number"),
     ]
     rows = [_row(_named(line.key), line, lambda n: n) for line in period.counts]
     rows += [

@@ -1,0 +1,62 @@
+"""The shape of everything that ``--json`` prints, as JSON Schema."""
+
+import json
+from importlib import import_module
+from typing import Any
+
+import msgspec
+
+from dealtrack.days import PartialDay
+from dealtrack.errors import NotFound
+from dealtrack.report.page import Column, Page, Table
+from dealtrack.text import _
+
+SCHEMAS = {
+    "agenda": "report.agenda:Agenda",
+    "agreement": "report.card:Card",
+    "brief": "report.brief:Brief",
+    "find": "report.finds:Finds",
+    "help": "cli.help:Explained",
+    "list": "report.register:Register",
+    "month": "report.monthly:Monthly",
+    "overdue": "report.overdue:Overdue",
+    "parties": "report.parties:PartyList",
+    "party": "report.party_card:PartyCard",
+    "plan": "cli.tripfile:Planned",
+    "saved": "cli.talk:Saved",
+    "sectors": "report.sectors:Sectors",
+    "settings": "cli.config:Listing",
+    "status": "report.status:Status",
+    "timeline": "report.timeline:Timeline",
+    "trip": "report.trip_card:TripCard",
+    "trips": "report.trips:TripList",
+}
+"""The class of everything that there is as JSON, by the name in its ``schema``."""
+
+
+def schemas() -> Page:
+    """List the schemas of what ``--json`` prints."""
+    columns = (Column("name", _("Name"), "ref"), Column("schema", _("Schema")))
+    rows = tuple((name, f"dealtrack/{name}/1") for name in SCHEMAS)
+    return Page(
+        _("Schemas of --json"),
+        (Table(columns, rows),),
+        is_list=True,
+        hint=_("Print one: dealtrack help schemas overdue"),
+    )
+
+
+def schema(name: str) -> str:
+    """Return the JSON Schema (draft 2020-12) of what is called *name*; raise `NotFound`."""
+    if name not in SCHEMAS:
+        raise NotFound(name, tuple(SCHEMAS))
+    module, _colon, kind = SCHEMAS[name].partition(":")
+    printed = getattr(import_module(f"dealtrack.{module}"), kind)
+    made = msgspec.json.schema(printed, schema_hook=_of_partial_day)
+    return json.dumps(made, ensure_ascii=False, indent=2)
+
+
+def _of_partial_day(kind: type) -> dict[str, Any]:
+    if kind is PartialDay:
+        return {"type": "string", "description": "a day known in part, ISO 8601-2"}
+    raise NotImplementedError(kind)

@@ -1,0 +1,30 @@
+"""Which store keeps a ledger: its address tells."""
+
+from pathlib import Path
+
+from dealtrack.errors import WrongUse
+from dealtrack.store.base import Store
+from dealtrack.text import _
+
+
+def open_store(
+    url: str,
+    *,
+    author: str = "",
+    words: str = "",
+) -> Store:
+    """Open the ledger that *url* names: the path of its file.
+
+    *author* and *words*, the command as it was typed, go into the journal with
+    every change.  Nothing is created before the first change.
+    """
+    if "://" in url:
+        raise WrongUse(
+            _("{url} is not a ledger that dealtrack can open.").format(
+                url=url.partition("@")[2] or url
+            ),
+            _("Give the path of a file, such as ledger.json."),
+        )
+    from dealtrack.store.tiny import TinyStore  # noqa: PLC0415 -- the only store that needs TinyDB
+
+    return TinyStore(Path(url), author=author, words=words)

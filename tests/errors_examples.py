@@ -1,0 +1,147 @@
+"""An example of every error, or several: what it says is kept in ``tests/golden/errors``.
+
+Wherever it is easily done the error is provoked, so that its words are the program's own.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from dealtrack.actions.logs import WrongStep, appended
+from dealtrack.cli.options import word
+from dealtrack.cli.refs import Ambiguous
+from dealtrack.days import parse_day, parse_month, parse_period
+from dealtrack.errors import (
+    BrokenRule,
+    CannotRead,
+    CannotWrite,
+    Conflict,
+    DealtrackError,
+    FileExists,
+    FileRefused,
+    LedgerDamaged,
+    LedgerTooNew,
+    Locked,
+    NotADay,
+    NotAnAmount,
+    NotAPeriod,
+    NotFound,
+    QueryError,
+    UnanchoredDay,
+    WrongUse,
+)
+from dealtrack.exchange.trip import read
+from dealtrack.model.rules import check
+from dealtrack.model.vocabulary import SECTORS
+from dealtrack.money import parse_amount
+from dealtrack.query.parse import parse as parse_query
+from dealtrack.settings import WrongSettings
+from dealtrack.settings import parse as parse_settings
+from tests.builders import a_draft
+
+TODAY = date(2026, 11, 2)
+
+DAYS = (
+    "",
+    "03/04/2021",
+    "12-11-2010",
+    "3",
+    "2026-02-30",
+    "2026-11",
+    "9999-01-01",
+    "someday",
+)
+
+FOLDER = cast(Path, PurePosixPath("/home/li/dealtrack"))
+"""A folder that is spelled alike on every system."""
+
+LEDGER = FOLDER / "ledger.json"
+JOURNAL = FOLDER / "ledger.journal"
+
+
+def raised_by(call: Callable[[], object]) -> DealtrackError:
+    """Return the error that *call* ends with."""
+    try:
+        call()
+    except DealtrackError as error:
+        return error
+    raise AssertionError("it should have failed")
+
+
+def _day(text: str, **more: Any) -> Callable[[], DealtrackError]:
+    return lambda: raised_by(lambda: parse_day(text, TODAY, **more))
+
+
+def _amount(text: str) -> Callable[[], DealtrackError]:
+    return lambda: raised_by(lambda: parse_amount(text))
+
+
+def _query(text: str) -> Callable[[], DealtrackError]:
+    return lambda: raised_by(lambda: parse_query(text, TODAY))
+
+
+def _refused() -> DealtrackError:
+    text = '[trip]\ntitle = "Visit"\nend = 2026-13-40\n'
+    also = '[[agreement]]\ntitel = "Contract"\nsectors = ["enrgy"]\nsigned = "03/04/2021"\n'
+    problems = [read(part, TODAY).problems for part in (text, also)]
+    return FileRefused("trip.toml", tuple(one for some in problems for one in some))
+
+
+EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] = {
+    WrongUse: (lambda: raised_by(lambda: word("--sector", "enrgy", SECTORS)),),
+    BrokenRule: (
+        lambda: raised_by(lambda: check(a_draft(title=" "))),
+        lambda: raised_by(lambda: check(a_draft(areas=("robots\x1b[31m",)))),
+    ),
+    NotFound: (
+        lambda: NotFound("42"),
+        lambda: NotFound("tencnt", ("1  Strategic cooperation · Tencent Cloud",)),
+    ),
+    Ambiguous: (
+        lambda: Ambiguous("tencent", ("1  Framework · Tencent", "4  Contract · Tencent Cloud")),
+    ),
+    Conflict: (
+        lambda: Conflict("17", "王芳", "2026-11-02 14:39"),
+        lambda: Conflict("17"),
+    ),
+    NotADay: tuple(map(_day, DAYS)),
+    UnanchoredDay: (_day("signed+1m", anchors={"signed": None}),),
+    NotAPeriod: (
+        lambda: raised_by(lambda: parse_month("2026Q1", TODAY)),
+        lambda: raised_by(lambda: parse_period("some time", TODAY)),
+    ),
+    NotAnAmount: tuple(
+        map(_amount, ("", "1.234,5", "NaN", "-5万", "9" * 40, "USD 5 EUR", "plenty"))
+    ),
+    QueryError: tuple(
+        map(_query, ("ownr:li", "owner:li sector:enrgy", "due:soonish", "(owner:li", "is:late"))
+    ),
+    FileRefused: (_refused,),
+    FileExists: (lambda: FileExists(FOLDER / "month.md"),),
+    CannotRead: (lambda: CannotRead("trip.toml", "No such file or directory"),),
+    CannotWrite: (lambda: CannotWrite(FOLDER / "month.md", "No space left on device"),),
+    LedgerDamaged: (
+        lambda: LedgerDamaged(LEDGER, "checksum"),
+        lambda: LedgerDamaged(LEDGER, "layout"),
+        lambda: LedgerDamaged(JOURNAL, "line", "12", "ledger.json", 11, "2026-11-02 14:42"),
+        lambda: LedgerDamaged(JOURNAL, "order", "12"),
+        lambda: LedgerDamaged(JOURNAL, "seam"),
+        lambda: LedgerDamaged(LEDGER, "record", "agreements 17"),
+    ),
+    LedgerTooNew: (lambda: LedgerTooNew(LEDGER, 2, "dealtrack 3.0"),),
+    Locked: (
+        lambda: Locked(LEDGER, 10, "王芳", "2026-11-02 14:39"),
+        lambda: Locked(LEDGER, 10),
+    ),
+    WrongStep: (
+        lambda: raised_by(
+            lambda: appended((date(2026, 10, 30),), date(2026, 10, 1), lambda day: day, "17.2")
+        ),
+    ),
+    WrongSettings: (
+        lambda: raised_by(lambda: parse_settings("son = 14", FOLDER / "config.toml")),
+        lambda: raised_by(lambda: parse_settings("soon = -1", FOLDER / "config.toml")),
+    ),
+}
+"""How each error comes about.  Made when it is wanted, in the language spoken then."""
