@@ -3,6 +3,7 @@
 Wherever it is easily done the error is provoked, so that its words are the program's own.
 """
 
+import errno
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -11,6 +12,8 @@ from typing import Any, cast
 from dealtrack.actions.logs import WrongStep, appended
 from dealtrack.cli.options import word
 from dealtrack.cli.refs import Ambiguous
+from dealtrack.cli.rounds import GivenUp
+from dealtrack.cli.tripfile import FileDiffers
 from dealtrack.days import parse_day, parse_month, parse_period
 from dealtrack.errors import (
     BrokenRule,
@@ -30,6 +33,7 @@ from dealtrack.errors import (
     QueryError,
     UnanchoredDay,
     WrongUse,
+    reason,
 )
 from dealtrack.exchange.trip import read
 from dealtrack.model.rules import check
@@ -118,9 +122,11 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         map(_query, ("ownr:li", "owner:li sector:enrgy", "due:soonish", "(owner:li", "is:late"))
     ),
     FileRefused: (_refused,),
+    FileDiffers: (lambda: FileDiffers("trip.toml", 1), lambda: FileDiffers("trip.toml", 3)),
+    GivenUp: (lambda: GivenUp(FOLDER / "edit-17.toml"),),
     FileExists: (lambda: FileExists(FOLDER / "month.md"),),
-    CannotRead: (lambda: CannotRead("trip.toml", "No such file or directory"),),
-    CannotWrite: (lambda: CannotWrite(FOLDER / "month.md", "No space left on device"),),
+    CannotRead: (lambda: CannotRead("trip.toml", reason(OSError(errno.ENOENT, ""))),),
+    CannotWrite: (lambda: CannotWrite(FOLDER / "month.md", reason(OSError(errno.ENOSPC, ""))),),
     LedgerDamaged: (
         lambda: LedgerDamaged(LEDGER, "checksum"),
         lambda: LedgerDamaged(LEDGER, "layout"),

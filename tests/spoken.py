@@ -33,7 +33,6 @@ READING = (
     "party list",
     "party show 示例云科技",
     "sectors",
-    "config list",
 )
 """Commands that show what is in the sample ledger."""
 
@@ -79,4 +78,4 @@ if __name__ == "__main__":
     text.speak("zh")
     if sys.argv[1] == "marked":
         text._spoken = Marked()
-    print(json.dumps(dict(pages()), ensure_ascii=False))
+    sys.stdout.write(json.dumps(dict(pages()), ensure_ascii=False))

@@ -18,8 +18,8 @@ GOLDEN = Path(__file__).parent / "golden" / "errors"
 CODES = {2, 3, 4, 5, 6, 7}
 BEGINS = re.compile(r"[A-Z0-9“\"]|--|[一-鿿]")
 A_FACT = re.compile(r"[~/\w.\[\]-]+(?=[\s:：])")
-ENDS = re.compile(r"[.?)。？）]$|[:：].*$|dealtrack [ \w.]+$|^  ")
-"""A sentence ends; a command or an example at its end is left bare, to be copied."""
+ENDS = re.compile(r"[.?)。？）]$|[:：].*$|dealtrack [ \w.]+$|/\S+$|^  ")
+"""A sentence ends; a command, a path or an example at its end is left bare, to be copied."""
 
 
 @pytest.fixture(params=["en", "zh"])

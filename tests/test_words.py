@@ -8,17 +8,21 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from msgspec import to_builtins
+from tools import words
 
 from dealtrack.cli.catalogue import MODULES, every_command
 from dealtrack.cli.demo import load_samples
 from dealtrack.cli.help import TOPICS, parameters_of, spelled
-from dealtrack.days import lexicon
+from dealtrack.cli.schemas import SCHEMAS
+from dealtrack.model.codec import to_plain
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import (
     BINDINGS,
@@ -32,14 +36,12 @@ from dealtrack.model.vocabulary import (
     STATUSES,
 )
 from dealtrack.money import CURRENCIES
-from dealtrack.query import states
 from dealtrack.query.fields import FIELDS
+from dealtrack.query.states import STATES as STATES_TO_ASK
 from dealtrack.report import guide
-from dealtrack.report.topics import SCHEMAS
 from dealtrack.settings import ABOUT
 from dealtrack.store.opening import open_store
 from dealtrack.text import language, speak
-from tools import words
 
 ROOT = Path(__file__).parent.parent
 CHINESE = ROOT / "src/dealtrack/text/zh_CN/LC_MESSAGES/dealtrack.po"
@@ -60,8 +62,14 @@ def messages() -> dict[tuple[str, ...], tuple[str, ...]]:
     return {_forms(m.id): _forms(m.string) for m in found}
 
 
-def _forms(text: str | Iterable[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def pairs() -> list[tuple[str, str]]:
+    """Return each sentence, its plural where it has one, with its translation if it has one."""
+    found = ((forms[-1], there) for forms, (there, *_others) in messages().items())
+    return [(sentence, there) for sentence, there in found if there]
+
+
+def _forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def test_every_sentence_has_a_translation() -> None:
@@ -87,7 +95,7 @@ def test_a_translation_fills_in_what_its_sentence_fills_in() -> None:
 
     wrong = {
         one: there
-        for (*_others, one), (there, *_none) in messages().items()
+        for one, there in pairs()
         if sorted(names.findall(one)) != sorted(names.findall(there))
     }
 
@@ -105,8 +113,8 @@ def test_a_translation_keeps_commands_and_options() -> None:
 
     wrong = {
         one: there
-        for (*_others, one), (there, *_none) in messages().items()
-        if any(piece.split(" #")[0] not in there for piece in _known(kept.findall(one)))
+        for one, there in pairs()
+        if any(piece not in there for piece in _known(kept.findall(one)))
     }
 
     assert wrong == {}
@@ -126,7 +134,7 @@ def test_chinese_sentences_have_chinese_marks() -> None:
     # Behind a Chinese character: a comma, a colon, a full stop or a bracket of half width.
     wrong = {
         there
-        for (there, *_none) in messages().values()
+        for _one, there in pairs()
         if re.search(r"[\u4e00-\u9fff][,;:?!.)(](?!\.)", there)
         and not re.match(r"log |\[", there)
     }
@@ -177,6 +185,9 @@ LITERALS = {
     "too large": "the key of a fault",
     "does not take": "a piece of what typer says, to know its faults by",
     "tab: complete": "an order to readline",
+    "bind ^I rl_complete": "an order to libedit",
+    "not yet": "an answer that the wizard takes in either language",
+    "not signed": "an answer that the wizard takes in either language",
     "bold color(160)": "a style of rich",
     "a day known in part, ISO 8601-2": "in a JSON Schema, which is English",
     '{ title = "…", url = "https://…", published = 2025-05-20 }': "TOML",
@@ -207,7 +218,7 @@ def literals() -> Iterator[tuple[str, str]]:
 
 
 def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what in *node* is a docstring, said through `_`, a pattern or a programmer's error."""
+    """Yield what in *node* is a docstring, said, a pattern or a programmer's error."""
     match node:
         case ast.Expr(value=ast.Constant() as docstring):
             yield docstring
@@ -244,25 +255,67 @@ def test_the_lists_of_what_is_no_sentence_hold_nothing_that_is_gone() -> None:
 
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|[\u4e00-\u9fff]+")
 
+TYPED_DAYS = """
+    2026年3月1日 二〇二六年三月一日 三月一日 3月1日 二十号
+    2026年10月 1 March today tomorrow yesterday
+    今天 明天 后天 friday next monday 下周一 in 2 weeks 三天后 5wd 15个工作日
+    eom 月底 eoq 季末 eoy 年底 signed+1m trip.end+15d due-3d 签约后3个月
+    last month 上月 2026Q1 unknown
+"""
+"""Days as they may be typed, whichever language is spoken."""
+
+TYPED_QUERIES = "owner li wang due w late none not or party Tencent Cloud is any a b c"
+"""Queries as they may be typed, whichever language is spoken."""
+
+NAMES = """
+    dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml unicode
+    ascii half-up truncate en zh synonyms code dumb
+"""
+"""Names of formats, keys and values that Chinese sentences leave as they are."""
+
+
+class Sample(NamedTuple):
+    """A ledger with the Chinese sample data: where it is, and every text in it."""
+
+    path: Path
+    texts: tuple[str, ...]
+
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger with the Chinese sample data."""
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The sample data in a ledger of its own."""
     path = tmp_path_factory.mktemp("words") / "ledger.json"
     before = language()
     speak("zh")
     with open_store(str(path), author="demo", words="demo") as store:
         load_samples(store, TODAY)
+        records = (*store.agreements.search(as_of=TODAY), *store.trips.search(as_of=TODAY))
+        texts = {
+            text
+            for record in records
+            for text in _texts(to_builtins(record, enc_hook=to_plain))
+        }
     speak(before)
-    return path
+    telling = {t for t in texts if not re.fullmatch("[a-z-]*", t) and WORD.search(t)}
+    return Sample(path, tuple(sorted(telling, key=len, reverse=True)))
 
 
-def spoken(ledger: Path, how: str) -> dict[str, str]:
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            yield from (text for part in value.values() for text in _texts(part))
+        case list() | tuple():
+            yield from (text for part in value for text in _texts(part))
+        case str():
+            yield value
+
+
+def pages(sample: Sample, how: str) -> dict[str, str]:
     """Return the text of every page in Chinese, or with the words of the catalogue marked."""
     variables = {
         **os.environ,
-        "DEALTRACK_LEDGER": str(ledger),
-        "DEALTRACK_CONFIG": str(ledger.with_name("none.toml")),
+        "DEALTRACK_LEDGER": str(sample.path),
+        "DEALTRACK_CONFIG": str(sample.path.with_name("none.toml")),
         "DEALTRACK_TODAY": str(TODAY),
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         "PYTHONIOENCODING": "utf-8",
@@ -275,28 +328,81 @@ def spoken(ledger: Path, how: str) -> dict[str, str]:
         check=True,
         encoding="utf-8",
     )
-    pages: dict[str, str] = json.loads(done.stdout)
-    return pages
+    shown: dict[str, str] = json.loads(done.stdout)
+    return shown
 
 
-def texts_of(ledger: Path) -> list[str]:
-    """Return every text in *ledger*, the longest first; names of its keys are none."""
-    found: set[str] = set()
+def left_over(page: str, texts: Iterable[str], known: Container[str]) -> list[str]:
+    """Return the words of *page* that are neither *known* nor part of one of *texts*.
 
-    def walk(value: object) -> None:
-        match value:
-            case dict():
-                for part in value.values():
-                    walk(part)
-            case list():
-                for part in value:
-                    walk(part)
-            case str():
-                found.add(value)
+    Options, variables, what stands for a value (DAY) and codes (CNY, T3) are no words.
+    """
+    for text in texts:
+        page = page.replace(text, " ")
+    page = re.sub(r"(?<![\w-])--?[a-zA-Z][\w-]*", " ", page)
+    return [w for w in WORD.findall(page) if not ((w.isascii() and w.isupper()) or w in known)]
 
-    for name in ("ledger.json", "ledger.journal"):
-        path = ledger.with_name(name)
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        for line in lines:
-            walk(json.loads(line[line.index("{") : line.rindex("}") + 1]))
-    return sorted((t for t in found if WORD.search(t)), key=len, reverse=True)
+
+@cache
+def words_of_records() -> frozenset[str]:
+    """Return the words that records are told in: names of vocabularies, money, days."""
+    tables = (
+        *(said for v in VOCABULARIES for w in v for said in (w.zh, w.meaning_zh)),
+        *(unit + money.chinese for unit in ("", "万", "亿") for money in CURRENCIES.values()),
+        *("元", "万元", "亿元"),
+    )
+    return _words_in(tables)
+
+
+@cache
+def words_of_help() -> frozenset[str]:
+    """Return the words that help shows as they are typed, in either language."""
+    tables = (
+        *(said for v in VOCABULARIES for w in v for said in (w.key, w.en, w.code, *w.synonyms)),
+        *(name for field in FIELDS.values() for name in (field.name, *field.aliases)),
+        *(name for state in STATES_TO_ASK for name in (state.name, *state.aliases)),
+        *(spelled(p) for command in every_command() for p in parameters_of(command)),
+        *(*MODULES, *TOPICS, *SCHEMAS, *ABOUT),
+        *(TYPED_DAYS, TYPED_QUERIES, NAMES),
+    )
+    return words_of_records() | _words_in(tables)
+
+
+def _words_in(tables: Iterable[str | Iterable[str]]) -> frozenset[str]:
+    return frozenset(
+        word
+        for text in tables
+        for part in ([text] if isinstance(text, str) else text)
+        for word in WORD.findall(part)
+    )
+
+
+def examples() -> list[str]:
+    """Return the command lines and queries that pages show, as they are typed."""
+    lines = [line for command in every_command() for line in command.examples]
+    queries = [query for query, _about in guide._EXAMPLES]
+    names = [f"dealtrack {name}" for name in MODULES]
+    return [*sorted((*lines, *queries), key=len, reverse=True), *names]
+
+
+def test_every_word_on_a_page_comes_from_the_catalogue_or_the_ledger(sample: Sample) -> None:
+    unsaid = {}
+    for name, page in pages(sample, "marked").items():
+        bare = re.sub("⟦[^⟧]*⟧", " ", page)
+        if name.startswith("help") or not name:
+            unsaid[name] = left_over(bare, examples(), words_of_help())
+        else:
+            texts = (*examples(), *sample.texts, *name.split()[1:])
+            unsaid[name] = left_over(bare, texts, words_of_records())
+
+    assert {name: left for name, left in unsaid.items() if left} == {}
+
+
+def test_a_chinese_page_holds_no_english(sample: Sample) -> None:
+    english = {
+        name: [word for word in left_over(page, texts, words_of_help()) if word.isascii()]
+        for texts in [(*examples(), *sample.texts)]
+        for name, page in pages(sample, "zh").items()
+    }
+
+    assert {name: left for name, left in english.items() if left} == {}

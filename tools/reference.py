@@ -11,6 +11,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from faults import errors
+from pages import as_markdown, cell, pairs
 from pictures import pictures
 from shapes import Schema, anchor, description, keys_of, table
 
@@ -20,9 +21,7 @@ from dealtrack.cli.command import SHARED, Command
 from dealtrack.cli.help import GROUPS, parameters_of, spelled
 from dealtrack.exchange import trip
 from dealtrack.model.vocabulary import PRIORITIES, RELATIONS, SIDES, Vocabulary
-from dealtrack.render import plain
 from dealtrack.report import topics
-from dealtrack.report.page import Page
 from dealtrack.settings import ABOUT, Settings
 from dealtrack.text import speak
 
@@ -33,6 +32,7 @@ SHARED_TITLES = {
     "reading": "Options of every command that reads",
     "listing": "Further options of commands that print a list",
     "writing": "Options of every command that writes",
+    "common": "Options of commands that only talk",
     "settings": "Options of the commands about the program itself",
 }
 _OWN_WORDS = """\
@@ -71,8 +71,8 @@ def references() -> Iterator[tuple[str, str]]:
     speak("en")
     pages: dict[str, Iterator[str]] = {
         "commands": commands(),
-        "query": _as_markdown(topics.query()),
-        "dates": _as_markdown(topics.dates()),
+        "query": as_markdown(topics.query(), typed=True),
+        "dates": as_markdown(topics.dates()),
         "settings": settings(),
         "exit-codes": exit_codes(),
         "errors": errors(ROOT / "tests" / "golden" / "errors" / "en.txt"),
@@ -111,7 +111,7 @@ def _command(command: Command) -> Iterator[str]:
     usage = " ".join(["dealtrack", command.name, *map(spelled, arguments), "[OPTIONS]"])
     yield f"```text\n{usage}\n```\n"
     rows = [(spelled(p), p.help or "") for p in (*arguments, *own)]
-    yield from _pairs("Argument or option", "What it is", rows)
+    yield from pairs("Argument or option", "What it is", rows)
     yield from _example_block(command.examples)
     title = SHARED_TITLES[_sort_of(command)]
     yield f"And the [{title[0].lower()}{title[1:]}](#{anchor(title)})."
@@ -130,8 +130,8 @@ def _sort_of(command: Command) -> str:
 
 def _shared_options() -> Iterator[str]:
     reading = {option.name for option in SHARED["reading"]()}
-    for sort, title in SHARED_TITLES.items():
-        options = SHARED[sort]()
+    for sort, made in SHARED.items():
+        title, options = SHARED_TITLES[sort], made()
         if sort == "listing":
             options = tuple(o for o in options if o.name not in reading)
         yield f"\n## {title}\n"
@@ -139,7 +139,7 @@ def _shared_options() -> Iterator[str]:
             (" ".join((", ".join(sorted(o.flags, key=len)), o.metavar)).strip(), o.help)
             for o in options
         ]
-        yield from _pairs("Option", "What it does", rows)
+        yield from pairs("Option", "What it does", rows)
 
 
 def settings() -> Iterator[str]:
@@ -153,19 +153,20 @@ def settings() -> Iterator[str]:
     rows = ((key, getattr(usual, key), about) for key, about in ABOUT.items())
     yield "| Setting | Usual value | What it is for |\n| --- | --- | --- |"
     for key, value, about in rows:
-        yield f"| `{key}` | {f'`{value}`' if value or value == 0 else '–'} | {_cell(about)} |"
+        yield f"| `{key}` | {f'`{value}`' if value or value == 0 else '–'} | {cell(about)} |"
     yield "\n## Sectors and stages of your own\n"
     yield (
         "A new key makes a sector; a known one is renamed. Of the stages only names and "
         "meanings can be changed.\n"
     )
     yield _OWN_WORDS
-    yield from dropwhile(lambda line: line[:3] != "## ", _as_markdown(topics.settings()))
+    page = as_markdown(topics.settings(), typed=True)
+    yield from dropwhile(lambda line: not line.startswith("## "), page)
 
 
 def exit_codes() -> Iterator[str]:
     """Yield the exit codes."""
-    yield from _as_markdown(topics.exit_codes())
+    yield from as_markdown(topics.exit_codes())
     yield "An example of every error, by its code: [errors](errors.md).\n"
     yield "A reader that closes the pipe early (`| head -1`) is no error: 0."
 
@@ -179,7 +180,7 @@ def vocabulary() -> Iterator[str]:
     )
     for page in (topics.kinds(), topics.stages(), topics.states(), topics.sectors()):
         yield ""
-        yield from _as_markdown(page, lower=1)
+        yield from as_markdown(page, lower=1)
     yield "\n## Other words"
     for title, words in (
         ("Priority of a follow-up", PRIORITIES),
@@ -192,7 +193,7 @@ def vocabulary() -> Iterator[str]:
 
 def _words(words: Vocabulary) -> Iterator[str]:
     rows = [(w.key, ", ".join(dict.fromkeys((w.en, w.zh, *w.synonyms)))) for w in words]
-    yield from _pairs("Key", "Also", rows)
+    yield from pairs("Key", "Also", rows)
 
 
 def trip_file() -> Iterator[str]:
@@ -204,7 +205,9 @@ def trip_file() -> Iterator[str]:
         "[record a trip](../how-to/record-a-trip.md). Everything but the keys in bold may be "
         "left out; what is not known is left out. A key that does not exist is an error. "
         "Words are listed in [vocabulary](vocabulary.md), the ways to write a day in "
-        "[dates](dates.md). The JSON Schema: `dealtrack log --schema`.\n"
+        "[dates](dates.md); a whole day may also stand without quotation marks. A Chinese key "
+        'stands in quotation marks: `"标题" = "…"`, `[["协议"]]`. '
+        "The JSON Schema: `dealtrack log --schema`.\n"
     )
     yield "## Template\n\n`dealtrack log --template` prints it:\n"
     yield f"```toml\n{trip.template()}```"
@@ -241,22 +244,6 @@ def _object(definition: Schema) -> Iterator[str]:
     if text := description(definition):
         yield f"{text}\n"
     yield from table(keys_of(definition), chinese=False)
-
-
-def _as_markdown(page: Page, lower: int = 0) -> Iterator[str]:
-    """Yield the lines of *page*, its headings so many levels lower."""
-    for line in plain.markdown(page):
-        yield ("#" * lower if line.startswith("#") else "") + line.rstrip("\n")
-
-
-def _pairs(left: str, right: str, rows: list[tuple[str, str]]) -> Iterator[str]:
-    if rows:
-        lines = (f"| `{_cell(a)}` | {_cell(b)} |" for a, b in rows)
-        yield "\n".join((f"| {left} | {right} |", "| --- | --- |", *lines, ""))
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ is shown, so that it comes out in the reader's language: what happened, why,
 and, on lines of their own, what to do.
 """
 
+import errno
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple, Self
@@ -108,7 +109,9 @@ class Unreadable(DealtrackError):  # noqa: N818
         shown = shown if len(shown) <= 40 else shown[:37] + "..."
         if not shown:
             return self.option or _("The text")
-        return f"{self.option} {shown}" if self.option else _('"{text}"').format(text=shown)
+        if not self.option:
+            return _('"{text}"').format(text=shown)
+        return _("{option} {text}").format(option=self.option, text=shown)
 
 
 DayFault = Literal[
@@ -285,6 +288,23 @@ class CannotRead(DealtrackError):  # noqa: N818
 
     def __str__(self) -> str:
         return _("{path} cannot be read: {why}.").format(path=visible(self.path), why=self.why)
+
+
+def reason(fault: OSError) -> str:
+    """Return why the system would not read or write, in the reader's language if we know it."""
+    reasons = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EACCES: _("there is no permission"),
+        errno.EPERM: _("there is no permission"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of the path is no folder"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EROFS: _("the disk is read-only"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("no more of the disk is granted to you"),
+        errno.EIO: _("the disk reports a fault"),
+    }
+    return reasons.get(fault.errno or 0) or fault.strerror or type(fault).__name__
 
 
 def _columns(text: str) -> int:

@@ -1,16 +1,16 @@
 """What an office may choose: one TOML file and the environment, read into one frozen value."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
-from dealtrack.errors import BrokenRule, DealtrackError
+from dealtrack.errors import DealtrackError
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import SECTORS, Vocabulary, Word
-from dealtrack.text import _, later
+from dealtrack.model.vocabulary import SECTORS, Word
+from dealtrack.text import _, later, listed
 
 
 class WrongSettings(DealtrackError):  # noqa: N818 -- it is what it says
@@ -62,15 +62,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def speak(self) -> None:
         """Take the office's own sectors, and its names and definitions of the stages, into use.
 
-        Raises:
-            BrokenRule: if a stage is named that does not exist.
+        What other settings had changed is as before: the defaults bring the usual words back.
         """
-        for key in self.stages:
-            if key not in STAGES:
-                raise BrokenRule(f"stages.{key}", _("{name} is not a stage").format(name=key))
         for words, changes in ((SECTORS, self.sectors), (STAGES, self.stages)):
-            if changes:
-                words.adopt(_merged(words, changes))
+            if changes or words.words is not words.usual:
+                words.adopt(_merged(words.usual, changes))
 
 
 ABOUT = {
@@ -91,6 +87,10 @@ ABOUT = {
 """What each setting is for, as translatable sentences."""
 
 
+_LIMITS = {"soon": (0, 3650), "rows": (1, 1_000_000), "decimals": (0, 6)}
+_WORDS = ("sectors", "stages")
+
+
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     """Return where the settings file is, whether or not it exists."""
     if named := environment.get("DEALTRACK_CONFIG"):
@@ -107,7 +107,7 @@ def load(path: Path) -> Settings:
         WrongSettings: if it is no TOML or holds a key or value that is not known.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # editors of Windows put a mark before it
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -127,41 +127,92 @@ def parse(text: str, path: Path) -> Settings:
 
 def convert(values: dict[str, Any], path: Path) -> Settings:
     """Make settings of plain values; raise `WrongSettings` naming the key."""
-    for key in values:
-        if key not in ABOUT:
-            raise WrongSettings(path, _unknown(key))
     try:
         made = msgspec.convert(values, Settings)
-    except msgspec.ValidationError as error:
-        raise WrongSettings(path, str(error)) from None
-    for name, least in (("soon", 0), ("rows", 1), ("decimals", 0)):
-        if getattr(made, name) < least:
-            raise WrongSettings(
-                path, _("{key} must be {least} or more").format(key=name, least=least)
-            )
+    except msgspec.ValidationError:
+        raise WrongSettings(path, next(_faults(values, Settings))) from None
+    for key, (least, most) in _LIMITS.items():
+        if (value := getattr(made, key)) < least:
+            words = _("{key} must be {least} or more.")
+            raise WrongSettings(path, words.format(key=key, least=least))
+        if value > most:
+            words = _("{key} must be {most} or less.")
+            raise WrongSettings(path, words.format(key=key, most=most))
+    for stage in made.stages:
+        if stage not in STAGES:
+            why = _("{name} is not a stage").format(name=stage)
+            raise WrongSettings(path, _("{field}: {why}").format(field="stages", why=why))
     return made
 
 
 def ledger_path(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:
-    """Return where the ledger is: ``DEALTRACK_LEDGER``, the setting, or the usual place."""
-    if chosen := environment.get("DEALTRACK_LEDGER") or settings.ledger:
-        return str(Path(chosen).expanduser())
+    """Return where the ledger is: ``DEALTRACK_LEDGER``, the setting, or the usual place.
+
+    A path in the settings counts from the folder that they are in; what holds ``://``
+    is no path.
+    """
+    named = environment.get("DEALTRACK_LEDGER", "")
+    if "://" in (chosen := named or settings.ledger):
+        return chosen
+    if named:
+        return str(Path(named).expanduser())
+    if settings.ledger:
+        return str(settings_path(environment).parent / Path(settings.ledger).expanduser())
     from platformdirs import user_data_path  # noqa: PLC0415 -- 4 ms that a chosen ledger need not pay
 
     return str(user_data_path("dealtrack", appauthor=False) / "ledger.json")
 
 
-def _unknown(key: str) -> str:
+def _faults(values: object, kind: Any, at: str = "") -> Iterator[str]:
+    """Yield what is wrong with *values*, a sentence for each key that cannot be used."""
+    if not isinstance(values, dict):
+        yield _("{key} must be a table: [{example}]").format(key=at, example=at)
+        return
+    kinds = kind.__annotations__
+    for key, value in values.items():
+        path = f"{at}.{key}" if at else key
+        if key not in kinds:
+            yield _unknown(path, key, kinds)
+        elif key in _WORDS and isinstance(value, dict):
+            for name, one in value.items():
+                yield from _faults(one, WordSetting, f"{path}.{name}")
+        elif not _fits(value, kinds[key]):
+            yield _wanted(path, kinds[key])
+
+
+def _fits(value: object, kind: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _wanted(path: str, kind: Any) -> str:
+    """Say what the setting at *path* must be: a value of *kind*."""
+    if kind is int:
+        return _("{key} must be a whole number.").format(key=path)
+    if kind is str:
+        return _("{key} must be a text in quotation marks.").format(key=path)
+    if kind == tuple[str, ...]:
+        return _("{key} must be a list of texts.").format(key=path)
+    if path in _WORDS:
+        return _("{key} must be a table: [{example}]").format(key=path, example=f"{path}.…")
+    names = listed(name for name in get_args(kind) if name)
+    return _("{key} must be one of: {names}.").format(key=path, names=names)
+
+
+def _unknown(path: str, key: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 -- 6 ms, wanted only after a slip
 
-    close = get_close_matches(key, ABOUT, n=1)
+    close = get_close_matches(key, known, n=1)
     if not close:
-        return _("{key} is not a setting.").format(key=key)
+        return _("{key} is not a setting.").format(key=path)
     words = _("{key} is not a setting; did you mean {name}?")
-    return words.format(key=key, name=close[0])
+    return words.format(key=path, name=close[0])
 
 
-def _merged(words: Vocabulary, changes: Mapping[str, WordSetting]) -> list[Word]:
+def _merged(words: Iterable[Word], changes: Mapping[str, WordSetting]) -> list[Word]:
     known = {word.key: word for word in words}
     for key, change in changes.items():
         known[key] = _changed(known.get(key, Word(key, key, key)), change)

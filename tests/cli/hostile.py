@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from pytest import MonkeyPatch
+import pytest
 
 from dealtrack.days import PartialDay
 from dealtrack.model import (
@@ -31,6 +31,7 @@ from dealtrack.model import (
     Promise,
     PromiseStep,
     Reached,
+    Record,
     Source,
     StateChange,
     StatusChange,
@@ -49,7 +50,7 @@ SCRIPT = "<script>alert(1)</script> &amp; ../../etc/passwd C:\\nul"
 SIGNS = "中文“引号”—…①☑ 👩‍👩‍👧‍👦🏳️‍🌈 é" + "\u0301\u0302"
 LONG = "长" * 90 + "w" * 120
 LINES = "one\ttwo\r\nthree\nfour"
-EVIL = " ".join((MARKUP, CONTROL, FORMULA, SCRIPT, SIGNS, LINES, LONG))
+EVIL = f"{MARKUP} {CONTROL} {FORMULA} {SCRIPT} {SIGNS} {LINES} {LONG}"
 
 ON = date(2026, 10, 1)
 
@@ -73,14 +74,14 @@ def strings(value: Any) -> Iterator[str]:
                 yield from strings(part)
 
 
-def plain(record: Agreement | Trip) -> Any:
+def plain(record: Record) -> Any:
     """Return *record* as the JSON of it has to be."""
     return msgspec.json.decode(msgspec.json.encode(record, enc_hook=to_plain))
 
 
 def fill(store: Store) -> tuple[Agreement, Trip]:
     """Fill *store*, blind to its rules for once, with attacks: 1 to 3 and trip T1."""
-    with MonkeyPatch.context() as patch, store.transaction():
+    with pytest.MonkeyPatch.context() as patch, store.transaction():
         patch.setattr(tiny, "check", lambda *_: None)
         trip = store.trips.add(_trip())
         first = store.agreements.add(_agreement(trip.id))
@@ -109,7 +110,9 @@ def _shared(of: str) -> dict[str, Any]:
         "assignments": (Assignment(unit=text(f"{of}.unit"), owner=text(f"{of}.owner")),),
         "notes": (Note(on=ON, text=text(f"{of}.note"), author=text(f"{of}.author")),),
         "problems": (
-            Problem(number=1, text=text(f"{of}.problem"), noted=ON, solver=text(f"{of}.solver")),
+            Problem(
+                number=1, text=text(f"{of}.problem"), noted=ON, solver=text(f"{of}.solver")
+            ),
             Problem(
                 number=2,
                 text=text(f"{of}.solved"),

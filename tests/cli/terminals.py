@@ -61,16 +61,16 @@ def _own_terminal() -> None:
 def _talk(keyboard: int, answers: list[tuple[str, str]], deadline: float) -> bytes:
     shown, heard = b"", 0
     while time.monotonic() < deadline:
-        if answers and (at := shown.find(answers[0][0].encode(), heard)) >= 0:
+        if select.select([keyboard], [], [], 0.05)[0]:
+            piece = _read(keyboard)
+            if not piece:
+                assert not answers, f"never asked {answers[0][0]!r}: {shown.decode()}"
+                return shown
+            shown += piece
+        # People type when the screen has come to rest
+        elif answers and (at := shown.find(answers[0][0].encode(), heard)) >= 0:
             heard = at + len(answers[0][0].encode())
             os.write(keyboard, answers.pop(0)[1].encode())
-        if not select.select([keyboard], [], [], 0.1)[0]:
-            continue
-        piece = _read(keyboard)
-        if not piece:
-            assert not answers, f"never asked {answers[0][0]!r}: {shown.decode()}"
-            return shown
-        shown += piece
     waiting = f" for {answers[0][0]!r}" if answers else ""
     raise AssertionError(f"still waiting{waiting} after: {shown.decode()}")
 

@@ -1,6 +1,7 @@
 """Every command on a page of the documentation does what the page says."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,6 @@ def test_a_line_of_dots_stands_for_any_lines() -> None:
 
 def keep_samples(path: Path, page: Page) -> None:
     """Put the sample year into the ledger at *path*, in the language the page asks for."""
-    from datetime import date
-
     speak(page.ledger.removeprefix("year-"))
     try:
         with open_store(str(path)) as store:

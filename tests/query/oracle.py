@@ -240,10 +240,12 @@ class Facts:
     def _log(self) -> list[tuple[str, date | None]]:
         if self.is_trip:
             return []
+        signed = self.record.get("signed")
         log = [(s["stage"], _first_day(s.get("on"))) for s in self._papers("stages")]
-        is_told = {"planned", "negotiating", "signed"} & {stage for stage, _on in log}
-        if self.record.get("signed") or not is_told:
-            log.append(("signed", _first_day(self.record.get("signed"))))
+        if signed:
+            log = [(stage, on) for stage, on in log if stage != "signed"]
+        if signed or not {"planned", "negotiating", "signed"} & {stage for stage, _on in log}:
+            log.append(("signed", _first_day(signed)))
         return log
 
     def _passed(self, stage: str) -> list[str]:
@@ -262,11 +264,14 @@ class Facts:
         return [s for stage in self._reached_by_then() for s in self._passed(stage)]
 
     def _stage(self) -> list[Any]:
-        furthest = 0
+        kinds = ("strategic", "friendship", "memorandum", "intent", "framework")
+        own = SHORT if self.record.get("kind") in kinds else LONG
+        furthest = (0, False)
         stage = ""
         for one in self._reached_by_then():
-            if len(self._passed(one)) > furthest:
-                furthest, stage = len(self._passed(one)), one
+            way = 8 if one == "fulfilled" else len(self._passed(one))
+            if (way, one in own.split()) > furthest:
+                furthest, stage = (way, one in own.split()), one
         return [stage]
 
     def _changes(self) -> list[Json]:
@@ -279,10 +284,17 @@ class Facts:
         expires = self.record.get("expires")
         if last != "ongoing":
             return [last]
-        if "fulfilled" in self._reached():
+        if "fulfilled" in self._reached() and not self._was_resumed_since():
             return ["fulfilled"]
         is_over = expires and _last_day(expires).isoformat() < self.day
         return ["expired" if is_over else "ongoing"]
+
+    def _was_resumed_since(self) -> bool:
+        """Whether the last word is that it goes on, after every day of being fulfilled."""
+        fulfilled = [s.get("on") for s in self._papers("stages") if s["stage"] == "fulfilled"]
+        days = [d for d in fulfilled if not d or str(_first_day(d)) <= self.day]
+        last = self._changes()[-1]["on"] if self._changes() else ""
+        return all(d and _last_day(d).isoformat() < last for d in days)
 
     def _terminated(self) -> list[Any]:
         last = self._changes()[-1] if self._changes() else {"status": ""}
@@ -309,6 +321,8 @@ class Facts:
         moved += [on.isoformat() for _stage, on in self._log() if on]
         if self.is_trip and (last := self.record.get("end") or self.record.get("start")):
             moved.append(_last_day(last).isoformat())
+        if self.is_trip and (first := _first_day(self.record.get("start"))):
+            moved.append(first.isoformat())
         return [_day(max((on for on in moved if on <= self.day), default=None))]
 
     # follow-ups
@@ -365,13 +379,19 @@ class Facts:
         stands = {
             "honoured": self._state() == ["done"],
             "waived": bool(self._closed()),
-            "partly": bool(self._steps("partly")) and not is_late,
+            "partly": bool(self._steps("partly")) and not (is_late or self._falls_due(due)),
             "unmet": self._conditional() == [True],
             "overdue": is_late,
-            "due": bool(self._steps("met")) if due is None else due.isoformat() == self.day,
+            "due": self._falls_due(due),
             "not-due": True,
         }
         return [next(state for state, holds in stands.items() if holds)]
+
+    def _falls_due(self, due: date | None) -> bool:
+        """Whether it is to be honoured on this very day, or now that its condition is met."""
+        if self._conditional() == [True]:
+            return False
+        return bool(self._steps("met")) if due is None else due.isoformat() == self.day
 
     # trips
 

@@ -310,7 +310,7 @@ def test_a_trip_over_the_turn_of_the_month_leaves_days_to_both() -> None:
 
 
 def test_a_trip_of_unknown_length_is_counted_apart() -> None:
-    report = the_month(trips=(a_trip(1, "2026-08"), a_trip(2, "2026-08-05")))
+    report = the_month(trips=(a_trip(1, "2026-08"), a_trip(2, "2026-08-05", "2026-08-05")))
 
     assert (report.travel.begun, report.travel.days, report.travel.unknown_days) == (2, 1, 1)
     assert report.counting.inexact_trips == ("T1",)

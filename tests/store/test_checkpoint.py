@@ -160,7 +160,7 @@ def test_it_is_made_with_the_first_change_and_then_when_the_journal_has_grown(
     revisions = set()
 
     for _ in range(6):
-        record = store.agreements.save(replace(record, follows="x" * 40_000))
+        record = store.agreements.save(replace(record, areas=("x" * 10_000,) * 4))
         revisions.add(json.loads(files.checkpoint.read_bytes())["_meta"]["1"]["revision"])
 
     assert revisions == {1, 5}
@@ -192,7 +192,7 @@ def test_tables_that_this_program_does_not_know_survive(files: Files) -> None:
     )
     files.checkpoint.write_bytes(with_checksum(later))
 
-    TinyStore(files.checkpoint).agreements.add(Draft(title="x", follows="x" * 300_000))
+    TinyStore(files.checkpoint).agreements.add(Draft(title="x", areas=("x" * 10_000,) * 30))
 
     assert json.loads(files.checkpoint.read_bytes())["_meta"]["1"]["revision"] == 2
     assert json.loads(files.checkpoint.read_bytes())["slips"] == {"1": {"x": 1}}
@@ -222,7 +222,7 @@ def test_a_new_checkpoint_keeps_the_mode_and_the_link(tmp_path: Path) -> None:
     record = store.agreements.add(Draft(title="one"))
     link.chmod(0o640)
 
-    store.agreements.save(replace(record, follows="x" * 300_000))
+    store.agreements.save(replace(record, areas=("x" * 10_000,) * 30))
 
     assert link.is_symlink()
     assert json.loads(link.read_bytes())["_meta"]["1"]["revision"] == 2

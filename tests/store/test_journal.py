@@ -85,7 +85,7 @@ def follow(store: TinyStore, steps: list[tuple[str, int]]) -> list[Agreement]:
         place = number % max(1, len(kept))
         if step == "a" or not kept:
             kept.append(
-                store.agreements.add(Draft(title=f"协议 {place}", follows="x" * 30_000))
+                store.agreements.add(Draft(title=f"协议 {place}", areas=("x" * 10_000,) * 3))
             )
         elif step == "s":
             kept[place] = store.agreements.save(replace(kept[place], place=f"at {place}"))

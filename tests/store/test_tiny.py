@@ -67,7 +67,7 @@ def test_a_record_that_comes_back_stands_in_its_place(files: Files) -> None:
 
 _KEEP_WRITING = """
 for number in range(10_000):
-    added = store.agreements.add(Draft(title=f"{number}", follows="x" * 50_000))
+    added = store.agreements.add(Draft(title=f"{number}", areas=("x" * 10_000,) * 5))
     print(added.id, flush=True)
 """
 

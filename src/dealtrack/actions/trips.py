@@ -7,15 +7,21 @@ from msgspec.structs import replace
 
 from dealtrack.exchange.place import KeyLink
 from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, linked
-from dealtrack.model import Agreement, Trip
+from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.store.base import Store
 
 
 class Logged(NamedTuple):
-    """What became of a file: its trip, and its agreements, in its order."""
+    """What became of a file: its trip, and its agreements, in its order, as was planned."""
 
     trip: Trip | None
     agreements: tuple[Agreement, ...]
+    plan: Plan
+
+    @property
+    def records(self) -> tuple[Kept, ...]:
+        """Every record, in the order of the plan's steps."""
+        return (*([self.trip] if self.trip else []), *self.agreements)
 
 
 def log_file(store: Store, make_plan: Callable[[Store], Plan]) -> Logged:
@@ -24,7 +30,7 @@ def log_file(store: Store, make_plan: Callable[[Store], Plan]) -> Logged:
         plan = make_plan(store)
         trip = _trip(store, plan)
         agreements = [_agreement(store, step, trip) for step in plan.agreements]
-        return Logged(trip, tuple(_linked(store, plan, agreements)))
+        return Logged(trip, tuple(_linked(store, plan, agreements)), plan)
 
 
 def _trip(store: Store, plan: Plan) -> Trip | None:

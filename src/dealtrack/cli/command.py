@@ -121,6 +121,7 @@ def _writing() -> tuple[Option, ...]:
 
 
 SHARED: dict[str, Callable[[], tuple[Option, ...]]] = {
+    "common": _common,
     "settings": _settings,
     "reading": _reading,
     "listing": _listing,

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from dealtrack.cli.command import Commands
+from dealtrack.cli import COMPLETE
+from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.options import say_sort
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
@@ -19,12 +20,20 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
     "completion",
     _("Print a script that completes commands and options in your shell."),
     shared="settings",
-    examples=("completion bash > ~/.local/share/bash-completion/completions/dealtrack",),
+    examples=(
+        "completion bash > ~/.local/share/bash-completion/completions/dealtrack",
+        "completion fish > ~/.config/fish/completions/dealtrack.fish",
+    ),
 )
 def completion(
     run: Run,
     shell: Annotated[
-        str, typer.Argument(metavar="SHELL", help=_("bash, zsh, fish or powershell."))
+        str,
+        typer.Argument(
+            metavar="SHELL",
+            help=_("bash, zsh, fish or powershell."),
+            autocompletion=completed("shells"),
+        ),
     ],
 ) -> None:
     if shell not in SHELLS:
@@ -36,8 +45,4 @@ def completion(
         )
     from typer._completion_shared import get_completion_script
 
-    run.tell(
-        get_completion_script(
-            prog_name="dealtrack", complete_var="_DEALTRACK_COMPLETE", shell=shell
-        )
-    )
+    run.tell(get_completion_script(prog_name="dealtrack", complete_var=COMPLETE, shell=shell))

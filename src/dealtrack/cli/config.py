@@ -1,22 +1,39 @@
 """Commands about the settings: ``config list``, ``get``, ``set``, ``edit``, ``path``."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 import typer
 
-from dealtrack.cli.command import Commands
+from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.run import Run
-from dealtrack.errors import WrongUse
+from dealtrack.errors import CannotWrite, FileProblem, WrongUse
+from dealtrack.exchange.files import decode_file
 from dealtrack.report.page import Column, Page, Table
-from dealtrack.settings import ABOUT, Settings, convert, load, parse, settings_path
+from dealtrack.settings import (
+    ABOUT,
+    Settings,
+    WordSetting,
+    WrongSettings,
+    convert,
+    load,
+    parse,
+    settings_path,
+)
+from dealtrack.store.files import make_folder
 from dealtrack.text import _, listed
 
 commands = Commands()
 
 Key = Annotated[
-    str, typer.Argument(metavar="KEY", help=_("A setting: see dealtrack config list."))
+    str,
+    typer.Argument(
+        metavar="KEY",
+        help=_("A setting: see dealtrack config list."),
+        autocompletion=completed("settings"),
+    ),
 ]
 
 
@@ -71,30 +88,29 @@ def set_(
 ) -> None:
     import tomlkit
 
-    path = settings_path()
-    document = (
-        tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-    )
-    document[_known(key)] = _typed(key, value)
-    convert(document.unwrap(), path)
+    path, typed = settings_path(), _typed(_known(key), value)
+    load(path)  # what cannot be read is mended by hand first
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    document = tomlkit.parse(text)
+    document[key] = typed
     _write(path, tomlkit.dumps(document))
-    run.say(_("{key} is {value} now.").format(key=key, value=_said(document.unwrap()[key])))
+    run.say(_("{key} is {value} now.").format(key=key, value=_said(typed) or "–"))
 
 
 @commands.add(
     "config edit", _("Change the settings as a text in your editor."), shared="settings"
 )
 def edit(run: Run) -> None:
-    from dealtrack.cli.editor import edit as open_editor
+    from dealtrack.cli.rounds import edited
 
     path = settings_path()
-    before = path.read_text(encoding="utf-8") if path.exists() else _template()
-    text = open_editor(before, path.parent, ".toml")
-    if text == before:
+    before = decode_file(path) if path.exists() else _template()
+    _make_folder(path.parent)
+    answer = edited(run, before, path.parent, path.name, lambda text: _parsed(text, path))
+    if answer is None:
         run.say(_("Nothing was changed."))
         return
-    parse(text, path)
-    _write(path, text)
+    _write(path, answer.text)
     run.say(_("Saved {path}").format(path=path))
 
 
@@ -119,34 +135,44 @@ def _listing() -> Listing:
 
 
 def _known(key: str) -> str:
-    if key not in ABOUT:
-        raise WrongUse(
-            _("{key} is not a setting.").format(key=key),
-            _("Known are: {names}.").format(names=listed(ABOUT)),
-        )
-    return key
+    if key in ABOUT:
+        return key
+    from difflib import get_close_matches  # 6 ms, wanted only after a slip
+
+    sentence = _("{key} is not a setting.").format(key=key)
+    if close := get_close_matches(key, ABOUT, n=1):
+        raise WrongUse(sentence, _("Did you mean: {names}?").format(names=listed(close)))
+    raise WrongUse(sentence, _("Known are: {names}.").format(names=listed(ABOUT)))
 
 
-def _typed(key: str, value: str) -> Any:
+def _typed(key: str, value: str) -> str | int:
     """Return *value* as the type of the setting; tables are edited as a text."""
     usual = getattr(Settings(), key)
     if isinstance(usual, dict):
         raise WrongUse(
             _("{key} is a table.").format(key=key), _("Change it with: dealtrack config edit")
         )
-    if isinstance(usual, int):
-        if not value.isdigit():
-            raise WrongUse(
-                _("{option} {text}: give a whole number.").format(option=key, text=value)
-            )
-        return int(value)
-    return value
+    typed = int(value) if isinstance(usual, int) and _is_number(value) else value
+    try:
+        convert({key: typed}, settings_path())
+    except WrongSettings as wrong:
+        raise WrongUse(wrong.why) from None
+    return typed
 
 
-def _said(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(value)
-    return str(value)
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 7
+
+
+def _parsed(text: str, path: Path) -> tuple[Settings | None, tuple[FileProblem, ...]]:
+    try:
+        return parse(text, path), ()
+    except WrongSettings as wrong:
+        return None, (FileProblem("", 0, wrong.why),)
+
+
+def _said(value: str | int | Mapping[str, WordSetting]) -> str:
+    return listed(value) if isinstance(value, Mapping) else str(value)
 
 
 def _template() -> str:
@@ -166,5 +192,12 @@ def _template() -> str:
 def _write(path: Path, text: str) -> None:
     from dealtrack.render.file import save
 
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(path.parent)
     save(path, [text], force=True)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise CannotWrite(folder, error.strerror or str(error)) from error

@@ -6,10 +6,12 @@ import platform
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from dealtrack import __version__
+from dealtrack.errors import reason
 from dealtrack.text import _
 
 BUG = 70
@@ -23,7 +25,8 @@ def report(error: Exception, words: Sequence[str]) -> int:
     text of the ledger but what the exception itself says.
     """
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
-        _say(_("Error: the output cannot be written: {why}").format(why=error.strerror))
+        _say(_("Error: the output cannot be written: {why}").format(why=reason(error)))
+        _drop_output()
         return CANNOT_WRITE
     path = _write(error, words)
     _say(
@@ -38,6 +41,12 @@ def report(error: Exception, words: Sequence[str]) -> int:
             ).format(path=path)
         )
     return BUG
+
+
+def _drop_output() -> None:
+    """Let what is left of stdout go nowhere: Python would try to write it once more."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(error: Exception, words: Sequence[str]) -> Path | None:

@@ -1,7 +1,10 @@
 """From what was typed about an agreement to a draft of it."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -16,58 +19,80 @@ from dealtrack.cli.options import (
 )
 from dealtrack.cli.refs import find_record
 from dealtrack.cli.run import Run
+from dealtrack.days import PartialDay
 from dealtrack.errors import WrongUse
 from dealtrack.exchange.people import parse_party, parse_person
 from dealtrack.model import Agreement, Draft, FollowUp, Link, Reached, Source, Trip
 from dealtrack.model.stages import BEFORE_SIGNING, STAGES
-from dealtrack.model.vocabulary import KINDS, SECTORS
+from dealtrack.model.vocabulary import KINDS, RELATIONS, SECTORS
 from dealtrack.store.base import Store
 from dealtrack.text import _
+
+Typed = str | list[str] | None
+"""What an option gives: its value, its values, or nothing."""
+
+Many = tuple[str, ...]
+
+_BETWEEN = (re.compile(r"\s+@\s+|＠"), re.compile("@"))
+"""What separates task, due and owner; an address in the task has no spaces around its @."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reported:
-    """An agreement as it was typed, option by option."""
+    """An agreement as it was typed, option by option; what was not said is empty."""
 
     title: str = ""
-    parties: list[str] = field(default_factory=list)
+    parties: Many = ()
     kind: str = ""
-    signed: str | None = None
+    signed: str = ""
     stage: str = ""
     place: str = ""
-    sectors: list[str] = field(default_factory=list)
-    areas: list[str] = field(default_factory=list)
-    witnesses: list[str] = field(default_factory=list)
-    amount: str | None = None
+    sectors: Many = ()
+    areas: Many = ()
+    witnesses: Many = ()
+    amount: str = ""
     unit: str = ""
     owner: str = ""
-    trip: str | None = None
-    links: list[tuple[str, str]] = field(default_factory=list)
-    follow_ups: list[str] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
+    trip: str = ""
+    implements: Many = ()
+    supplements: Many = ()
+    renews: Many = ()
+    supersedes: Many = ()
+    follow_ups: Many = ()
+    sources: Many = ()
+    tags: Many = ()
+
+    @classmethod
+    def of(cls, title: str, said: Mapping[str, Typed]) -> "Reported":
+        """Return what the options said about the agreement called *title*."""
+        told: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in said.items()
+            if value
+        }
+        return cls(title=title.strip(), **told)
 
 
 def make_draft(run: Run, store: Store, said: Reported) -> Draft:
     """Read every answer; the first that cannot be understood is an error naming its option."""
-    trip = _trip(run, store, said.trip)
+    trip = _trip(run, store, said.trip) if said.trip else None
     signed = partial_day("--signed", said.signed, run.today)
     draft = Draft(
-        title=said.title.strip(),
+        title=said.title,
         kind=word("--kind", said.kind, KINDS) if said.kind else "",
         signed=signed,
-        place=said.place,
+        place=said.place.strip(),
         parties=tuple(parse_party(p) for p in said.parties),
         witnesses=tuple(parse_person(w) for w in said.witnesses),
-        sectors=tuple(word("--sector", s, SECTORS) for s in said.sectors),
-        areas=tuple(said.areas),
+        sectors=tuple(dict.fromkeys(word("--sector", s, SECTORS) for s in said.sectors)),
+        areas=said.areas,
         amount=amount(said.amount),
         assignments=assignments(said.unit, said.owner),
         trip=trip.id if trip else None,
-        links=tuple(_link(run, store, relation, ref) for relation, ref in said.links),
-        stages=_stages(said.stage, signed is None, run.today),
+        links=_links(run, store, said),
+        stages=_stages(said.stage, signed, run.today),
         sources=tuple(Source(url=url) for url in said.sources),
-        tags=tuple(said.tags),
+        tags=said.tags,
     )
     known = anchors_of(signed, trip)
     tasks = tuple(_follow_up(run, text, known) for text in said.follow_ups)
@@ -76,7 +101,8 @@ def make_draft(run: Run, store: Store, said: Reported) -> Draft:
 
 def _follow_up(run: Run, text: str, known: Anchors) -> FollowUp:
     """Read ``task @ due @ owner``; a full-width ＠ does as well."""
-    parts = [part.strip() for part in text.replace("＠", "@").split("@")]
+    spaced, any_at = (between.split(text) for between in _BETWEEN)
+    parts = [part.strip() for part in (spaced if len(spaced) > 1 else any_at)]
     if not parts[0] or len(parts) > 3:
         raise WrongUse(
             _("--follow-up {text}: it has to be “task @ due @ owner”.").format(text=text),
@@ -84,18 +110,14 @@ def _follow_up(run: Run, text: str, known: Anchors) -> FollowUp:
         )
     task, due, owner = (*parts, "", "")[:3]
     made = FollowUp(task=task, since=run.today, assignments=assignments("", owner))
-    return with_due(run, made, due, known)
+    return with_due(run, made, due, known, "--follow-up")
 
 
-def _stages(stage: str, undated: bool, today: date) -> tuple[Reached, ...]:
-    if not stage:
-        return ()
-    from dealtrack.days import PartialDay
-
-    key = word("--stage", stage, STAGES)
+def _stages(stage: str, signed: PartialDay | None, today: date) -> tuple[Reached, ...]:
+    key = word("--stage", stage, STAGES) if stage else "signed"
     if key == "signed":
-        return ()
-    if key in BEFORE_SIGNING and not undated:
+        return ()  # what is logged is signed, unless something else is said
+    if key in BEFORE_SIGNING and signed:
         raise WrongUse(
             _("--stage {stage} does not go with --signed: it is one or the other.").format(
                 stage=stage
@@ -104,16 +126,22 @@ def _stages(stage: str, undated: bool, today: date) -> tuple[Reached, ...]:
     return (Reached(stage=key, on=PartialDay.of(today)),)
 
 
-def _trip(run: Run, store: Store, text: str | None) -> Trip | None:
-    if text is None:
-        return None
+def _trip(run: Run, store: Store, text: str) -> Trip:
     record = find_record(store, f"T{text}" if text.isdigit() else text, run.today).record
     if not isinstance(record, Trip):
         raise WrongUse(_("--trip {text}: that is an agreement, not a trip.").format(text=text))
     return record
 
 
-def _link(run: Run, store: Store, relation: str, text: str) -> Link:
+def _links(run: Run, store: Store, said: Reported) -> tuple[Link, ...]:
+    return tuple(
+        Link(relation=relation, to=_earlier(run, store, relation, ref))  # type: ignore[arg-type]
+        for relation in RELATIONS.keys
+        for ref in getattr(said, relation)
+    )
+
+
+def _earlier(run: Run, store: Store, relation: str, text: str) -> int:
     record = find_record(store, text, run.today).record
     if not isinstance(record, Agreement):
         raise WrongUse(
@@ -121,4 +149,4 @@ def _link(run: Run, store: Store, relation: str, text: str) -> Link:
                 relation=relation, text=text
             )
         )
-    return Link(relation=relation, to=record.id)  # type: ignore[arg-type]
+    return record.id

@@ -10,7 +10,7 @@ from dealtrack.cli.options import Anything, Record
 from dealtrack.cli.refs import Found, find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import saved, warn
-from dealtrack.errors import DealtrackError, FileProblem, FileRefused, NotFound
+from dealtrack.errors import DealtrackError, FileProblem, NotFound
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed, plural
@@ -25,52 +25,45 @@ commands = Commands()
     examples=("edit 17", "EDITOR=nano dealtrack edit T3"),
 )
 def edit(run: Run, ref: Record) -> None:
-    from dealtrack.cli.editor import edit as open_editor
-    from dealtrack.exchange.document import write_record
-
     with run.store() as store:
         record = find_record(store, ref, run.today).record
-        trip_of = _trip_of(store, record)
-        text = before = write_record(record, trip_of)
-        while True:
-            text = open_editor(text, Path(run.ledger).parent, ".toml")
-            if text == before:
-                run.say(_("Nothing was changed."))
-                return
-            changed = _changed(run, text, record, trip_of)
-            if isinstance(changed, str):
-                text = changed
-                continue
-            break
-        if changed == record:
-            run.say(_("Nothing was changed."))
-            return
-        kept = _save(run, store, changed, text)
-    saved(
-        run, kept.ref, kept, (_("Saved {ref}: {title}").format(ref=kept.ref, title=kept.title),)
-    )
+        kept = _edited(run, store, record)
+    if kept is None:
+        run.say(_("Nothing was changed."))
+        return
+    line = _("Saved {ref}: {title}").format(ref=kept.ref, title=kept.title)
+    hint = _("All of it: dealtrack show {ref}").format(ref=kept.ref)
+    saved(run, kept.ref, kept, (line,), hint)
     warn(run, kept)
 
 
-@commands.add(
-    "remove",
-    _("Strike a record or one follow-up from the ledger; its ref is never given again."),
-    shared="writing",
-)
-def remove(run: Run, ref: Anything) -> None:
-    with run.store() as store:
-        found = find_record(store, ref, run.today)
-        if not confirm(run, _going(store, found, run)):
-            run.say(_("Nothing was changed."))
-            return
-        record = records.remove(store, found.ref)
-    name = found.follow_up.task if found.follow_up else record.title
-    saved(
-        run,
-        str(found.ref),
-        record,
-        (_("Removed {ref}: {title}").format(ref=found.ref, title=name),),
-    )
+def _edited(run: Run, store: Store, record: Kept) -> Kept | None:
+    """Return *record* as it was edited and saved; None if nothing was changed.
+
+    If it cannot be saved, the text is kept in a file, and the error says where.
+    """
+    from dealtrack.cli.editor import keep, kept_in
+    from dealtrack.cli.rounds import Answer, edited
+    from dealtrack.exchange.document import read_record, write_record
+
+    trip_of = _trip_of(store, record)
+    folder = Path(run.ledger).parent
+    read: Any = read_record  # of one type or the other, and it gives back the same
+
+    def changed(text: str) -> tuple[Kept | None, tuple[FileProblem, ...]]:
+        found: tuple[Kept | None, tuple[FileProblem, ...]]
+        found = read(text, record, run.today, trip_of=trip_of)
+        return found
+
+    text = write_record(record, trip_of)
+    answer: Answer[Kept] | None = edited(run, text, folder, record.ref, changed)
+    if answer is None or answer.value == record:
+        return None
+    try:
+        return records.revise(store, answer.value)
+    except DealtrackError as error:
+        error.add_note(kept_in(keep(answer.text, folder, f"edit-{record.ref}")))
+        raise
 
 
 def _trip_of(store: Store, record: Kept) -> Trip | None:
@@ -82,61 +75,42 @@ def _trip_of(store: Store, record: Kept) -> Trip | None:
         return None
 
 
-def _changed(run: Run, text: str, record: Kept, trip_of: Trip | None) -> Kept | str:
-    """Return the record that *text* makes, or the text to go on with after an error."""
-    from dealtrack.exchange.document import read_record
-
-    read: Any = read_record  # of one type or the other, and it gives back the same
-    changed, problems = read(text, record, run.today, trip_of=trip_of)
-    if changed is not None:
-        return changed  # type: ignore[no-any-return]
-    for problem in problems:
-        run.say(str(problem))
-    if run.asks and confirm(run, _("Go on editing?"), default=True):
-        return _with_problems(text, problems)
-    raise FileRefused(str(_kept_text(run, record.ref, text)), problems)
-
-
-def _with_problems(text: str, problems: tuple[FileProblem, ...]) -> str:
-    """Write each problem as a comment above the line that it is about."""
-    mark = "#! "
-    lines = text.split("\n")
-    kept = [(n, line) for n, line in enumerate(lines, start=1) if not line.startswith(mark)]
-    said: dict[int, list[str]] = {}
-    for problem in problems:
-        said.setdefault(problem.line, []).append(f"{mark}{problem.path}: {problem.why}")
-    head = said.pop(0, [])
-    return "\n".join([*head, *(part for n, line in kept for part in (*said.get(n, []), line))])
-
-
-def _save(run: Run, store: Store, changed: Kept, text: str) -> Kept:
-    """Save *changed*; if that fails, the text is kept in a file, and the error says where."""
-    try:
-        return records.revise(store, changed)
-    except DealtrackError:
-        path = _kept_text(run, changed.ref, text)
-        run.say(_("Your text is kept in {path}").format(path=path))
-        raise
-
-
-def _kept_text(run: Run, ref: str, text: str) -> Path:
-    folder = Path(run.ledger).parent
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"edit-{ref}-{run.today:%Y%m%d}.toml"
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8")
-    return path
+@commands.add(
+    "remove",
+    _("Strike a record or one follow-up from the ledger; its ref is never given again."),
+    shared="writing",
+    examples=("remove 17", "remove 17.2 --yes"),
+)
+def remove(run: Run, ref: Anything) -> None:
+    with run.store() as store:
+        found = find_record(store, ref, run.today)
+        if not confirm(run, _going(store, found, run)):
+            run.say(_("Nothing was changed."))
+            return
+        record = records.remove(store, found.ref)
+    name = found.follow_up.task if found.follow_up else record.title
+    line = _("Removed {ref}: {title}").format(ref=found.ref, title=name)
+    saved(run, found.ref, record, (line,), _("What is left: dealtrack list"))
 
 
 def _going(store: Store, found: Found, run: Run) -> str:
     """Say what goes with the record, and what would point to nothing."""
-    record = found.record
     if found.follow_up:
         return _("Remove follow-up {ref}, {task}, with its history?").format(
             ref=found.ref, task=found.follow_up.task
         )
-    parts = [plural("{n} follow-up", "{n} follow-ups", len(record.follow_ups))]
-    parts.append(plural("{n} note", "{n} notes", len(record.notes)))
+    record = found.record
+    counts = (
+        plural("{n} follow-up", "{n} follow-ups", len(record.follow_ups)),
+        plural("{n} note", "{n} notes", len(record.notes)),
+    )
+    parts = [*counts, *_left_behind(store, record, run)]
+    return _("Remove {ref}, {title} ({parts})?").format(
+        ref=record.ref, title=record.title, parts=" · ".join(parts)
+    )
+
+
+def _left_behind(store: Store, record: Kept, run: Run) -> list[str]:
     others = store.agreements.search(as_of=run.today)
     if isinstance(record, Trip):
         refs = [a.ref for a in others if a.trip == record.id]
@@ -144,8 +118,4 @@ def _going(store: Store, found: Found, run: Run) -> str:
     else:
         refs = [a.ref for a in others if any(link.to == record.id for link in a.links)]
         lost = _("agreements {refs} refer to it")
-    if refs:
-        parts.append(lost.format(refs=listed(refs)))
-    return _("Remove {ref}, {title} ({parts})?").format(
-        ref=record.ref, title=record.title, parts=" · ".join(parts)
-    )
+    return [lost.format(refs=listed(refs))] if refs else []

@@ -37,7 +37,7 @@ commands = Commands()
     "follow",
     _("Attach a follow-up to an agreement or a trip."),
     shared="writing",
-    examples=('follow 17 "Send the annex" --due +2w --owner 张三',),
+    examples=(_('follow 17 "Send the annex" --due +2w --owner 张三'),),
 )
 def follow(
     run: Run,
@@ -114,7 +114,7 @@ def follow(
     "postpone",
     _("Move a due day. The original day is kept, and on time is judged by it."),
     shared="writing",
-    examples=('postpone 17.2 --to +1w --reason "Partner asked for time"',),
+    examples=(_('postpone 17.2 --to +1w --reason "Partner asked for time"'),),
 )
 def postpone(
     run: Run,

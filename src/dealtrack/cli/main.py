@@ -5,22 +5,24 @@ declaring all commands would cost more than running one, and ``--version`` needs
 nothing at all.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
 from dealtrack import __version__
+from dealtrack.cli import COMPLETE
 from dealtrack.errors import DealtrackError, WrongUse
 from dealtrack.text import _, known, listed, speak, wanted
 
 _GLOBAL_WITH_VALUE = ("--ledger", "--lang", "--today")
 _HELP = ("--help", "-h")
 
+_WIDE = 90
+"""Columns that a line of an error may have."""
+
 _REFUSED = (2, 3, 4)
 """Exit codes after which nothing was saved, for sure."""
-
-COMPLETE = "_DEALTRACK_COMPLETE"
-"""The variable by which a shell asks what could stand where the cursor is."""
 
 
 def main() -> int:
@@ -29,6 +31,7 @@ def main() -> int:
     if words in (["--version"], ["-V"]):
         print(f"dealtrack {__version__}")  # noqa: T201 -- before anything is loaded
         return 0
+    gc.disable()  # a run is short, and what it loads stays: collecting costs a tenth of it
     try:
         _prepare(words)
         code = _complete() if COMPLETE in os.environ else run(words)
@@ -42,6 +45,8 @@ def main() -> int:
         return _hang_up()
     except Exception as error:  # noqa: BLE001 -- the one boundary: report, never spill
         return _crash(error, words)
+    finally:
+        gc.enable()
     return code
 
 
@@ -202,14 +207,21 @@ def _fail(error: DealtrackError, debug: bool) -> int:
 
 
 def _told(error: DealtrackError) -> list[str]:
-    """Return the lines of *error*, those after the first set in, a note behind the last."""
+    """Return the lines of *error*, those after the first set in, its notes behind the last."""
     first, *more = str(error).splitlines()
-    note = "  ".join(n for n in _notes(error) if n not in str(error))
-    if more and more[-1].endswith((".", "。", "?", "？")):
-        more[-1] = f"{more[-1]}  {note}".rstrip()
-    elif note:
-        more.append(note)
+    for note in _notes(error):
+        if note in str(error):
+            continue
+        if more and _has_room(more[-1], note):
+            more[-1] += f"  {note}"
+        else:
+            more.append(note)
     return [first, *(f"  {line}" for line in more)]
+
+
+def _has_room(line: str, note: str) -> bool:
+    """Whether *note* fits behind *line*: a sentence, not a command that will be copied."""
+    return line.endswith((".", "。", "?", "？")) and len(line) + len(note) < _WIDE
 
 
 def _notes(error: BaseException) -> list[str]:

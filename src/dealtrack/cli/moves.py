@@ -36,7 +36,7 @@ _NEXT: dict[State, str] = {
     "done",
     _("Close a follow-up: it is done. A commitment is honoured by it."),
     shared="writing",
-    examples=("done 17.2", "done 17.2 --on friday --note 'Signed copy received'"),
+    examples=("done 17.2", _("done 17.2 --on friday --note 'Signed copy received'")),
 )
 def done(
     run: Run,

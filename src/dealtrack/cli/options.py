@@ -14,7 +14,7 @@ from dealtrack.errors import UnanchoredDay, Unreadable, WrongUse
 from dealtrack.model import Amount, Assignment, FollowUp, Kept, Trip
 from dealtrack.model.vocabulary import Vocabulary
 from dealtrack.money import parse_amount
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 T = TypeVar("T")
 
@@ -103,9 +103,9 @@ def word(option: str, text: str, words: Vocabulary) -> str:
         option=option, text=text, sort=say_sort(words.sort)
     )
     if close := words.nearest(text):
-        names = ", ".join(_shown(words, key) for key in close)
+        names = listed(_shown(words, key) for key in close)
         raise WrongUse(sentence, _("Did you mean: {names}?").format(names=names))
-    raise WrongUse(sentence, _("Known are: {names}.").format(names=", ".join(words.keys)))
+    raise WrongUse(sentence, _("Known are: {names}.").format(names=listed(words.keys)))
 
 
 def _shown(words: Vocabulary, key: str) -> str:

@@ -27,7 +27,7 @@ Text = Annotated[str, typer.Argument(metavar="TEXT", help=_("What to note."))]
     "note",
     _("Add a line of progress to an agreement, a trip or a follow-up."),
     shared="writing",
-    examples=('note 17 "Draft agreed, signing next week"',),
+    examples=(_('note 17 "Draft agreed, signing next week"'),),
 )
 def note(run: Run, ref: Anything, text: Text, on: On = None) -> None:
     made = Note(on=run.day("--on", on), text=needed(text, "TEXT").strip(), author=run.author)
@@ -45,7 +45,7 @@ def note(run: Run, ref: Anything, text: Text, on: On = None) -> None:
     "problem",
     _("Note what stands in the way, and who must solve it by when."),
     shared="writing",
-    examples=('problem 17.2 "Land not yet approved" --who "Land bureau" --by +2w',),
+    examples=(_('problem 17.2 "Land not yet approved" --who "Land bureau" --by +2w'),),
 )
 def problem(
     run: Run,
@@ -80,7 +80,7 @@ def problem(
     "solve",
     _("Note that a problem is solved."),
     shared="writing",
-    examples=("solve 17.2.1 --note 'Approved by the land bureau'",),
+    examples=(_("solve 17.2.1 --note 'Approved by the land bureau'"),),
 )
 def solve(
     run: Run,

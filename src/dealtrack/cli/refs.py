@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from dealtrack.actions.records import collection
 from dealtrack.errors import DealtrackError, NotFound, WrongUse
 from dealtrack.model import Agreement, FollowUp, Kept, entries
 from dealtrack.model.ref import Ref
 from dealtrack.query.fields import fold
-from dealtrack.store.base import Collection, Store
+from dealtrack.store.base import Store
 from dealtrack.text import _, listed
 
 
@@ -109,13 +110,15 @@ def the_one(text: str, names: Iterable[str]) -> str:
     raise NotFound(text, nearest(text, list(known)))
 
 
-def collection_of(store: Store, ref: Ref) -> Collection[Any, Any]:
-    """Return the collection that *ref* points into."""
-    return store.trips if ref.table == "trips" else store.agreements
-
-
 def _get(store: Store, ref: Ref) -> Found:
-    record: Kept = collection_of(store, ref).get(ref.id)
+    if ref.problem is not None:
+        raise WrongUse(
+            _("{ref} is a problem, which can only be solved.").format(ref=ref),
+            _("Write dealtrack solve {ref}, or give the ref without its last number.").format(
+                ref=ref
+            ),
+        )
+    record: Kept = collection(store, ref).get(ref.id)
     return Found(ref, record, record.follow_up(ref.number) if ref.number else None)
 
 

@@ -115,7 +115,7 @@ def resume(run: Run, ref: Record, reason: Reason = None, on: On = None) -> None:
     "end",
     _("Terminate an agreement, or note that it is fulfilled."),
     shared="writing",
-    examples=('end 17 --reason "Investor withdrew"', "end 17 --fulfilled"),
+    examples=(_('end 17 --reason "Investor withdrew"'), "end 17 --fulfilled"),
 )
 def end(
     run: Run,

@@ -1,6 +1,6 @@
 """What is said after a change: what was understood, what is odd, and what to do next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -72,10 +72,13 @@ def unfamiliar(run: Run, store: Store, names: Iterable[tuple[str, str]]) -> tupl
     be asked before the record is saved: afterwards no name is new.
     """
     sentence = _("“{new}” is new here; the ledger knows “{known}”.")
+    by_field: dict[str, list[str]] = {}
+    for field, typed in names:
+        by_field.setdefault(field, []).extend([typed] if typed else [])
     return tuple(
         sentence.format(new=typed, known=near)
-        for field, typed in dict.fromkeys(names)
-        for near in _near(run, store, field, typed)
+        for field, wanted in by_field.items()
+        for typed, near in _near(wanted, _known(run, store, field) if wanted else set())
     )
 
 
@@ -96,18 +99,16 @@ def joined(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _near(run: Run, store: Store, field: str, typed: str) -> list[str]:
-    known = _known(run, store, field) if typed else ()
-    if not known or typed in known:
-        return []
-    from difflib import get_close_matches  # 6 ms, wanted only for a new name
+def _near(wanted: Iterable[str], known: set[str]) -> Iterator[tuple[str, str]]:
+    for typed in dict.fromkeys(wanted):
+        if known and typed not in known:
+            from difflib import get_close_matches  # 6 ms, wanted only for a new name
 
-    return get_close_matches(typed, known, n=1, cutoff=_LIKE)
+            yield from ((typed, near) for near in get_close_matches(typed, known, 1, _LIKE))
 
 
-def _known(run: Run, store: Store, field: str) -> tuple[str, ...]:
+def _known(run: Run, store: Store, field: str) -> set[str]:
     """Return every value of *field*: asked for as a figure by it, which an index can answer."""
     counted = (Measure("n"),)
     groups = store.agreements.tally(counted, as_of=run.today, by=field)
-    groups |= store.trips.tally(counted, as_of=run.today, by=field)
-    return tuple(name for name in groups if name)
+    return {*groups, *store.trips.tally(counted, as_of=run.today, by=field)} - {""}

@@ -10,16 +10,18 @@ import msgspec
 from dealtrack.actions import trips
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import saved_as_json, warn
-from dealtrack.errors import FileRefused
+from dealtrack.cli.talk import joined, saved_as_json, warn
+from dealtrack.errors import Conflict, DealtrackError, FileRefused
 from dealtrack.exchange.files import decode, decode_file
-from dealtrack.exchange.plan import Changed, Known, New, Plan, plan
+from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, TripStep, plan
 from dealtrack.exchange.trip import Harvest, read
 from dealtrack.model import Kept
 from dealtrack.model.codec import encode
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed, plural
 from dealtrack.text.hidden import visible
+
+Step = TripStep | AgreementStep
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,12 +33,33 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     known: tuple[str, ...]
 
 
+class FileDiffers(DealtrackError):  # noqa: N818 -- it is what it says
+    """A file differs from *count* records, and nobody said which is right."""
+
+    exit_code = 4
+
+    def __init__(self, name: str, count: int) -> None:
+        super().__init__(name, count)
+        self.name = name
+        self.count = count
+
+    def __str__(self) -> str:
+        sentence = plural(
+            "{name} differs from {n} record of the ledger.",
+            "{name} differs from {n} records of the ledger.",
+            self.count,
+        ).format(name=visible(self.name))
+        remedy = _("To write what the file says, repeat the command with --update.")
+        return f"{sentence}\n{remedy}"
+
+
 def log_file(run: Run, name: str, *, dry_run: bool, update: bool) -> None:
     """Log the trip file *name*, ``-`` for standard input.
 
     Raises:
         CannotRead: if it is no text in UTF-8.
         FileRefused: if anything in it is wrong; then nothing is saved.
+        FileDiffers: if it would change records, and nobody can be asked.
     """
     text = decode(sys.stdin.buffer.read(), "-") if name == "-" else decode_file(Path(name))
     harvest = read(text, run.today)
@@ -48,11 +71,10 @@ def log_file(run: Run, name: str, *, dry_run: bool, update: bool) -> None:
             _preview(run, planned)
         elif planned.is_nothing_new:
             _nothing_new(run, planned)
-        elif planned.changes and not _may_change(run, planned, update=update):
-            _left_alone(run, planned)
+        elif planned.changes and not _may_change(run, planned, name, update=update):
+            run.say(_("Nothing was saved."))
         else:
-            logged = trips.log_file(store, lambda fresh: _plan(fresh, harvest, run))
-            _tell(run, logged, planned)
+            _tell(run, trips.log_file(store, lambda now: _same(now, planned, harvest, run)))
 
 
 def _plan(store: Store, harvest: Harvest, run: Run) -> Plan:
@@ -60,23 +82,24 @@ def _plan(store: Store, harvest: Harvest, run: Run) -> Plan:
     return plan(harvest, trips_there, store.agreements.search(as_of=run.today))
 
 
-def _may_change(run: Run, planned: Plan, *, update: bool) -> bool:
-    if update:
+def _same(store: Store, planned: Plan, harvest: Harvest, run: Run) -> Plan:
+    """Return the plan for the ledger as it is now; what was agreed to must still be true."""
+    fresh = _plan(store, harvest, run)
+    agreed = [step.differences for step in planned.changes]
+    for step in fresh.changes:
+        if step.differences not in agreed:
+            raise Conflict(step.record.ref)
+    return fresh
+
+
+def _may_change(run: Run, planned: Plan, name: str, *, update: bool) -> bool:
+    if update or run.yes:
         return True
     for line in _differences(planned):
         run.say(line)
-    return run.asks and confirm(run, _("Write these changes?"))
-
-
-def _left_alone(run: Run, planned: Plan) -> None:
-    count = len(planned.changes)
-    sentence = plural(
-        "The file differs from {n} record of the ledger. Nothing was saved.",
-        "The file differs from {n} records of the ledger. Nothing was saved.",
-        count,
-    )
-    run.tell(sentence)
-    run.say(_("To write what the file says: repeat the command with --update"))
+    if not run.asks:
+        raise FileDiffers(name, len(planned.changes))
+    return confirm(run, _("Write these changes?"))
 
 
 def _preview(run: Run, planned: Plan) -> None:
@@ -84,21 +107,7 @@ def _preview(run: Run, planned: Plan) -> None:
         run.tell(_as_json(planned))
         return
     for step in planned.steps:
-        match step:
-            case New(draft):
-                run.tell(visible(_("new      {title}").format(title=draft.title)))
-            case Known(record):
-                run.tell(
-                    visible(
-                        _("known    {ref}  {title}").format(ref=record.ref, title=record.title)
-                    )
-                )
-            case Changed(record):
-                run.tell(
-                    visible(
-                        _("changed  {ref}  {title}").format(ref=record.ref, title=record.title)
-                    )
-                )
+        run.tell(_line(step, "–" if isinstance(step, New) else step.record.ref))
     for line in _differences(planned):
         run.tell(line)
     run.say(_("Nothing saved: this was a dry run."))
@@ -121,32 +130,38 @@ def _differences(planned: Plan) -> Iterator[str]:
 
 
 def _nothing_new(run: Run, planned: Plan) -> None:
-    refs = [step.record.ref for step in planned.steps if isinstance(step, Known)]
+    known = [step.record for step in planned.steps if isinstance(step, Known)]
     if run.json:
-        records = [s.record for s in planned.steps if isinstance(s, Known)]
-        run.tell(saved_as_json((), records))
+        run.tell(saved_as_json((), known))
     elif not run.quiet:
-        run.tell(_("Nothing new: the ledger has all of it ({refs}).").format(refs=listed(refs)))
+        refs = listed(record.ref for record in known)
+        run.tell(_("Nothing new: the ledger has all of it ({refs}).").format(refs=refs))
 
 
-def _tell(run: Run, logged: trips.Logged, planned: Plan) -> None:
-    records: list[Kept] = [*([logged.trip] if logged.trip else []), *logged.agreements]
+def _tell(run: Run, logged: trips.Logged) -> None:
+    done = list(zip(logged.records, logged.plan.steps, strict=True))
+    touched = [record for record, step in done if not isinstance(step, Known)]
     if run.json:
-        run.tell(saved_as_json([r.ref for r in records], records))
+        run.tell(saved_as_json([record.ref for record in touched], touched))
         return
     if run.quiet:
-        run.tell("\n".join(r.ref for r in records))
+        run.tell("\n".join(record.ref for record in touched))
         return
-    for record, step in zip(records, planned.steps, strict=True):
-        word = {New: _("new"), Known: _("known"), Changed: _("changed")}[type(step)]
-        run.tell(visible(f"{record.ref:>4}  {word}  {record.title}{_follow_ups(record)}"))
+    for record, step in done:
+        run.tell(_line(step, record.ref, _follow_ups(record)))
+    for record in touched:
         warn(run, record)
-    run.say(_("Next: dealtrack show {ref} · dealtrack agenda").format(ref=records[0].ref))
+    if run.screen.is_terminal:
+        run.say(_("Next: dealtrack show {ref} · dealtrack agenda").format(ref=touched[0].ref))
+
+
+def _line(step: Step, ref: str, more: str = "") -> str:
+    """Return what becomes, or became, of one record of the file."""
+    words = {New: _("new"), Known: _("known"), Changed: _("changed")}
+    told = step.draft if isinstance(step, New) else step.record
+    return visible(f"{ref:>4}  {words[type(step)]}  {joined((told.title, more))}")
 
 
 def _follow_ups(record: Kept) -> str:
     count = len(record.follow_ups)
-    if not count:
-        return ""
-    said = plural("{n} follow-up", "{n} follow-ups", count)
-    return f" · {said}"
+    return plural("{n} follow-up", "{n} follow-ups", count) if count else ""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dealtrack.errors import CannotRead
+from dealtrack.errors import CannotRead, reason
 from dealtrack.text import _
 
 LARGEST = 8_000_000
@@ -19,7 +19,7 @@ def decode_file(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as fault:
-        raise CannotRead(str(path), _reason(fault)) from None
+        raise CannotRead(str(path), reason(fault)) from None
     return decode(content, str(path))
 
 
@@ -36,18 +36,6 @@ def decode(content: bytes, name: str) -> str:
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise CannotRead(name, _encoding(content, line)) from None
-
-
-def _reason(fault: OSError) -> str:
-    match fault:
-        case FileNotFoundError():
-            return _("there is no such file")
-        case IsADirectoryError():
-            return _("it is a folder")
-        case PermissionError():
-            return _("it may not be read")
-        case _:
-            return fault.strerror or type(fault).__name__
 
 
 def _encoding(content: bytes, line: int) -> str:

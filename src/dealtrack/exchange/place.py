@@ -9,7 +9,7 @@ from dealtrack.errors import DealtrackError, FileProblem
 from dealtrack.exchange.lines import Steps, find_lines, line_of, spell
 from dealtrack.model import Person
 from dealtrack.model.vocabulary import SECTORS, Vocabulary
-from dealtrack.text import _
+from dealtrack.text import _, run_on
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ class Reading(Context):
 
     def refuse(self, steps: Steps, why: str) -> None:
         """Note a problem, unless the same place has one already."""
-        self._problems.setdefault(steps, " ".join(why.splitlines()))
+        self._problems.setdefault(steps, run_on(why.splitlines()))
 
     def problems(self) -> tuple[FileProblem, ...]:
         """Return every problem found, in the order of the text."""
@@ -135,4 +135,5 @@ def and_suggest(why: str, names: list[str]) -> str:
     """Return *why*, and the question whether one of *names* was meant, if there are any."""
     if not names:
         return why
-    return f"{why}. {_('Did you mean {names}?').format(names=' / '.join(names))}"
+    words = _("{fault}. Did you mean {names}?")
+    return words.format(fault=why, names=" / ".join(names))

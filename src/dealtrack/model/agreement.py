@@ -7,8 +7,8 @@ from msgspec import structs
 
 from dealtrack.days import PartialDay
 from dealtrack.model.record import Record
-from dealtrack.model.stages import BEFORE_SIGNING, implied_by, rank
-from dealtrack.model.values import Amount, Party, Person, Value
+from dealtrack.model.stages import BEFORE_SIGNING, implied_by, rank, track_of
+from dealtrack.model.values import Amount, Party, Person, Value, last_by
 from dealtrack.model.vocabulary import BINDING_OF
 
 Status = Literal["ongoing", "suspended", "terminated", "fulfilled"]
@@ -83,9 +83,7 @@ class Draft(Record, frozen=True, kw_only=True):
         What is logged without a stage is a signed paper; only a log that ends
         before signing says otherwise.
         """
-        if self.signed is not None or not self.stages:
-            return True
-        return any(r.stage not in BEFORE_SIGNING for r in self.stages)
+        return any(stage not in BEFORE_SIGNING for stage, _ in self._log())
 
     def was_signed(self, day: date) -> bool:
         """Whether it was signed by *day*; an unknown day of signing counts as before it."""
@@ -98,26 +96,36 @@ class Draft(Record, frozen=True, kw_only=True):
 
     def has_reached(self, stage: str, day: date) -> bool:
         """Whether *stage* or a later one was reached by *day*."""
-        return any(stage in implied_by(name) for name in self._reached(day))
+        return any(stage in implied_by(name) for name, _ in self._reached(day))
 
     def stage(self, day: date) -> str:
-        """Return the furthest stage reached by *day*, "" if none was."""
-        return max(self._reached(day), key=rank, default="")
+        """Return the furthest stage reached by *day*, "" if none was.
+
+        Of two that are equally far, the one that its kind usually passes.
+        """
+        track = track_of(self.kind)
+        names = (name for name, _ in self._reached(day))
+        return max(names, key=lambda name: (rank(name), name in track), default="")
 
     def status(self, day: date) -> str:
-        """Return the status on *day*, a key of `STATUSES`; expiry is derived."""
-        known = [c.status for c in self.statuses if c.on <= day]
-        last = known[-1] if known else "ongoing"
-        if last != "ongoing":
-            return last
-        if self.has_reached("fulfilled", day):
-            return "fulfilled"
+        """Return the status on *day*, a key of `STATUSES`.
+
+        What is ongoing is fulfilled once that stage is reached, unless it was resumed
+        after that, and expired once its last possible day is over.
+        """
+        last = last_by(self.statuses, day)
+        if last and last.status != "ongoing":
+            return last.status
+        resumed = last.on if last else date.min
+        for stage, on in self._reached(day):
+            if stage == "fulfilled" and (on is None or on.latest >= resumed):
+                return "fulfilled"
         return "expired" if self.expires and self.expires.latest < day else "ongoing"
 
     def terminated_on(self, day: date) -> date | None:
         """Return the day it was terminated, if it stood terminated on *day*."""
-        known = [c for c in self.statuses if c.on <= day]
-        return known[-1].on if known and known[-1].status == "terminated" else None
+        last = last_by(self.statuses, day)
+        return last.on if last and last.status == "terminated" else None
 
     def begins(self) -> date | None:
         """Return the first day anything is known to have happened; None: not known."""
@@ -138,7 +146,7 @@ class Draft(Record, frozen=True, kw_only=True):
         moved += [f.on for f in self.funds] + self.work_days()
         return max((d for d in moved if d <= day), default=None)
 
-    def _reached(self, day: date) -> list[str]:
+    def _reached(self, day: date) -> list[tuple[str, PartialDay | None]]:
         """Return the stages of the log that count on *day*.
 
         A stage without a day counts from the start; one that comes after a known
@@ -150,18 +158,19 @@ class Draft(Record, frozen=True, kw_only=True):
             after = None if name in BEFORE_SIGNING else signed
             first = on.earliest if on else after
             if first is None or first <= day:
-                found.append(name)
+                found.append((name, on))
         return found
 
     def _log(self) -> list[tuple[str, PartialDay | None]]:
         """Return the stages with their days, the signing among them if it took place.
 
         What is logged without a word about talks is a signed paper, on an unknown
-        day where none is given.
+        day where none is given.  The day in *signed* goes before one in *stages*.
         """
-        log = [(r.stage, r.on) for r in self.stages]
+        own = self.signed is not None
+        log = [(r.stage, r.on) for r in self.stages if not (own and r.stage == "signed")]
         told = any(name in BEFORE_SIGNING or name == "signed" for name, _ in log)
-        if self.signed is not None or not told:
+        if own or not told:
             log.append(("signed", self.signed))
         return log
 

@@ -7,7 +7,15 @@ logs, so that every question can be asked for any day.
 from datetime import date
 from typing import Literal
 
-from dealtrack.model.values import Amount, Note, Problem, Responsible, Side, Value
+from dealtrack.model.values import (
+    Amount,
+    Note,
+    Problem,
+    Responsible,
+    Side,
+    Value,
+    last_by,
+)
 
 State = Literal["open", "in-progress", "waiting", "submitted", "done", "cancelled"]
 CLOSED: tuple[State, ...] = ("done", "cancelled")
@@ -85,8 +93,7 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
 
     def change(self, day: date) -> StateChange | None:
         """Return the last change of state made by *day*."""
-        known = [c for c in self.states if c.on <= day]
-        return known[-1] if known else None
+        return last_by(self.states, day)
 
     def state(self, day: date) -> State:
         """Return the state on *day*; without a change it is open."""
@@ -95,15 +102,15 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
 
     def due_day(self, day: date) -> date | None:
         """Return the due day as it stood on *day*, postponements included."""
-        known = [p for p in self.postponements if p.on <= day]
-        return known[-1].to if known else self.due
+        moved = last_by(self.postponements, day)
+        return moved.to if moved else self.due
 
     def times_postponed(self, day: date) -> int:
         """Return how often the due day had been moved by *day*."""
         return sum(p.on <= day for p in self.postponements)
 
     def is_open(self, day: date) -> bool:
-        """Whether the task still waited to be done on *day*."""
+        """Whether it still waited on *day*: neither done nor cancelled nor waived."""
         waived = self.promise is not None and self.promise.has_step("waived", day)
         return self.state(day) not in CLOSED and not waived
 
@@ -138,30 +145,38 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         return next((s.on for s in steps if s.step == "waived" and s.on <= day), None)
 
     def was_on_time(self, day: date) -> bool | None:
-        """Whether it was done by its *original* due day; None where nothing can be said yet.
+        """Whether it was done by its *original* due day; None where nothing is to be judged.
 
+        Before the end of that day nothing can be said.  What fell away by then, cancelled
+        or waived, never fell due; nor did a promise whose condition is not met.
         Source: on-time (按时办结) is judged on the original due day, whatever was postponed.
         """
-        done = self.done_on(day)
-        if self.due is None or (done is None and self.due >= day):
+        closed = self.closed_on(day)
+        if self.due is None or (closed is None and self.due >= day):
             return None
-        return done is not None and done <= self.due
+        if closed and closed <= self.due:
+            return True if self.done_on(day) else None
+        return None if self.is_conditional(day) else False
 
     def promise_state(self, day: date) -> str:
-        """Return where a commitment stands on *day*: a key of `PROMISE_STATES`, "" for none."""
+        """Return where a commitment stands on *day*: a key of `PROMISE_STATES`, "" for none.
+
+        One that was cancelled counts as waived.  Partly honoured is said only while
+        nothing is due: then it is the rest that is due, or overdue.
+        """
         if self.promise is None:
             return ""
         if self.done_on(day):
             return "honoured"
         if not self.is_open(day):
             return "waived"
-        if self.promise.has_step("partly", day) and not self.is_overdue(day):
-            return "partly"
-        if self.is_conditional(day):
-            return "unmet"
-        return self._dueness(day)
+        waits = self._dueness(day)
+        begun = waits in {"unmet", "not-due"} and self.promise.has_step("partly", day)
+        return "partly" if begun else waits
 
     def _dueness(self, day: date) -> str:
+        if self.is_conditional(day):
+            return "unmet"
         due = self.due_day(day)
         if due is None:
             return "due" if self.promise and self.promise.has_step("met", day) else "not-due"

@@ -1,33 +1,42 @@
 """The rules that every record keeps, checked in this one place.
 
 A broken rule names the field by its path, counted from 1 as people count:
-``follow_ups[2].task``.  A warning is a sentence: the record is allowed, but
-somebody should look at it.
+``follow_ups[2].task``.  What is allowed but odd is in `dealtrack.model.warnings`.
 """
 
-from collections.abc import Container, Iterator
-from datetime import date, timedelta
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 
-from dealtrack.days import PartialDay, is_working, next_working
+from dealtrack.days import PartialDay
 from dealtrack.errors import BrokenRule
-from dealtrack.model.agreement import Draft
-from dealtrack.model.codec import to_plain
-from dealtrack.model.followup import FollowUp
+from dealtrack.model.agreement import Draft, Reached
+from dealtrack.model.followup import FollowUp, Postponement
 from dealtrack.model.record import Record
 from dealtrack.model.stages import STAGES
-from dealtrack.model.trip import TripDraft
-from dealtrack.model.values import Amount
+from dealtrack.model.trip import Intention, TripDraft, Visit
+from dealtrack.model.values import Amount, Note, Party, Person, Problem, Source
 from dealtrack.model.vocabulary import KINDS, SECTORS
+from dealtrack.model.warnings import find_warnings
 from dealtrack.money import CURRENCIES
 from dealtrack.text import _
 from dealtrack.text.hidden import find_hidden, spelled
 
-FAR_AHEAD = timedelta(days=5 * 366)
+__all__ = ["LONGEST", "Problems", "check", "find_problems", "find_warnings", "parts_of"]
+
+LONGEST = 20_000
+"""How many characters a text may have: a long article, but no file."""
+
+_DIGITS, _DECIMALS = 18, 9  # together 27: a `Decimal` of the usual context holds them exactly
+_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+
+T = TypeVar("T")
 
 Problems = Iterator[BrokenRule]
+Part = str | msgspec.Struct
 
 
 def check(record: Record, sectors: Container[str] = SECTORS) -> None:
@@ -38,149 +47,144 @@ def check(record: Record, sectors: Container[str] = SECTORS) -> None:
 
 def find_problems(record: Record, sectors: Container[str] = SECTORS) -> Problems:
     """Yield every rule that *record* breaks; *sectors* are the keys that may be used."""
-    yield from _hidden(msgspec.to_builtins(record, enc_hook=to_plain), "")
+    for path, part in parts_of(record):
+        yield from _part(part, path)
     match record:
         case Draft():
             yield from _agreement(record, sectors)
         case TripDraft():
-            yield from _trip(record)
-    yield from _shared(record)
+            yield from _needed("title", record.title)
+            yield from _order(record.start, record.end, "end", _("is before the start"))
+    numbers = [one.number for one in record.follow_ups]
+    yield from _once(numbers, "follow_ups")
 
 
-def find_warnings(record: Record, today: date) -> Iterator[str]:
-    """Yield what is odd about *record* though allowed."""
-    if isinstance(record, Draft) and record.signed and record.signed.earliest > today:
-        yield _("Signed in the future: {day}.").format(day=record.signed)
-    for one in record.follow_ups:
-        yield from _due_warnings(record, one, today)
-
-
-def _due_warnings(record: Record, one: FollowUp, today: date) -> Iterator[str]:
-    due = one.due_day(date.max)
-    if due is None or not one.is_open(today):
-        return
-    signed = record.signed if isinstance(record, Draft) else None
-    if signed and due < signed.earliest:
-        yield _("“{task}” is due on {due}, before the signing ({signed}).").format(
-            task=one.task, due=due, signed=signed
-        )
-    if due - today > FAR_AHEAD:
-        yield _("“{task}” is due on {due}, more than five years ahead.").format(
-            task=one.task, due=due
-        )
-    if due >= today and not is_working(due):
-        yield _(
-            "“{task}” is due on a day off ({due}). The next working day is {working}."
-        ).format(task=one.task, due=due, working=next_working(due))
-
-
-def _hidden(value: Any, path: str) -> Problems:
+def parts_of(value: object, path: str = "") -> Iterator[tuple[str, Part]]:
+    """Yield every text and every struct inside *value*, itself included, with its path."""
     match value:
-        case str() if found := find_hidden(value):
-            yield BrokenRule(
-                path, _("contains the hidden character {escape}").format(escape=spelled(found))
-            )
-        case dict():
-            for name, part in value.items():
-                yield from _hidden(part, f"{path}.{name}" if path else name)
-        case list() | tuple():
-            for number, part in enumerate(value, start=1):
-                yield from _hidden(part, f"{path}[{number}]")
+        case str():
+            yield path, value
+        case tuple():
+            for at, one in _counted(value, path):
+                yield from parts_of(one, at)
+        case msgspec.Struct():
+            yield path, value
+            for name in value.__struct_fields__:
+                yield from parts_of(getattr(value, name), f"{path}.{name}" if path else name)
 
 
-def _agreement(draft: Draft, sectors: Container[str]) -> Problems:
-    yield from _title(draft.title)
-    if draft.kind and draft.kind not in KINDS:
-        yield BrokenRule("kind", _("{name} is not a kind of agreement").format(name=draft.kind))
-    for number, sector in enumerate(draft.sectors, start=1):
-        if sector not in sectors:
-            yield BrokenRule(
-                f"sectors[{number}]", _("{name} is not a sector").format(name=sector)
-            )
-    if isinstance(draft.count, int) and draft.count < 1:
-        yield BrokenRule("count", _("must be 1 or more, or “unknown”"))
-    yield from _order(draft.signed, draft.expires, "expires", _("is before the signing"))
-    yield from _parties(draft)
-    yield from _money(draft)
-    yield from _progress(draft)
+def _part(part: Part, path: str) -> Problems:
+    """Yield the rules that a part of a record breaks, wherever in the record it stands."""
+    match part:
+        case str():
+            yield from _text(part, path)
+        case Person(name=text) | Party(name=text):
+            yield from _needed(f"{path}.name", text)
+        case Note(text=text) | Problem(text=text) | Intention(text=text):
+            yield from _needed(f"{path}.text", text)
+        case Postponement(reason=text):
+            yield from _needed(f"{path}.reason", text)
+        case Visit():
+            why = _("must not be empty; write “?” where it is not named")
+            yield from _needed(f"{path}.organisation", part.organisation, why)
+        case Amount():
+            yield from _amount(part, path)
+        case Source(url=url) if url:
+            yield from _address(url, f"{path}.url")
+        case Reached(stage=stage) if stage not in STAGES:
+            yield BrokenRule(f"{path}.stage", _("{name} is not a stage").format(name=stage))
+        case FollowUp():
+            yield from _needed(f"{path}.task", part.task)
+            yield from _once([p.number for p in part.problems], f"{path}.problems")
+        case Record():
+            yield from _once([p.number for p in part.problems], "problems")
 
 
-def _trip(trip: TripDraft) -> Problems:
-    yield from _title(trip.title)
-    yield from _order(trip.start, trip.end, "end", _("is before the start"))
-    for number, visit in enumerate(trip.visits, start=1):
-        if not visit.organisation.strip():
-            yield BrokenRule(
-                f"visits[{number}].organisation",
-                _("must not be empty; write “?” where it is not named"),
-            )
+def _text(text: str, path: str) -> Problems:
+    if found := find_hidden(text):
+        yield BrokenRule(
+            path, _("contains the hidden character {escape}").format(escape=spelled(found))
+        )
+    if len(text) > LONGEST:
+        yield BrokenRule(
+            path,
+            _("has {n} characters; {most} is the most").format(
+                n=f"{len(text):,}", most=f"{LONGEST:,}"
+            ),
+        )
 
 
-def _title(title: str) -> Problems:
-    if not title.strip():
-        yield BrokenRule("title", _("must not be empty"))
+def _needed(path: str, text: str, why: str = "") -> Problems:
+    if not text.strip():
+        yield BrokenRule(path, why or _("must not be empty"))
 
 
-def _order(first: PartialDay | None, then: PartialDay | None, field: str, why: str) -> Problems:
-    if first and then and then.latest < first.earliest:
-        yield BrokenRule(field, why)
-
-
-def _parties(draft: Draft) -> Problems:
-    seen = set()
-    for number, party in enumerate(draft.parties, start=1):
-        if not party.name.strip():
-            yield BrokenRule(f"parties[{number}].name", _("must not be empty"))
-        elif party.is_named and party.name in seen:
-            yield BrokenRule(
-                f"parties[{number}].name",
-                _("{name} is there already").format(name=party.name),
-            )
-        seen.add(party.name)
-    for number, witness in enumerate(draft.witnesses, start=1):
-        if not witness.name.strip():
-            yield BrokenRule(f"witnesses[{number}].name", _("must not be empty"))
-
-
-def _money(draft: Draft) -> Problems:
-    if draft.amount:
-        yield from _amount(draft.amount, "amount")
-    for number, funds in enumerate(draft.funds, start=1):
-        yield from _amount(funds.amount, f"funds[{number}].amount")
-
-
-def _amount(amount: Amount, field: str) -> Problems:
-    if not amount.value.is_finite() or amount.value < 0:
-        yield BrokenRule(f"{field}.value", _("must be a number, 0 or more"))
+def _amount(amount: Amount, path: str) -> Problems:
+    value = amount.value
+    if not value.is_finite() or value.is_signed():
+        yield BrokenRule(f"{path}.value", _("must be a number, 0 or more"))
+    elif value.adjusted() >= _DIGITS or value != round(value, _DECIMALS):
+        yield BrokenRule(
+            f"{path}.value",
+            _("must have at most {digits} digits and {decimals} decimals").format(
+                digits=_DIGITS, decimals=_DECIMALS
+            ),
+        )
     if amount.currency not in CURRENCIES:
         yield BrokenRule(
-            f"{field}.currency",
+            f"{path}.currency",
             _("{name} is not a currency code of ISO 4217").format(name=amount.currency),
         )
 
 
-def _progress(draft: Draft) -> Problems:
-    for number, reached in enumerate(draft.stages, start=1):
-        if reached.stage not in STAGES:
-            yield BrokenRule(
-                f"stages[{number}].stage", _("{name} is not a stage").format(name=reached.stage)
-            )
+def _address(url: str, path: str) -> Problems:
+    if not url.lower().startswith(("https://", "http://")):
+        yield BrokenRule(path, _("must begin with https:// or http://"))
+    elif not _ADDRESS.fullmatch(url):
+        yield BrokenRule(path, _("must be a whole address without spaces"))
+
+
+def _agreement(draft: Draft, sectors: Container[str]) -> Problems:
+    yield from _needed("title", draft.title)
+    if draft.kind and draft.kind not in KINDS:
+        yield BrokenRule("kind", _("{name} is not a kind of agreement").format(name=draft.kind))
+    for path, sector in _counted(draft.sectors, "sectors"):
+        if sector not in sectors:
+            yield BrokenRule(path, _("{name} is not a sector").format(name=sector))
+    if isinstance(draft.count, int) and draft.count < 1:
+        yield BrokenRule("count", _("must be 1 or more, or “unknown”"))
+    yield from _order(draft.signed, draft.expires, "expires", _("is before the signing"))
+    yield from _parties(draft.parties)
     own = getattr(draft, "id", None)
-    for number, link in enumerate(draft.links, start=1):
+    for path, link in _counted(draft.links, "links"):
         if link.to == own:
-            yield BrokenRule(f"links[{number}].to", _("an agreement cannot follow from itself"))
+            yield BrokenRule(f"{path}.to", _("an agreement cannot follow from itself"))
 
 
-def _shared(record: Record) -> Problems:
-    numbers = [f.number for f in record.follow_ups if f.number]
-    for number, one in enumerate(record.follow_ups, start=1):
-        field = f"follow_ups[{number}]"
-        if not one.task.strip():
-            yield BrokenRule(f"{field}.task", _("must not be empty"))
-        if numbers.count(one.number) > 1:
-            yield BrokenRule(f"{field}.number", _("is used twice"))
-        if one.promise and one.promise.amount:
-            yield from _amount(one.promise.amount, f"{field}.promise.amount")
-    for number, source in enumerate(record.sources, start=1):
-        if source.url and not source.url.startswith(("https://", "http://")):
-            yield BrokenRule(f"sources[{number}].url", _("must begin with https:// or http://"))
+def _parties(parties: Iterable[Party]) -> Problems:
+    seen = set()
+    for path, party in _counted(parties, "parties"):
+        if party.is_named and party.name.strip() and party.name in seen:
+            why = _("{name} is there already").format(name=party.name)
+            yield BrokenRule(f"{path}.name", why)
+        seen.add(party.name)
+
+
+def _order(first: PartialDay | None, then: PartialDay | None, path: str, why: str) -> Problems:
+    if first and then and then.latest < first.earliest:
+        yield BrokenRule(path, why)
+
+
+def _once(numbers: Iterable[int], path: str) -> Problems:
+    """Yield each use of a number that is used more than once; 0 is none yet."""
+    found = tuple(numbers)
+    uses = Counter(found)
+    for at, number in _counted(found, path):
+        if number and uses[number] > 1:
+            yield BrokenRule(f"{at}.number", _("is used twice"))
+
+
+def _counted(many: Iterable[T], path: str) -> Iterator[tuple[str, T]]:
+    """Yield each of *many* with its path."""
+    for number, one in enumerate(many, start=1):
+        yield f"{path}[{number}]", one

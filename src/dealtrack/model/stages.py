@@ -123,5 +123,8 @@ def implied_by(stage: str) -> tuple[str, ...]:
 
 
 def rank(stage: str) -> int:
-    """Return how far along its track *stage* is, comparable between the tracks."""
-    return len(implied_by(stage))
+    """Return how far along its track *stage* is, comparable between the tracks.
+
+    Both tracks end equally far: with everything that was agreed.
+    """
+    return len(PROJECT_TRACK if stage == SHORT_TRACK[-1] else implied_by(stage))

@@ -57,17 +57,19 @@ class TripDraft(Record, frozen=True, kw_only=True):
 
     def days(self) -> int | None:
         """Return how many days the trip took, first and last included; None: not known."""
-        if not self.start or not self.start.is_exact or (self.end and not self.end.is_exact):
+        if not (self.start and self.start.is_exact and self.end and self.end.is_exact):
             return None
-        return ((self.end or self.start).latest - self.start.earliest).days + 1
+        return (self.end.latest - self.start.earliest).days + 1
 
     def last_progress(self, day: date) -> date | None:
-        """Return the last day by *day* on which something moved forward."""
-        end = self.end or self.start
-        return max(
-            (d for d in [*([end.latest] if end else []), *self.work_days()] if d <= day),
-            default=None,
-        )
+        """Return the last day by *day* on which something moved forward.
+
+        The start of the trip and its end count, and the work on its follow-ups.
+        """
+        moved = self.work_days()
+        moved += [self.start.earliest] if self.start else []
+        moved += [end.latest] if (end := self.end or self.start) else []
+        return max((d for d in moved if d <= day), default=None)
 
 
 class Trip(TripDraft, frozen=True, kw_only=True):

@@ -1,8 +1,9 @@
 """Small values that the records are made of."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -16,6 +17,27 @@ UNNAMED = "?"
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """The common ground of all values: frozen, compared by content, terse when stored."""
+
+
+class Dated(Protocol):
+    """What happened on a known day."""
+
+    @property
+    def on(self) -> date:
+        """The day."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def last_by(log: Iterable[D], day: date) -> D | None:
+    """Return the last of *log* that had happened by *day*; None if nothing had.
+
+    The days decide, not the order of the lines; of several on one day, the one that
+    was noted last.
+    """
+    known = [one for one in log if one.on <= day]
+    return max(reversed(known), key=lambda one: one.on, default=None)
 
 
 class Person(Value, frozen=True, kw_only=True):
@@ -100,4 +122,4 @@ class Responsible(Value, frozen=True, kw_only=True):
     def assigned(self, day: date) -> Assignment:
         """Return who was responsible on *day*: the last assignment made by then."""
         known = [a for a in self.assignments if a.since is None or a.since <= day]
-        return known[-1] if known else Assignment()
+        return max(reversed(known), key=lambda a: a.since or date.min, default=Assignment())

@@ -6,6 +6,7 @@ each language, and synonyms that people may type instead.
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from unicodedata import normalize
 
 from dealtrack.text import language
 
@@ -37,20 +38,22 @@ class Vocabulary:
 
     def __init__(self, sort: str, words: Iterable[Word]) -> None:
         self.sort = sort
-        self.adopt(words)
+        self.usual = tuple(words)
+        self.adopt(self.usual)
 
     def adopt(self, words: Iterable[Word]) -> None:
         """Take *words* instead: an office speaks of its own sectors and stages.
 
-        Like the language, this is chosen once, when the program starts.
+        Like the language, this is chosen once, when the program starts; the words
+        that came with the program stay in *usual*.  A name goes before a synonym of
+        another word, and a key before a name.
         """
         self.words = tuple(words)
         self._by_key = {word.key: word for word in self.words}
-        self._by_name = {
-            folded(name): word.key
-            for word in self.words
-            for name in (*word.synonyms, word.zh, word.en, word.key)
-        }
+        synonyms = ((synonym, w.key) for w in self.words for synonym in w.synonyms)
+        names = ((name, w.key) for w in self.words for name in (w.zh, w.en))
+        keys = ((key, key) for key in self._by_key)
+        self._by_name = {folded(name): key for name, key in (*synonyms, *names, *keys)}
 
     def __iter__(self) -> Iterator[Word]:
         return iter(self.words)
@@ -76,7 +79,7 @@ class Vocabulary:
         return word.name if word else key
 
     def nearest(self, text: str, most: int = 3) -> tuple[str, ...]:
-        """Return the names closest to *text*, to offer for a misspelled one."""
+        """Return the keys whose names are closest to *text*, to offer for a misspelled one."""
         from difflib import get_close_matches  # noqa: PLC0415 -- 6 ms, wanted only after a slip
 
         close = get_close_matches(folded(text), self._by_name, n=most, cutoff=0.6)
@@ -84,8 +87,9 @@ class Vocabulary:
 
 
 def folded(text: str) -> str:
-    """Return *text* as names are compared: no case, no spaces, hyphens or underscores."""
-    return "".join(text.casefold().split()).replace("-", "").replace("_", "")
+    """Return *text* as names are compared: no case, width, spaces, hyphens or underscores."""
+    plain = normalize("NFKC", text).casefold()
+    return "".join(plain.split()).replace("-", "").replace("_", "")
 
 
 BINDINGS = Vocabulary(

@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile
 
-from dealtrack.errors import CannotWrite, FileExists
+from dealtrack.errors import CannotWrite, FileExists, reason
 from dealtrack.text import _
 
 _ATTEMPTS = 10
@@ -31,7 +31,7 @@ def save(path: Path, pieces: Iterable[str], *, force: bool = False) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CannotWrite(path, error.strerror or str(error)) from error
+        raise CannotWrite(path, reason(error)) from error
 
 
 def refuse(path: Path, *, force: bool = False) -> None:
@@ -39,7 +39,7 @@ def refuse(path: Path, *, force: bool = False) -> None:
     try:
         is_there, is_plain = path.exists(), path.is_file()
     except OSError as error:
-        raise CannotWrite(path, error.strerror or str(error)) from error
+        raise CannotWrite(path, reason(error)) from error
     if is_there and not is_plain:
         raise CannotWrite(path, _("it is not a plain file"))
     if is_there and not force:

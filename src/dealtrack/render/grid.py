@@ -17,7 +17,8 @@ GAP = 2
 """Blank columns between two columns."""
 
 _SAMPLE = 200
-_LEAST = 8  # what a long text needs, and the double of it if it may grow
+_LEAST = 8  # what a long text needs
+_TIGHT, _EASY = 6, 9  # half of what one that may grow needs, and is read with ease at
 _SHORT = 12  # what is no wider than this is not folded
 _WORD = 14  # a longer word may be broken
 
@@ -46,10 +47,12 @@ def fitted(
     wished: list[int],
     room: int,
     words: Sequence[int] = (),
+    least: int = _TIGHT,
 ) -> list[int] | None:
     """Return *wished* shrunk to *room*, taking only from text; None if that is too tight.
 
-    No column of text gets less than its longest word takes, if *words* tell how much.
+    No column of text gets less than its longest word takes, if *words* tell how much,
+    nor one that may grow less than twice the *least*.
     """
     room -= GAP * (len(columns) - 1)
     if sum(wished) <= room:
@@ -60,11 +63,11 @@ def fitted(
     def shrunk(level: float) -> list[int]:
         """Return the widths when text gets *level* columns for each of its shares."""
         return [
-            min(wish, max(int(level * share), floor)) if share else wish
+            min(wish, max(int(level * share), floor, _LEAST)) if share else wish
             for wish, share, floor in zip(wished, shares, floors, strict=True)
         ]
 
-    levels = [half / 2 for half in range(2 * _LEAST, 2 * max(wished, default=0) + 1)]
+    levels = [half / 2 for half in range(2 * least, 2 * max(wished, default=0) + 1)]
     fitting = bisect_right(levels, room, key=lambda level: sum(shrunk(level)))
     return shrunk(levels[fitting - 1]) if fitting else None
 
@@ -74,18 +77,18 @@ def without_minor(
 ) -> list[int]:
     """Return which columns a table shows in *room*: minor ones go, the last one first.
 
-    All of them if it would be too tight all the same.
+    All of them if they are read with ease, or if it would be too tight all the same.
     """
     kept = list(range(len(columns)))
     minor = [at for at in kept if columns[at].minor]
 
-    def fits() -> bool:
+    def fits(least: int) -> bool:
         some = [picked(each, kept) for each in (wished, words)]
-        return fitted(picked(columns, kept), some[0], room, some[1]) is not None
+        return fitted(picked(columns, kept), some[0], room, some[1], least) is not None
 
-    while minor and not fits():
+    while minor and not fits(_EASY):
         kept.remove(minor.pop())
-    return kept if fits() else list(range(len(columns)))
+    return kept if fits(_TIGHT) else list(range(len(columns)))
 
 
 def picked(items: Sequence[T], kept: Iterable[int]) -> list[T]:

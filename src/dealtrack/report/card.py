@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from dealtrack.model import Agreement, Funds, StatusChange
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import BINDINGS, RELATIONS
+from dealtrack.model.vocabulary import BINDINGS, KINDS, RELATIONS
 from dealtrack.report.dealings import Blocker, blocker_table
 from dealtrack.report.known import is_by, notes_by, problems_by
 from dealtrack.report.lights import Light, light, say_colour, say_reason
@@ -72,7 +72,7 @@ class Card(Struct, frozen=True, kw_only=True):
         one = self.agreement
         pairs: Pairs = [
             (_("Kind"), say_kind(one.kind)),
-            *([(_("Class"), BINDINGS.name(one.binding))] if one.binding else []),
+            *self._class(),
             (_("Signed"), self._signed()),
             (_("Place"), or_unknown(one.place)),
             (_("Parties"), all_or_unknown(say_party(p) for p in one.parties)),
@@ -95,6 +95,13 @@ class Card(Struct, frozen=True, kw_only=True):
         if one.tags:
             pairs.append((_("Tags"), listed(one.tags)))
         return pairs
+
+    def _class(self) -> Pairs:
+        """Say the binding class, unless it is called like the kind."""
+        key = self.agreement.binding
+        if not key or BINDINGS.name(key) == KINDS.name(self.agreement.kind):
+            return []
+        return [(_("Class"), BINDINGS.name(key))]
 
     def _signed(self) -> Cell:
         if self.agreement.is_signed:
@@ -135,7 +142,7 @@ class Card(Struct, frozen=True, kw_only=True):
         if funds := [f for f in one.funds if f.on <= self.as_of]:
             yield _funds(funds)
         if notes := notes_by(one, self.as_of):
-            yield note_table(((self.ref, n) for n in notes), _("Notes"))
+            yield note_table(notes, _("Notes"))
 
 
 def card_of(

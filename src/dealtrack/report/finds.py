@@ -4,18 +4,24 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from dealtrack.model import FollowUp, Kept
-from dealtrack.model.codec import to_plain
+from dealtrack.model.vocabulary import KINDS, SECTORS
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Column, Page, Table
 from dealtrack.text import _, plural
 
 _LONGEST = 60
+_WORDS = {"kind": KINDS, "sectors": SECTORS}
+_CODES = {
+    *("uid", "key", "sha256", "side", "stage", "status", "state", "step", "relation"),
+    *("priority", "currency", "count"),
+}
+"""Fields whose text is a key, or means nothing to a person."""
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -75,7 +81,7 @@ def _hits(record: Kept, wanted: tuple[str, ...]) -> Iterator[Hit]:
 
 def _where(thing: Kept | FollowUp, wanted: tuple[str, ...]) -> str:
     """Return the text of *thing* that holds the first word, if its texts hold them all."""
-    texts = list(_texts(msgspec.to_builtins(thing, enc_hook=to_plain)))
+    texts = list(_texts(thing))
     folded = [_folded(text) for text in texts]
     if not wanted or not all(any(word in text for text in folded) for word in wanted):
         return ""
@@ -83,14 +89,17 @@ def _where(thing: Kept | FollowUp, wanted: tuple[str, ...]) -> str:
     return _around(first, wanted[0])
 
 
-def _texts(value: Any, name: str = "") -> Iterator[str]:
+def _texts(value: object, name: str = "") -> Iterator[str]:
+    """Yield what people wrote in *value*, and the names of its kind and its sectors."""
     match value:
-        case str() if name not in {"uid", "sha256", "key"}:
+        case str() if name in _WORDS:
+            yield _WORDS[name].name(value)
+        case str() if name not in _CODES:
             yield value
-        case dict():
-            for inner, part in value.items():
-                yield from _texts(part, inner)
-        case list():
+        case Struct():
+            for inner in value.__struct_fields__:
+                yield from _texts(getattr(value, inner), inner)
+        case tuple():
             for part in value:
                 yield from _texts(part, name)
 

@@ -39,7 +39,7 @@ def _grammar() -> Facts:
     """Return the grammar, a line for each thing that can be written."""
     return Facts(
         (
-            (_("word"), _("found in any text, or naming a sector or a kind")),
+            (_("one word"), _("found in any text, or naming a sector or a kind")),
             (_('"two words"'), _("a phrase, found in any text")),
             ("owner:li", _("the text holds it; words and numbers are equal to it")),
             ("owner=li", _("the whole text is it")),

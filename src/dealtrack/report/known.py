@@ -62,10 +62,12 @@ def follow_ups_by(record: Record, day: date) -> tuple[FollowUp, ...]:
     return tuple(f for f in record.follow_ups if is_by(f.since, day))
 
 
-def notes_by(record: Record, day: date) -> tuple[Note, ...]:
-    """Return the notes on *record* and its follow-ups made by *day*, the oldest first."""
-    notes = [*record.notes, *(n for f in follow_ups_by(record, day) for n in f.notes)]
-    return tuple(sorted((n for n in notes if n.on <= day), key=lambda n: n.on))
+def notes_by(record: Record, day: date) -> tuple[tuple[str, Note], ...]:
+    """Return the notes on *record* and its follow-ups by *day* with refs, the oldest first."""
+    found = [(record.ref, n) for n in record.notes]
+    for one in follow_ups_by(record, day):
+        found += [(f"{record.ref}.{one.number}", n) for n in one.notes]
+    return tuple(sorted((f for f in found if f[1].on <= day), key=lambda f: f[1].on))
 
 
 def problems_by(record: Record, day: date) -> tuple[tuple[str, Problem], ...]:

@@ -55,7 +55,7 @@ def paper_of(agreement: Agreement, as_of: date) -> Paper:
         trip="" if agreement.trip is None else f"T{agreement.trip}",
         open=sum(t.is_open for t in tasks),
         overdue=sum(t.days_late > 0 for t in tasks),
-        latest=next(reversed(notes_by(agreement, as_of)), None),
+        latest=next((note for _ref, note in reversed(notes_by(agreement, as_of))), None),
     )
 
 

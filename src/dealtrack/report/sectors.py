@@ -9,9 +9,9 @@ from msgspec import Struct
 from dealtrack.model import Agreement
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.report.figures import Group, say_amounts
+from dealtrack.report.known import follow_ups_by
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone, Toned
-from dealtrack.report.tasks import tasks_of
 from dealtrack.report.words import quiet
 from dealtrack.text import _, plural
 
@@ -113,13 +113,13 @@ def say_sector(key: str) -> Cell:
 
 
 def _line(ledger: Ledger, key: str, agreements: Iterable[Agreement]) -> SectorLine:
-    part = tuple(agreements)
-    tasks = [task for a in part for task in tasks_of(a, ledger.as_of)]
+    part, day = tuple(agreements), ledger.as_of
+    tasks = [task for a in part for task in follow_ups_by(a, day)]
     return SectorLine(
         key,
-        ledger.group(a for a in part if a.was_signed(ledger.as_of)),
-        sum(t.is_open for t in tasks),
-        sum(t.days_late > 0 for t in tasks),
+        ledger.group(a for a in part if a.was_signed(day)),
+        sum(t.is_open(day) for t in tasks),
+        sum(t.is_overdue(day) for t in tasks),
     )
 
 

@@ -35,6 +35,13 @@ from dealtrack.report.words import (
 from dealtrack.text import _, listed
 
 
+class Noted(Struct, frozen=True, kw_only=True):
+    """A note with the ref of the trip or the follow-up that it is on."""
+
+    ref: str
+    note: Note
+
+
 class TripCard(Struct, frozen=True, kw_only=True):
     """One trip, with everything that was known of it on a day."""
 
@@ -58,7 +65,7 @@ class TripCard(Struct, frozen=True, kw_only=True):
     agreements: tuple[Paper, ...] = ()
     follow_ups: tuple[Task, ...] = ()
     problems: tuple[Blocker, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Noted, ...] = ()
     sources: tuple[Source, ...] = ()
 
     def page(self) -> Page:
@@ -101,7 +108,7 @@ class TripCard(Struct, frozen=True, kw_only=True):
         if self.problems:
             yield blocker_table(self.problems, _("Open problems"))
         if self.notes:
-            yield note_table(((self.ref, n) for n in self.notes), _("Notes"))
+            yield note_table(((n.ref, n.note) for n in self.notes), _("Notes"))
 
     def _sources(self) -> Block:
         return Facts(((_("Sources"), all_or_unknown(say_source(s) for s in self.sources)),))
@@ -131,6 +138,6 @@ def card_of_trip(trip: Trip, agreements: Iterable[Agreement], as_of: date) -> Tr
         agreements=tuple(paper_of(a, as_of) for a in agreements if a.trip == trip.id),
         follow_ups=tasks_of(trip, as_of),
         problems=tuple(Blocker(ref=r, problem=p) for r, p in problems_by(trip, as_of)),
-        notes=notes_by(trip, as_of),
+        notes=tuple(Noted(ref=r, note=n) for r, n in notes_by(trip, as_of)),
         sources=sources_by(trip, as_of),
     )

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from stat import S_ISREG
 
-from dealtrack.errors import CannotRead, CannotWrite, WrongUse
+from dealtrack.errors import CannotRead, CannotWrite, WrongUse, reason
 from dealtrack.model import Evidence
 from dealtrack.store.files import make_folder, replacing
 from dealtrack.text import _
@@ -57,7 +57,7 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         raise CannotRead(str(path), _("there is no such file")) from None
     except OSError as error:
-        raise CannotRead(str(path), error.strerror or str(error)) from None
+        raise CannotRead(str(path), reason(error)) from None
 
 
 def _no_plain_file(path: Path) -> WrongUse:
@@ -92,4 +92,4 @@ def _write(target: Path, content: bytes) -> None:
         with replacing(target) as file:
             file.write(content)
     except OSError as error:
-        raise CannotWrite(target, error.strerror or str(error)) from error
+        raise CannotWrite(target, reason(error)) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from dealtrack import __version__
-from dealtrack.errors import CannotWrite
+from dealtrack.errors import CannotWrite, reason
 from dealtrack.store import checkpoint, journal
 from dealtrack.store.checkpoint import Meta
 from dealtrack.store.files import Files, make_folder, sweep
@@ -166,4 +166,4 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = Path(error.filename) if isinstance(error.filename, str) else path
-        raise CannotWrite(where, error.strerror or str(error)) from None
+        raise CannotWrite(where, reason(error)) from None

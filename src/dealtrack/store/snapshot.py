@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from dealtrack.errors import CannotRead, LedgerDamaged
+from dealtrack.errors import CannotRead, LedgerDamaged, reason
 from dealtrack.store import checkpoint, journal
 from dealtrack.store.checkpoint import Meta, Place, Table, Tables
 from dealtrack.store.files import Files, Stamp, stamp
@@ -176,7 +176,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotRead(str(path), error.strerror or str(error)) from None
+        raise CannotRead(str(path), reason(error)) from None
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from dealtrack.model.codec import decode, encode
 from dealtrack.model.rules import check
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.query.expr import EVERYTHING, Expr
-from dealtrack.query.match import keeps, matches
+from dealtrack.query.match import answering
 from dealtrack.query.measures import Measure, Tally, tally
 from dealtrack.query.order import Order, arrange
 from dealtrack.store.base import Change
@@ -108,8 +108,7 @@ class TinyCollection(Generic[D, T]):
     ) -> list[T]:
         """See `Collection.search`."""
         if not order:
-            found = (record for record in self._all() if keeps(where, record, as_of))
-            return list(islice(found, limit))
+            return list(islice(self._answering(where, as_of), limit))
         answers = self.entries(where, as_of=as_of, order=order)
         records = {e.record.id: e.record for e in answers if isinstance(e.record, self._kind)}
         return list(records.values())[:limit]
@@ -123,7 +122,8 @@ class TinyCollection(Generic[D, T]):
         limit: int | None = None,
     ) -> list[Entry]:
         """See `Collection.entries`."""
-        found = [e for r in self._all() for e in entries(r, as_of) if matches(where, e)]
+        answers = answering(where)
+        found = [e for r in self._all() for e in entries(r, as_of) if answers(e)]
         return (arrange(found, order) if order else found)[:limit]
 
     def tally(
@@ -168,6 +168,12 @@ class TinyCollection(Generic[D, T]):
             old = self.get(id_)
             self._ledger.put(self._name, id_, None)
             return old
+
+    def _answering(self, where: Expr, as_of: date) -> Iterator[T]:
+        if where == EVERYTHING:
+            return self._all()
+        answers = answering(where)
+        return (r for r in self._all() if any(map(answers, entries(r, as_of))))
 
     def _all(self) -> Iterator[T]:
         return map(self._decode, self._table)

@@ -65,3 +65,8 @@ def plural(one: str, many: str, n: int) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Return *parts* as one line: with commas, in Chinese with 、."""
     return ("、" if language() == "zh" else ", ").join(parts)
+
+
+def run_on(sentences: Iterable[str]) -> str:
+    """Return *sentences* on one line: with a blank between, in Chinese with none."""
+    return ("" if language() == "zh" else " ").join(sentences)

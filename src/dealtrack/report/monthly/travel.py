@@ -58,7 +58,8 @@ class Travel(Struct, frozen=True, kw_only=True):
             Column("intentions", _("Intentions"), "number"),
         )
         n = plural("{n} trip", "{n} trips", len(self.trips))
-        return Table(columns, tuple(_row(line) for line in self.trips), total=self._total(n))
+        rows = tuple(_row(line) for line in self.trips)
+        return Table(columns, rows, empty=_("No trips."), total=self._total(n))
 
     def _total(self, n: str) -> Row:
         return (
