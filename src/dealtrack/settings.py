@@ -108,10 +108,12 @@ def load(path: Path) -> Settings:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")  # editors of Windows put a mark before it
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongSettings(path, str(error)) from None
+    except OSError as error:
+        raise WrongSettings(path, error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise WrongSettings(path, _("it is not UTF-8")) from None
     return parse(text, path)
 
 
@@ -141,7 +143,7 @@ def convert(values: dict[str, Any], path: Path) -> Settings:
     for stage in made.stages:
         if stage not in STAGES:
             why = _("{name} is not a stage").format(name=stage)
-            raise WrongSettings(path, _("{field}: {why}").format(field="stages", why=why))
+            raise WrongSettings(path, _("{field}: {why}.").format(field="stages", why=why))
     return made
 
 

@@ -133,7 +133,7 @@ class Home:
         *words: object,
         columns: int = 100,
         lines: int = 1000,
-        answers: Sequence[tuple[str, str]] = (),
+        answers: Sequence[terminals.Reply] = (),
     ) -> Answer:
         """Run the program on a real terminal, in colour unless the environment forbids.
 

@@ -8,9 +8,11 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+Reply = tuple[str, str | Callable[[], str]]
 
 
 def run(
@@ -18,12 +20,13 @@ def run(
     environment: Mapping[str, str],
     folder: Path,
     size: tuple[int, int],
-    answers: Sequence[tuple[str, str]] = (),
+    answers: Sequence[Reply] = (),
     patience: float = 30,
 ) -> tuple[int, bytes]:
     """Run *command* on a terminal of *size* (columns, lines); return its code and output.
 
-    Each of *answers* is a pair: what to wait for on the screen, and what to type then.
+    Each of *answers* is a pair: what to wait for on the screen, and what to type then,
+    or what to do then, which gives back what to type.
 
     Raises:
         AssertionError: if it takes more than *patience* seconds, or never asks what
@@ -58,7 +61,7 @@ def _own_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def _talk(keyboard: int, answers: list[tuple[str, str]], deadline: float) -> bytes:
+def _talk(keyboard: int, answers: list[Reply], deadline: float) -> bytes:
     shown, heard = b"", 0
     while time.monotonic() < deadline:
         if select.select([keyboard], [], [], 0.05)[0]:
@@ -70,7 +73,8 @@ def _talk(keyboard: int, answers: list[tuple[str, str]], deadline: float) -> byt
         # People type when the screen has come to rest
         elif answers and (at := shown.find(answers[0][0].encode(), heard)) >= 0:
             heard = at + len(answers[0][0].encode())
-            os.write(keyboard, answers.pop(0)[1].encode())
+            typed = answers.pop(0)[1]
+            os.write(keyboard, (typed if isinstance(typed, str) else typed()).encode())
     waiting = f" for {answers[0][0]!r}" if answers else ""
     raise AssertionError(f"still waiting{waiting} after: {shown.decode()}")
 

@@ -1,6 +1,7 @@
 """``log TITLE``: an agreement from options."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -45,9 +46,7 @@ class TestWhatIsSaid:
         assert made.witnesses == (
             Person(name="Zhang", post="mayor", organisation="Riverside City"),
         )
-        assert made.amount == Amount(value=made.amount.value if made.amount else 0)
-        assert made.amount
-        assert made.amount.value == 350_000_000
+        assert made.amount == Amount(value=Decimal(350_000_000), currency="CNY")
         assert (made.assignments[0].unit, made.assignments[0].owner) == (
             "Our Zone",
             "Li Sample",

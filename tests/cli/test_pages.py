@@ -39,7 +39,7 @@ PAGES: dict[str, tuple[int, tuple[str, ...]]] = {
     "show-40": (40, ("show", "32")),
     "show-unnamed": (100, ("show", "2")),
     "show-unnamed-pipe": (PIPE, ("show", "2")),
-    "show-unnamed-json": (PIPE, ("show", "2", "--json")),
+    "list-json": (PIPE, ("list", "ref:2", "--json")),
     "show-toml": (PIPE, ("show", "32", "-F", "toml")),
     "trip-show": (100, ("trip", "show", "T1")),
     "trip-show-md": (PIPE, ("trip", "show", "T1", "-F", "md")),

@@ -161,7 +161,7 @@ class TestRows:
         assert "use --all" not in answer.out
         assert "\n91 " in answer.out.replace("\x1b[38;5;243m", "")
 
-    @pytest.mark.parametrize("words", LISTS, ids=names(LISTS))
+    @pytest.mark.parametrize("words", [*LISTS, ("sectors",)], ids=names((*LISTS, ("sectors",))))
     def test_a_limit_counts_rows_and_tells_how_many_there_are(
         self, reader: MakeHome, words: tuple[str, ...]
     ) -> None:

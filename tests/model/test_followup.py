@@ -1,6 +1,7 @@
 """Follow-ups and commitments: what follows from their dated facts, on any day."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def met(on: date) -> PromiseStep:
 
 
 def partly(on: date) -> PromiseStep:
-    return PromiseStep(step="partly", on=on, amount=Amount(value=5))  # type: ignore[arg-type]
+    return PromiseStep(step="partly", on=on, amount=Amount(value=Decimal(5)))
 
 
 def waived(on: date) -> PromiseStep:

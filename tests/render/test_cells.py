@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from dealtrack.days import PartialDay
 from dealtrack.render.cells import exact, folded, one_line, padded, said, width
 from dealtrack.report.page import Cell, Tone, Toned
 
@@ -28,6 +29,22 @@ MIXED = st.text("ab ,-中文字，。“”（）é1")
 )
 def test_a_cell_speaks_to_people_and_to_programs(cell: Cell, shown: str, bare: str) -> None:
     assert (said(cell), exact(cell)) == (shown, bare)
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        ("2021-07-29/2021-07-30", "2021-07-29/30"),
+        ("2021-07-29/2021-08-02", "2021-07-29/08-02"),
+        ("2021-12-29/2022-01-02", "2021-12-29/2022-01-02"),
+        ("2021-07/2021-08", "2021-07/2021-08"),
+        ("2021-07", "2021-07"),
+    ],
+)
+def test_people_read_an_interval_in_short_and_programs_in_full(day: str, shown: str) -> None:
+    cell = PartialDay.read(day)
+
+    assert (said(cell), exact(cell)) == (shown, day)
 
 
 @pytest.mark.parametrize("text", ["abc", "中文，“好”", "1／2", "é", "😀", "─│█", "ｱｲｳ", "한글"])

@@ -72,3 +72,37 @@ def test_widths_fit_or_are_refused(made: list[tuple[Kind, bool, int]], room: int
             wide == wish or (column.kind == "text" and 8 <= wide < wish)
             for column, wide, wish in zip(columns, widths, wished, strict=True)
         )
+
+
+def test_no_word_of_a_usual_length_is_broken() -> None:
+    columns = (Column("sector", "Sector"), Column("task", "Task", grow=True))
+    rows: tuple[Row, ...] = (("agriculture and food", "Send the signed annex over today"),)
+
+    words = {word for line in grid.lines(columns, rows, room=34) for word in line.split()}
+
+    assert {"agriculture", "Send", "signed", "annex"} <= words
+
+
+def test_a_minor_column_is_left_out_where_the_rest_is_read_with_ease() -> None:
+    columns = (COLUMNS[0], COLUMNS[1], Column("unit", "Unit", minor=True))
+    rows: tuple[Row, ...] = (("17.2", "Send the signed annex over", "Bureau of Finance"),)
+
+    wide, narrow = (list(grid.lines(columns, rows, room)) for room in (60, 30))
+
+    assert wide[0].split() == ["Ref", "Task", "Unit"]
+    assert narrow[0].split() == ["Ref", "Task"]
+
+
+def test_a_heading_folds_before_texts_get_too_tight() -> None:
+    columns = (COLUMNS[1], Column("n", "Month on month", "number"))
+    rows: tuple[Row, ...] = (("Send the signed annex over", 7),)
+
+    assert list(grid.lines(columns, rows, room=26))[:2] == [
+        "Task              Month on",
+        "                     month",
+    ]
+
+
+def test_what_names_a_card_is_the_ref_and_what_may_grow_or_else_the_first_text() -> None:
+    assert grid.heads(COLUMNS) == [0, 1]
+    assert grid.heads((Column("sector", "Sector"), Column("sums", "Sums", grow=True))) == [0]

@@ -61,3 +61,12 @@ def test_any_text_can_be_written_and_hides_nothing(text: str) -> None:
 
     assert find_hidden(written.replace("\n", "")) is None
     stdlib.loads(written.encode())
+
+
+def test_what_is_not_utf_8_gets_the_same_document_escaped() -> None:
+    report = {"title": "中文“引号” 👩\u200d👧"}
+
+    escaped = json.text(report, "gbk")
+
+    assert escaped.isascii()
+    assert msgspec.json.decode(escaped) == report == msgspec.json.decode(json.text(report))

@@ -35,7 +35,7 @@ def test_the_page_says_that_no_witness_is_named() -> None:
     assert table is not None
     assert [unwrap(cell)[0] for cell in table.rows[0]] == [
         "3",
-        "2021-07-29/30",
+        PartialDay.read("2021-07-29/2021-07-30"),
         "Contract on cooperation projects",
         "Dongyang Government, Tencent",
         "T1",

@@ -85,7 +85,7 @@ def test_what_is_done_is_not_due_any_more() -> None:
     line = timeline_of(replace(PROJECTS, follow_ups=(task,)), date(2021, 8, 5))
 
     assert [(say_event(e), e.note, e.who) for e in line.events[1:]] == [
-        ("done: Send", "by post", "Li")
+        ("Done: Send", "by post", "Li")
     ]
     assert line.ahead == ()
 
@@ -115,7 +115,7 @@ def test_stages_money_status_handover_and_promises_are_told() -> None:
         "Status: suspended",
         "Funds in place: CNY 1 million",
         "Handed over: Li",
-        "partly honoured: Grant",
+        "Partly honoured: Grant",
     ]
 
 

@@ -18,6 +18,7 @@ from dealtrack.settings import (
     WordSetting,
     WrongSettings,
     convert,
+    ledger_path,
     load,
     parse,
     settings_path,
@@ -72,7 +73,7 @@ def list_(run: Run) -> None:
 
 @commands.add("config get", _("Print the value of a setting."), shared="settings")
 def get(run: Run, key: Key) -> None:
-    run.tell(_said(getattr(load(settings_path()), _known(key))))
+    run.tell(_value(load(settings_path()), _known(key)))
 
 
 @commands.add(
@@ -126,12 +127,17 @@ def _listing() -> Listing:
         settings=tuple(
             Setting(
                 key=key,
-                value=_said(getattr(chosen, key)),
+                value=_value(chosen, key),
                 is_default=getattr(chosen, key) == getattr(usual, key),
             )
             for key in ABOUT
         ),
     )
+
+
+def _value(settings: Settings, key: str) -> str:
+    """Return what holds for *key*: of the ledger the path, wherever that comes from."""
+    return ledger_path(settings) if key == "ledger" else _said(getattr(settings, key))
 
 
 def _known(key: str) -> str:
@@ -175,6 +181,13 @@ def _said(value: str | int | Mapping[str, WordSetting]) -> str:
     return listed(value) if isinstance(value, Mapping) else str(value)
 
 
+_EXAMPLES = {
+    "sectors": '# [sectors.low-altitude]\n# en = "low-altitude economy"\n# zh = "低空经济"',
+    "stages": '# [stages.started]\n# zh = "动工"\n# meaning_zh = "取得施工许可证。"',
+}
+"""How a setting that is a table is written."""
+
+
 def _template() -> str:
     """Return a settings file in which everything is a comment."""
     usual = Settings()
@@ -183,7 +196,7 @@ def _template() -> str:
         value = getattr(usual, key)
         lines += ["", f"# {_(about)}"]
         if isinstance(value, dict):
-            lines.append(f'# [{key}.example]\n# en = "example"\n# zh = "示例"')
+            lines.append(_EXAMPLES[key])
         else:
             lines.append(f"# {key} = {msgspec.json.encode(value).decode()}")
     return "\n".join(lines) + "\n"

@@ -102,6 +102,7 @@ def solve(
         )
     day = run.day("--on", on)
     with run.store() as store:
+        find_record(store, str(named.record), run.today)  # before a lock is taken for it
         record = records.solve(store, named, day, note)
     holder = record.follow_up(named.number) if named.number else record
     solved = next(p for p in holder.problems if p.number == named.problem)

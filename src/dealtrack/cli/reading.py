@@ -1,5 +1,6 @@
 """Commands that look things up: ``list``, ``find``, ``show``, ``timeline``, ``brief``."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -129,12 +130,10 @@ def brief(
 def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
     from dealtrack.report.card import card_of
 
-    trip = ""
+    trip = None
     if one.trip:
-        try:
-            trip = store.trips.get(one.trip).title
-        except NotFound:
-            trip = _("removed")
+        with suppress(NotFound):  # it may have been removed
+            trip = store.trips.get(one.trip)
     run.show(card_of(one, run.as_of, store.agreements.search(as_of=run.as_of), trip))
 
 

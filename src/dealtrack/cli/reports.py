@@ -44,7 +44,9 @@ def month(
         agreements = store.agreements.search(where, as_of=as_of)
         trips = store.trips.search(where, as_of=as_of)
     rounding = Rounding(decimals=run.settings.decimals, mode=run.settings.rounding)
-    run.show(sum_up(agreements, trips, chosen, as_of, rounding=rounding))
+    run.show(
+        sum_up(agreements, trips, chosen, as_of, rounding=rounding, office=run.settings.office)
+    )
 
 
 @commands.add(
@@ -55,4 +57,4 @@ def sectors(run: Run, query: Query = None) -> None:
 
     with run.store() as store:
         found = store.agreements.search(run.question(query), as_of=run.as_of)
-    run.show(find_sectors(found, run.as_of))
+    run.show(find_sectors(found, run.as_of, run.limit))

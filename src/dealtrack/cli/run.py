@@ -96,6 +96,7 @@ class Run(NamedTuple):
             raise WrongUse(_("--format toml: only dealtrack show can write TOML."))
         chosen = choose(self.format, self.output)
         write(report, chosen, self.screen, self.output, force=self.force)
+        self._say_written()
 
     def put(self, text: str) -> None:
         """Print *text*, or write it to the file, as it is."""
@@ -103,8 +104,13 @@ class Run(NamedTuple):
             from dealtrack.render.file import save  # tempfile: 8 ms
 
             save(self.output, [text], force=self.force)
+            self._say_written()
         else:
             self.tell(text.rstrip("\n"))
+
+    def _say_written(self) -> None:
+        if self.output:
+            self.say(_("Written to {path}").format(path=self.output))
 
     def say(self, sentence: str) -> None:
         """Say *sentence* beside the answer, on stderr."""

@@ -128,7 +128,7 @@ class Draft(Record, frozen=True, kw_only=True):
         return last.on if last and last.status == "terminated" else None
 
     def begins(self) -> date | None:
-        """Return the first day anything is known to have happened; None: not known."""
+        """Return the day of the first stage; None: nobody knows since when it is there."""
         log = self._log()
         if any(
             on is None and (self.signed is None or name in BEFORE_SIGNING) for name, on in log

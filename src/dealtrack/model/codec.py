@@ -24,6 +24,8 @@ def to_plain(value: object) -> str:
 def from_plain(kind: type, value: Any) -> Any:
     """Turn a JSON value into what msgspec does not know (its ``dec_hook``)."""
     if kind is PartialDay:
+        if not isinstance(value, str):
+            raise ValueError(repr(value))
         return PartialDay.read(value)
     raise NotImplementedError(kind)
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from unicodedata import category, east_asian_width
 
+from dealtrack.days import PartialDay
 from dealtrack.report.page import Cell, unwrap
 from dealtrack.text.hidden import visible
 
@@ -37,16 +38,28 @@ def said(cell: Cell) -> str:
             return f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
         case date() as day:
             return day.isoformat()
+        case PartialDay() as day:
+            return _in_short(day.text)
         case text:
             return one_line(text)
 
 
 def exact(cell: Cell) -> str:
-    """Return what *cell* says to a program: digits without commas."""
+    """Return what *cell* says to a program: digits without commas, days in full."""
     value = unwrap(cell)[0]
+    if isinstance(value, PartialDay):
+        return value.text
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value) if isinstance(value, int) else said(value)
+
+
+def _in_short(day: str) -> str:
+    """Return *day* with the end of an interval within a year cut to what differs."""
+    begin, stroke, end = day.partition("/")
+    if not stroke or len(begin) != len(end) or len(end) != 10 or begin[:4] != end[:4]:
+        return day
+    return f"{begin}/{end[8:] if begin[:7] == end[:7] else end[5:]}"
 
 
 def one_line(text: str) -> str:

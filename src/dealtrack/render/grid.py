@@ -33,13 +33,24 @@ def natural(columns: Sequence[Column], rows: Iterable[Row]) -> list[int]:
 
 
 def needed(columns: Sequence[Column], rows: Iterable[Row]) -> list[int]:
-    """Return how wide each column has to be so that no word in it is broken."""
-    wide = [longest_word(said(column.heading)) for column in columns]
+    """Return how wide each column has to be: what must not wrap fits, no word is broken."""
+    wide = [_heading_folded(said(column.heading)) for column in columns]
     for row in rows:
         for at, column in enumerate(columns):
             if column.kind == "text":
-                wide[at] = max(wide[at], longest_word(said(row[at])))
-    return [min(one, _WORD) for one in wide]
+                wide[at] = max(wide[at], min(longest_word(said(row[at])), _WORD))
+            else:
+                wide[at] = max(wide[at], width(said(row[at])))
+    return wide
+
+
+def _heading_folded(heading: str) -> int:
+    """Return how wide *heading* is when it stands on two lines; a short one does not."""
+    wide = width(heading)
+    if wide <= _LEAST:
+        return wide
+    least = max(longest_word(heading), _LEAST)
+    return next(w for w in range(least, wide + 1) if len(folded(heading, w)) <= 2)
 
 
 def fitted(
@@ -51,12 +62,25 @@ def fitted(
 ) -> list[int] | None:
     """Return *wished* shrunk to *room*, taking only from text; None if that is too tight.
 
-    No column of text gets less than its longest word takes, if *words* tell how much,
-    nor one that may grow less than twice the *least*.
+    *words* tell what each column needs at the least (`needed`): headings that are wider
+    than what they head fold then as well.  One that may grow gets twice the *least*.
     """
     room -= GAP * (len(columns) - 1)
     if sum(wished) <= room:
         return wished
+    folded_heads = [
+        word if words and column.kind != "text" else wish
+        for column, wish, word in zip(columns, wished, words or wished, strict=True)
+    ]
+    return _shared_out(columns, wished, words, room, max(least, _EASY)) or _shared_out(
+        columns, folded_heads, words, room, least
+    )
+
+
+def _shared_out(
+    columns: Sequence[Column], wished: list[int], words: Sequence[int], room: int, least: int
+) -> list[int] | None:
+    """Return *wished* with the texts cut to shares that fill *room*; None if too tight."""
     shares = [_share(column, wish) for column, wish in zip(columns, wished, strict=True)]
     floors = words or [0] * len(columns)
 
@@ -67,7 +91,7 @@ def fitted(
             for wish, share, floor in zip(wished, shares, floors, strict=True)
         ]
 
-    levels = [half / 2 for half in range(2 * least, 2 * max(wished, default=0) + 1)]
+    levels = [half / 2 for half in range(2 * least, 2 * max(least, *wished) + 1)]
     fitting = bisect_right(levels, room, key=lambda level: sum(shrunk(level)))
     return shrunk(levels[fitting - 1]) if fitting else None
 
@@ -127,7 +151,8 @@ def lines(
         if widths is None:
             yield from _card(columns, row, room, rule)
         else:
-            yield from _stacked(shown, list(map(said, picked(row, kept))), widths)
+            cells = list(map(said, picked(row, kept)))
+            yield from _stacked(shown, cells, widths, whole=row is not heading)
 
 
 def heads(columns: Sequence[Column]) -> list[int]:
@@ -147,9 +172,12 @@ def _card(columns: Sequence[Column], row: Row, room: int, rule: str) -> Iterator
             yield from folded(f"{one_line(columns[at].heading)}: {shown}", room)
 
 
-def _stacked(columns: Sequence[Column], texts: list[str], widths: list[int]) -> Iterator[str]:
+def _stacked(
+    columns: Sequence[Column], texts: list[str], widths: list[int], *, whole: bool
+) -> Iterator[str]:
+    """Yield the lines of a row, its texts folded; the rest of it is left *whole*."""
     folds = (
-        folded(text, wide) if column.kind == "text" else [text]
+        [text] if whole and column.kind != "text" else folded(text, wide)
         for column, text, wide in zip(columns, texts, widths, strict=True)
     )
     for parts in zip_longest(*folds, fillvalue=""):

@@ -6,11 +6,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from dealtrack.model import Agreement, Funds, StatusChange
+from dealtrack.model import Agreement, Funds, Source, StatusChange, Trip
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import BINDINGS, KINDS, RELATIONS
 from dealtrack.report.dealings import Blocker, blocker_table
-from dealtrack.report.known import is_by, notes_by, problems_by
+from dealtrack.report.known import is_by, notes_by, problems_by, sources_by
 from dealtrack.report.lights import Light, light, say_colour, say_reason
 from dealtrack.report.page import Block, Cell, Column, Facts, Page, Table, Tone, Toned
 from dealtrack.report.papers import note_table
@@ -58,6 +58,7 @@ class Card(Struct, frozen=True, kw_only=True):
     relations: tuple[Relation, ...]
     follow_ups: tuple[Task, ...]
     trip_title: str = ""
+    trip_sources: tuple[Source, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out: what the source is silent about is said to be unknown."""
@@ -120,7 +121,8 @@ class Card(Struct, frozen=True, kw_only=True):
         pairs.append(
             (_("Responsible"), listed(p for p in (who.unit, who.owner) if p) or unknown())
         )
-        pairs.append((_("Sources"), all_or_unknown(say_source(s) for s in one.sources)))
+        sources = one.sources or self.trip_sources
+        pairs.append((_("Sources"), all_or_unknown(say_source(s) for s in sources)))
         return pairs
 
     def _status(self) -> Cell | tuple[Cell, ...]:
@@ -146,9 +148,16 @@ class Card(Struct, frozen=True, kw_only=True):
 
 
 def card_of(
-    one: Agreement, as_of: date, others: Iterable[Agreement] = (), trip_title: str = ""
+    one: Agreement,
+    as_of: date,
+    others: Iterable[Agreement] = (),
+    trip: Trip | None = None,
 ) -> Card:
-    """Return the card of an agreement; *others* are looked through for relations."""
+    """Return the card of an agreement, signed on *trip*.
+
+    *others* are looked through for relations; a paper without a source of its own
+    has those of its trip.
+    """
     return Card(
         as_of=as_of,
         ref=one.ref,
@@ -158,7 +167,8 @@ def card_of(
         light=light(one, as_of),
         relations=tuple(_relations(one, {o.id: o for o in others})),
         follow_ups=tasks_of(one, as_of),
-        trip_title=trip_title,
+        trip_title=trip.title if trip else "",
+        trip_sources=sources_by(trip, as_of) if trip else (),
     )
 
 

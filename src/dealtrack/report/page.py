@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from dealtrack.days import PartialDay
+
 
 class Tone(Enum):
     """How something should feel; each renderer has its own way to show it."""
@@ -24,7 +26,7 @@ class Tone(Enum):
     STRONG = auto()
 
 
-Value = str | int | Decimal | date | None
+Value = str | int | Decimal | date | PartialDay | None
 
 
 class Toned(Struct, frozen=True):

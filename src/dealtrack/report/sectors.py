@@ -11,6 +11,7 @@ from dealtrack.model.vocabulary import SECTORS
 from dealtrack.report.figures import Group, say_amounts
 from dealtrack.report.known import follow_ups_by
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone, Toned
 from dealtrack.report.words import quiet
 from dealtrack.text import _, plural
@@ -31,10 +32,14 @@ class SectorLine(Struct, frozen=True):
 
 
 class Sectors(Struct, frozen=True, kw_only=True):
-    """The sectors, those with most agreements first; *several* are in more than one."""
+    """The sectors, those with most agreements first, and how many there are (*sectors*).
+
+    *several* counts the agreements that are in more than one.
+    """
 
     schema: Literal["dealtrack/sectors/1"] = "dealtrack/sectors/1"
     as_of: date
+    sectors: int
     rows: tuple[SectorLine, ...]
     total: SectorLine
     several: int
@@ -52,6 +57,7 @@ class Sectors(Struct, frozen=True, kw_only=True):
             tuple(_row(line, say_sector(line.key)) for line in self.rows),
             empty=_("No agreements."),
             total=_row(self.total, _("Total")) if self.rows else None,
+            more=rows_left_out(len(self.rows), self.sectors),
         )
         return Page(
             _("Agreements by sector"),
@@ -61,13 +67,17 @@ class Sectors(Struct, frozen=True, kw_only=True):
         )
 
 
-def find_sectors(agreements: Iterable[Agreement], as_of: date) -> Sectors:
+def find_sectors(
+    agreements: Iterable[Agreement], as_of: date, limit: int | None = None
+) -> Sectors:
     """Find the sectors of *agreements*; an agreement in several counts in each of them."""
     ledger = Ledger.on(as_of, agreements)
-    lines = (_line(ledger, key, part) for key, part in by_sector(ledger.agreements).items())
+    lines = [_line(ledger, key, part) for key, part in by_sector(ledger.agreements).items()]
+    lines.sort(key=lambda line: (not line.key, -line.agreements.n))
     return Sectors(
         as_of=as_of,
-        rows=tuple(sorted(lines, key=lambda line: (not line.key, -line.agreements.n))),
+        sectors=len(lines),
+        rows=tuple(lines[:limit]),
         total=_line(ledger, "", ledger.agreements),
         several=in_several(ledger.agreements),
     )

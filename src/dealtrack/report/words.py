@@ -109,13 +109,8 @@ def say_day(day: PartialDay | date | None) -> Cell:
 
 
 def short_day(day: PartialDay | date | None) -> Cell:
-    """Say a day in a column, where an interval within a year is too long: ``2021-07-29/30``."""
-    if day is None or isinstance(day, date):
-        return say_day(day)
-    begin, stroke, end = day.text.partition("/")
-    if not stroke or len(begin) != len(end) or len(end) != 10 or begin[:4] != end[:4]:
-        return say_day(day)
-    return f"{begin}/{end[8:] if begin[:7] == end[:7] else end[5:]}"
+    """Say a day in a column, where people read an interval in short: ``2021-07-29/30``."""
+    return say_day(day) if day is None or isinstance(day, date) or day.is_exact else day
 
 
 def day_text(day: PartialDay | date | None) -> str:

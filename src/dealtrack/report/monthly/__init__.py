@@ -32,6 +32,7 @@ class Monthly(Struct, frozen=True, kw_only=True):
     schema: Literal["dealtrack/month/1"] = "dealtrack/month/1"
     month: str
     as_of: date
+    office: str = ""
     is_running: bool
     overall: Overall
     breakdown: Breakdown
@@ -48,7 +49,9 @@ class Monthly(Struct, frozen=True, kw_only=True):
         return Page(
             _("Monthly summary {year}-{month:02}").format(year=year, month=int(number)),
             (*self._warnings(), *(part.section() for part in self._parts())),
-            subtitle=_("as of {day}").format(day=self.as_of),
+            subtitle=" · ".join(
+                part for part in (self.office, _("as of {day}").format(day=self.as_of)) if part
+            ),
         )
 
     def _parts(
@@ -85,8 +88,9 @@ def sum_up(
     *,
     rounding: Rounding = HALF_UP,
     rule: Rule = NO_PROGRESS,
+    office: str = "",
 ) -> Monthly:
-    """Sum up *month* as it stood on *as_of*: its last day at the latest.
+    """Sum up *month* of an *office* as it stood on *as_of*: its last day at the latest.
 
     Asked later, a month is what it was when it ended.
     """
@@ -96,6 +100,7 @@ def sum_up(
     return Monthly(
         month=str(month),
         as_of=as_of,
+        office=office,
         is_running=terms.is_running,
         overall=sum_overall(ledger, terms, rounding),
         breakdown=sum_breakdown(ledger, terms),

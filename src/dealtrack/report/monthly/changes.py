@@ -19,6 +19,7 @@ from dealtrack.report.words import (
     say_names,
     say_sectors,
     say_stage,
+    short_day,
 )
 from dealtrack.text import _
 
@@ -73,14 +74,14 @@ class Changes(Struct, frozen=True, kw_only=True):
             Column("signed", _("Signed"), "day"),
             Column("agreement", _("Agreement"), grow=True),
             Column("parties", _("Parties"), grow=True),
-            Column("binding", _("Class")),
-            Column("sectors", _("Sector")),
+            Column("binding", _("Class"), minor=True),
+            Column("sectors", _("Sector"), minor=True),
             Column("amount", _("Amount"), "number"),
         )
         rows = tuple(
             (
                 s.ref,
-                say_day(s.signed),
+                short_day(s.signed),
                 s.title,
                 say_names(s.parties),
                 BINDINGS.name(s.binding),

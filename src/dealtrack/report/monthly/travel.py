@@ -9,7 +9,7 @@ from dealtrack.report.known import trip_days, visits_by
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Cell, Column, Row, Section, Table
-from dealtrack.report.words import quiet, say_day
+from dealtrack.report.words import quiet, short_day
 from dealtrack.text import _, plural
 
 
@@ -141,7 +141,7 @@ def _met(visits: list[Visit]) -> set[Person]:
 def _row(line: TripLine) -> tuple[Cell, ...]:
     return (
         line.ref,
-        say_day(line.on),
+        short_day(line.on),
         line.title,
         quiet(_("unknown")) if line.days is None else line.days,
         line.visits,

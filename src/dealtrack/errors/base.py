@@ -1,0 +1,79 @@
+"""What can go wrong anywhere: wrong words, a broken rule, nothing found, a conflict."""
+
+from typing import ClassVar
+
+from dealtrack.text import _
+
+
+class DealtrackError(Exception):
+    """The base of every error that dealtrack raises on purpose."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class WrongUse(DealtrackError):  # noqa: N818 -- it is what it says
+    """The words on the command line cannot be followed."""
+
+    exit_code = 2
+
+    def __init__(self, why: str, remedy: str = "") -> None:
+        super().__init__(why, remedy)
+        self.why = why
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return "\n".join(line for line in (self.why, self.remedy) if line)
+
+
+class BrokenRule(DealtrackError):  # noqa: N818
+    """A record breaks one of its own rules; *field* is its path, as ``parties[2].name``."""
+
+    exit_code = 4
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(field, why)
+        self.field = field
+        self.why = why
+
+    def __str__(self) -> str:
+        return _("{field}: {why}.").format(field=self.field, why=self.why)
+
+
+class NotFound(DealtrackError):  # noqa: N818
+    """The ledger holds nothing of that name; *nearest* are close ones to offer."""
+
+    exit_code = 3
+
+    def __init__(self, wanted: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(wanted, nearest)
+        self.wanted = wanted
+        self.nearest = nearest
+
+    def __str__(self) -> str:
+        sentence = _("Nothing in the ledger is called {wanted}.").format(wanted=self.wanted)
+        if not self.nearest:
+            return sentence
+        return "\n".join((sentence, _("The nearest:"), *(f"  {n}" for n in self.nearest)))
+
+
+class Conflict(DealtrackError):  # noqa: N818
+    """Someone else changed the record first."""
+
+    exit_code = 4
+
+    def __init__(self, ref: str, who: str = "", when: str = "") -> None:
+        super().__init__(ref, who, when)
+        self.ref = ref
+        self.who = who
+        self.when = when
+
+    def __str__(self) -> str:
+        if self.who:
+            return _(
+                "{ref} was changed meanwhile by {who} at {when}. Nothing was saved.\n"
+                "Look at it again (dealtrack show {ref}), then repeat your change."
+            ).format(ref=self.ref, who=self.who, when=self.when)
+        return _(
+            "{ref} was changed meanwhile. Nothing was saved.\n"
+            "Look at it again (dealtrack show {ref}), then repeat your change."
+        ).format(ref=self.ref)

@@ -1,0 +1,107 @@
+"""Files that cannot be read, taken over or written."""
+
+import errno
+from pathlib import Path
+from typing import NamedTuple
+
+from dealtrack.errors.base import DealtrackError
+from dealtrack.text import _, plural
+from dealtrack.text.hidden import visible
+
+
+class FileProblem(NamedTuple):
+    """One thing that is wrong in a file: its path in there, its line (0: none), and why."""
+
+    path: str
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        place, why = self._place(), visible(self.why)
+        return _("{place}: {why}").format(place=place, why=why) if place else why
+
+    def _place(self) -> str:
+        path = visible(self.path)
+        if not self.line:
+            return path
+        words = _("line {line}, {path}") if path else _("line {line}")
+        return words.format(line=self.line, path=path)
+
+
+class FileRefused(DealtrackError):  # noqa: N818
+    """A file holds problems, all of them told; nothing of it was taken over."""
+
+    exit_code = 4
+
+    def __init__(self, name: str, problems: tuple[FileProblem, ...]) -> None:
+        super().__init__(name, problems)
+        self.name = name
+        self.problems = problems
+
+    def __str__(self) -> str:
+        sentence = plural(
+            "{name} has {n} problem. Nothing was saved.",
+            "{name} has {n} problems. Nothing was saved.",
+            len(self.problems),
+        ).format(name=visible(self.name))
+        return "\n".join((sentence, *(f"  {problem}" for problem in self.problems)))
+
+
+class CannotRead(DealtrackError):  # noqa: N818
+    """A file that cannot be read, or is no text that dealtrack reads."""
+
+    exit_code = 3
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return _("{path} cannot be read: {why}.").format(path=visible(self.path), why=self.why)
+
+
+class FileExists(DealtrackError):  # noqa: N818
+    """A report would take the place of a file that is there already."""
+
+    exit_code = 4
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _("{path} exists. Use --force to overwrite it.").format(path=self.path)
+
+
+class CannotWrite(DealtrackError):  # noqa: N818
+    """The disk, or the rights on it, do not let a file be written."""
+
+    exit_code = 7
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return _("{path} cannot be written: {reason}.").format(
+            path=self.path, reason=self.reason
+        )
+
+
+def reason(fault: OSError) -> str:
+    """Return why the system would not read or write, in the reader's language if we know it."""
+    reasons = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EACCES: _("there is no permission"),
+        errno.EPERM: _("there is no permission"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of the path is no folder"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EROFS: _("the disk is read-only"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("no more of the disk is granted to you"),
+        errno.EIO: _("the disk reports a fault"),
+    }
+    return reasons.get(fault.errno or 0) or fault.strerror or type(fault).__name__

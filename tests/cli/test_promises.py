@@ -1,0 +1,99 @@
+"""``met``, ``partly``, ``waive``: what becomes of a commitment."""
+
+import pytest
+
+from tests.cli.home import Home
+from tests.cli.writing import DAY, begun, task
+
+
+@pytest.fixture
+def promised(home: Home) -> Home:
+    """A home where 1.2 is a subsidy that we promise once the company is registered."""
+    begun(home).run(
+        *("follow", "1", "Subsidy", "--promise", "ours", "--condition", "registered"),
+        *("--amount", "500万", "--due", "2026-12-01"),
+    )
+    return home
+
+
+def test_a_condition_is_met(promised: Home) -> None:
+    answer = promised.run("met", "1.2", "--on", "2026-10-30", "--note", "Licence seen")
+
+    assert answer.lines == [
+        "The condition of 1.2 is met: Subsidy · Framework agreement",
+        "2026-10-30, Friday, 3 days ago · Due 2026-12-01, Tuesday, in 29 days · Licence seen",
+    ]
+    assert not task(promised, 2).is_conditional(DAY)
+
+
+def test_a_condition_is_met_once(promised: Home) -> None:
+    promised.run("met", "1.2")
+    answer = promised.run("met", "1.2")
+
+    assert answer.code == 4
+    assert "The condition of 1.2 is met already." in answer.err
+
+
+def test_a_part_is_honoured_as_often_as_it_happens(promised: Home) -> None:
+    answer = promised.run("partly", "1.2", "--amount", "100万")
+    promised.run("partly", "1.2", "--amount", "50万", "--on", "2026-10-20")
+
+    steps = task(promised, 2).promise
+    assert answer.lines[0] == "1.2 is partly honoured: Subsidy · Framework agreement"
+    assert "CNY 1 million" in answer.lines[1]
+    assert steps is not None
+    assert [(str(s.on), int(s.amount.value)) for s in steps.steps if s.amount] == [
+        ("2026-10-20", 500_000),
+        ("2026-11-02", 1_000_000),
+    ]
+
+
+def test_a_waiver_needs_its_reason(promised: Home) -> None:
+    assert "--reason is missing." in promised.run("waive", "1.2").err
+
+    answer = promised.run("waive", "1.2", "--reason", "Project moved")
+
+    assert answer.lines[1] == "2026-11-02, Monday, today · Project moved"
+    assert task(promised, 2).promise_state(DAY) == "waived"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("done", "1.2"),
+        ("start", "1.2"),
+        ("reopen", "1.2"),
+        ("met", "1.2"),
+        ("partly", "1.2"),
+        ("waive", "1.2", "--reason", "x"),
+        ("postpone", "1.2", "--to", "+9w", "--reason", "x"),
+    ],
+)
+def test_what_is_waived_stays_waived(promised: Home, words: tuple[str, ...]) -> None:
+    promised.run("waive", "1.2", "--reason", "Project moved")
+    answer = promised.run(*words)
+
+    assert answer.code == 4
+    assert "1.2 was waived on 2026-11-02." in answer.err
+    assert "dealtrack edit 1" in answer.err
+
+
+@pytest.mark.parametrize("command", [("met",), ("partly",), ("waive", "--reason", "x")])
+def test_a_task_promises_nothing(promised: Home, command: tuple[str, ...]) -> None:
+    answer = promised.run(command[0], "1.1", *command[1:])
+
+    assert answer.code == 4
+    assert "1.1 is a task, not a commitment of one side." in answer.err
+
+
+def test_what_is_honoured_takes_no_more_steps(promised: Home) -> None:
+    promised.run("done", "1.2")
+
+    assert promised.run("met", "1.2").code == 4
+
+
+def test_an_amount_that_cannot_be_read_names_its_option(promised: Home) -> None:
+    answer = promised.run("partly", "1.2", "--amount", "much")
+
+    assert answer.code == 2
+    assert "--amount much is not an amount" in answer.err

@@ -1,0 +1,54 @@
+"""Finding words in whichever text they stand."""
+
+from dealtrack.model import Agreement, FollowUp
+from dealtrack.report.finds import find_words
+from tests.builders import TODAY, an_agreement
+
+
+def found(one: Agreement, *words: str) -> list[tuple[str, str]]:
+    return [(hit.ref, hit.text) for hit in find_words([one], words, TODAY).hits]
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    one = an_agreement(title="Assembly of rehabilitation robots")
+
+    assert found(one, "robots") == [("1", "Assembly of rehabilitation robots")]
+
+
+def test_of_a_long_text_the_piece_around_the_word_is_shown_from_a_whole_word_on() -> None:
+    one = an_agreement(follows="word " * 20 + "needle " + "more " * 20)
+
+    (_ref, text), *_ = found(one, "needle")
+    assert text.startswith("…word ")
+    assert "needle" in text
+    assert text.endswith("…")
+
+
+def test_signs_that_grow_when_folded_do_not_move_the_piece() -> None:
+    one = an_agreement(follows="㍿" * 60 + "needle" + "㍿" * 60)
+
+    assert "needle" in found(one, "needle")[0][1]
+
+
+def test_a_follow_up_is_found_by_itself() -> None:
+    one = an_agreement(follow_ups=(FollowUp(number=1, task="Send the annex"),))
+
+    assert found(one, "ANNEX") == [("1.1", "Send the annex")]
+
+
+def test_keys_and_days_are_no_texts() -> None:
+    one = an_agreement(key="secret", count="unknown")
+
+    for word in ("secret", "theirs", "2026", "unknown", one.uid):
+        assert found(one, word) == []
+
+
+def test_a_sector_is_found_by_its_name() -> None:
+    assert found(an_agreement(), "digital economy") == [("1", "digital economy")]
+
+
+def test_a_limit_leaves_the_count_as_it_is() -> None:
+    both = [an_agreement(1), an_agreement(2)]
+
+    report = find_words(both, ["strategic"], TODAY, limit=1)
+    assert (report.total, len(report.hits)) == (2, 1)
