@@ -131,6 +131,12 @@ class TestErrorsInTheText:
         assert "Nothing saved." in answer.out
         assert agreement(home).version == 1
 
+    def test_a_yes_to_every_question_does_not_go_round_for_ever(self, home: Home) -> None:
+        answer = editing(begun(home), SPOIL).run("edit", "1", "--yes", keyboard=True)
+
+        assert answer.code == 4
+        assert len(kept(home)) == 1
+
     def test_what_breaks_a_rule_of_the_data_is_told(self, home: Home) -> None:
         spoil = 'sed -i \'s/^parties = .*/parties = ["A", "A"]/\' "$1"'
         answer = editing(begun(home), spoil).run("edit", "1")

@@ -228,3 +228,14 @@ class TestPostpone:
         answer = begun(home).run("postpone", "1.1", "--to", "+4w", "--reason", "x", "--json")
 
         assert saved(answer)["refs"] == ["1.1"]
+
+
+class TestNames:
+    def test_an_owner_very_like_a_known_one_is_noted(self, home: Home) -> None:
+        answer = begun(home).run("follow", "1", "Report", "--owner", "Li Sampel")
+
+        assert answer.err == "Note: “Li Sampel” is new here; the ledger knows “Li Sample”.\n"
+        assert task(home, 2).assignments[0].owner == "Li Sampel"
+
+    def test_one_who_is_named_in_the_record_is_not(self, home: Home) -> None:
+        assert begun(home).run("follow", "1", "Report", "--owner", "Li Sample").err == ""

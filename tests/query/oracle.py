@@ -301,14 +301,24 @@ class Facts:
         return [_day(last["on"])] if last["status"] == "terminated" else []
 
     def _begins(self) -> list[Any]:
+        first = self._first()
+        if first is None:
+            return []
+        days = [first.isoformat(), *self._work()]
+        days += [p["noted"] for p in self.record.get("problems", [])]
+        for task in self.record.get("follow_ups", []):
+            days += [task["since"]] if task.get("since") else []
+        return [_day(min(days))]
+
+    def _first(self) -> Any:
         if self.is_trip:
-            return [_first_day(self.record.get("start"))]
+            return _first_day(self.record.get("start"))
         early = ("planned", "negotiating") if self.record.get("signed") else LONG + SHORT
         if any(on is None and stage in early for stage, on in self._log()):
-            return []
-        return [min(on for _stage, on in self._log() if on)]
+            return None
+        return min(on for _stage, on in self._log() if on)
 
-    def _progress(self) -> list[Any]:
+    def _work(self) -> list[str]:
         moved = [n["on"] for n in self.record.get("notes", [])]
         for task in self.record.get("follow_ups", []):
             for log in (
@@ -317,6 +327,11 @@ class Facts:
                 task.get("promise", {}).get("steps"),
             ):
                 moved += [one["on"] for one in log or []]
+        return moved
+
+    def _progress(self) -> list[Any]:
+        moved = self._work()
+        moved += [c["on"] for c in self._papers("statuses") if c["status"] == "ongoing"]
         moved += [f["on"] for f in self._papers("funds")]
         moved += [on.isoformat() for _stage, on in self._log() if on]
         if self.is_trip and (last := self.record.get("end") or self.record.get("start")):

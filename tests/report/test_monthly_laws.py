@@ -173,14 +173,14 @@ def agreements(draw: st.DrawFn, number: int, signed: Signed, days: Days = PAST) 
 
 
 @st.composite
-def trips(draw: st.DrawFn, number: int, start: Days) -> Trip:
-    """Draw a trip, with facts of the past."""
-    logs: dict[str, Any] = {name: draw(facts(log, PAST)) for name, log in SHARED.items()}
+def trips(draw: st.DrawFn, number: int, days: Days) -> Trip:
+    """Draw a trip, with facts of *days*, its start among them."""
+    logs: dict[str, Any] = {name: draw(facts(log, days)) for name, log in SHARED.items()}
     visits = some(st.builds(Visit, organisation=st.just("A"), on=PAST.map(PartialDay.of)))
     made = a_trip(
-        number, visits=draw(visits), follow_ups=numbered(draw(some(tasks(PAST, PAST)))), **logs
+        number, visits=draw(visits), follow_ups=numbered(draw(some(tasks(days, days)))), **logs
     )
-    return replace(made, start=PartialDay.of(draw(start)))
+    return replace(made, start=PartialDay.of(draw(days)))
 
 
 @st.composite

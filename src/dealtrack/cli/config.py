@@ -182,10 +182,10 @@ def _said(value: str | int | Mapping[str, WordSetting]) -> str:
 
 
 _EXAMPLES = {
-    "sectors": '# [sectors.low-altitude]\n# en = "low-altitude economy"\n# zh = "低空经济"',
-    "stages": '# [stages.started]\n# zh = "动工"\n# meaning_zh = "取得施工许可证。"',
+    "sectors": {"low-altitude": {"en": "low-altitude", "zh": "低空经济"}},
+    "stages": {"started": {"zh": "动工", "meaning_zh": "取得施工许可证。"}},
 }
-"""How a setting that is a table is written."""
+"""What may stand in the settings that are tables."""
 
 
 def _template() -> str:
@@ -196,7 +196,9 @@ def _template() -> str:
         value = getattr(usual, key)
         lines += ["", f"# {_(about)}"]
         if isinstance(value, dict):
-            lines.append(_EXAMPLES[key])
+            for name, words in _EXAMPLES[key].items():
+                lines.append(f"# [{key}.{name}]")
+                lines += [f'# {word} = "{said}"' for word, said in words.items()]
         else:
             lines.append(f"# {key} = {msgspec.json.encode(value).decode()}")
     return "\n".join(lines) + "\n"

@@ -25,7 +25,7 @@ from dealtrack.cli.refs import find_follow_up, find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
 from dealtrack.days import PartialDay
-from dealtrack.model import FollowUp, Promise
+from dealtrack.model import FollowUp, Kept, Promise
 from dealtrack.model.vocabulary import PRIORITIES, SIDES
 from dealtrack.report.words import titled
 from dealtrack.text import _
@@ -98,8 +98,7 @@ def follow(
     with run.store() as store:
         found = find_record(store, ref, run.today)
         made = with_due(run, made, due, anchors(found.record))
-        names = (("owner", owner), *(("unit", name) for name in (unit, *made.partners)))
-        odd = unfamiliar(run, store, names)
+        odd = unfamiliar(run, store, _new_names(made, found.record))
         record, added = followups.follow(store, found.ref.record, made)
     name = f"{record.ref}.{added.number}"
     lines = (
@@ -145,6 +144,24 @@ def postpone(
     hint = _("Once done: dealtrack done {ref}").format(ref=found.ref)
     saved(run, found.ref, record, lines, hint)
     warn(run, record, moved)
+
+
+def _new_names(task: FollowUp, record: Kept) -> list[tuple[str, str]]:
+    """Return who is named in *task* and not yet in *record*, each with the field of a query.
+
+    The whole ledger is only looked through for those.
+    """
+    known = {name for one in (record, *record.follow_ups) for _field, name in _named(one)}
+    return [pair for pair in _named(task) if pair[1] not in known]
+
+
+def _named(one: Kept | FollowUp) -> list[tuple[str, str]]:
+    partners = one.partners if isinstance(one, FollowUp) else ()
+    return [
+        *(("owner", assigned.owner) for assigned in one.assignments),
+        *(("unit", assigned.unit) for assigned in one.assignments),
+        *(("unit", name) for name in partners),
+    ]
 
 
 def _earlier(run: Run, one: FollowUp) -> str:

@@ -61,7 +61,7 @@ def edited(
         value, problems = read(text)
         if value is not None:
             return Answer(value, text)
-        if not run.asks:
+        if not run.asks or run.yes:  # a yes to every question would go round for ever
             refused = FileRefused(_("The text of {name}").format(name=name), problems)
             refused.add_note(kept_in(keep(text, folder, f"edit-{name}")))
             raise refused

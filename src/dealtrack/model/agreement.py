@@ -139,11 +139,12 @@ class Draft(Record, frozen=True, kw_only=True):
     def last_progress(self, day: date) -> date | None:
         """Return the last day by *day* on which something moved forward.
 
-        Signing, a stage, funds, a note on it or on a follow-up, and every change of
-        a follow-up's state count; postponing and noting a problem do not.
+        Signing, a stage, funds, being resumed, a note on it or on a follow-up, and
+        every change of a follow-up's state count; postponing and noting a problem do not.
         """
         moved = [on.earliest for _, on in self._log() if on]
         moved += [f.on for f in self.funds] + self.work_days()
+        moved += [c.on for c in self.statuses if c.status == "ongoing"]
         return max((d for d in moved if d <= day), default=None)
 
     def _reached(self, day: date) -> list[tuple[str, PartialDay | None]]:

@@ -53,6 +53,21 @@ class Record(Responsible, frozen=True, kw_only=True):
             kept.append(one if one.number else msgspec.structs.replace(one, number=last))
         return msgspec.structs.replace(self, follow_ups=tuple(kept), last_number=last)
 
+    def begins(self) -> date | None:
+        """Return the first day of what the record tells of; None: not known."""
+        return None
+
+    def known_from(self) -> date | None:
+        """Return the first day that anything of the record is known of; None: not known.
+
+        Work may come before what it is for: the tasks that prepare a trip.
+        """
+        begins = self.begins()
+        if begins is None:
+            return None
+        set_on = [one.since for one in self.follow_ups if one.since]
+        return min([begins, *set_on, *self.work_days(), *(p.noted for p in self.problems)])
+
     def work_days(self) -> list[date]:
         """Return the days on which a note was made or a follow-up moved on."""
         days = [n.on for n in self.notes]

@@ -92,7 +92,7 @@ _OF_RECORDS = (
     ),
     day(
         *("begins", "起始"),
-        of_record(lambda r, d: r.begins()),
+        of_record(lambda r, d: r.known_from()),
         later("The first day that anything is known of."),
     ),
     day(

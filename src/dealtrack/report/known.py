@@ -33,7 +33,7 @@ def is_by(on: PartialDay | date | None, day: date) -> bool:
 
 def has_begun(record: Kept, day: date) -> bool:
     """Whether *record* had begun by *day*: nothing of a later one is to be told."""
-    return is_by(record.begins(), day)
+    return is_by(record.known_from(), day)
 
 
 def begun(records: Iterable[R], day: date) -> tuple[R, ...]:
