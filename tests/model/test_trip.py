@@ -95,3 +95,12 @@ def test_facts_of_later_days_change_no_conclusion(
     assert after.last_progress(day) == before.last_progress(day)
     assert after.assigned(day) == before.assigned(day)
     assert (after.begins(), after.days()) == (before.begins(), before.days())
+
+
+def test_a_trip_is_known_from_its_first_preparation_on() -> None:
+    task = a_follow_up("Book the hall", since=date(2026, 7, 1))
+    prepared = a_trip(start=PartialDay.read("2026-09-01"), follow_ups=(task,))
+
+    assert prepared.begins() == date(2026, 9, 1)
+    assert prepared.known_from() == date(2026, 7, 1)
+    assert a_trip(start=None, follow_ups=(task,)).known_from() is None

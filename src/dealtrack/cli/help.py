@@ -12,8 +12,7 @@ from dealtrack.cli.catalogue import MODULES, every_command, find
 from dealtrack.cli.command import Command, Commands
 from dealtrack.cli.run import Run, begin
 from dealtrack.errors import NotFound
-from dealtrack.model.codec import encode
-from dealtrack.render import plain
+from dealtrack.render import json, plain
 from dealtrack.render.formats import Format
 from dealtrack.report import topics
 from dealtrack.report.page import Cell, Column, Facts, Note, Page, Section, Table, Tone
@@ -145,7 +144,8 @@ def _page(name: str) -> Page:
 def _show(run: Run, page: Page) -> None:
     if run.format is Format.JSON:
         text = "".join(plain.markdown(page))
-        run.put(encode(Explained(title=page.title, markdown=text)).decode())
+        explained = Explained(title=page.title, markdown=text)
+        run.put(json.text(explained, "utf-8" if run.output else run.screen.encoding))
     else:
         run.show(Shown(page))
 

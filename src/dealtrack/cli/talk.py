@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from dealtrack.cli.run import Run
 from dealtrack.days import spoken
 from dealtrack.model import Agreement, FollowUp, Kept, Trip
-from dealtrack.model.codec import encode
 from dealtrack.model.rules import find_warnings
 from dealtrack.query.measures import Measure
 from dealtrack.store.base import Store
@@ -29,15 +28,13 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     trips: tuple[Trip, ...] = ()
 
 
-def saved_as_json(refs: Iterable[object], records: Sequence[Kept]) -> str:
-    """Return the answer of a writing command as one line of JSON."""
-    return encode(
-        Saved(
-            refs=tuple(map(str, refs)),
-            agreements=tuple(r for r in records if isinstance(r, Agreement)),
-            trips=tuple(r for r in records if isinstance(r, Trip)),
-        )
-    ).decode()
+def as_saved(refs: Iterable[object], records: Sequence[Kept]) -> Saved:
+    """Return the answer of a writing command."""
+    return Saved(
+        refs=tuple(map(str, refs)),
+        agreements=tuple(r for r in records if isinstance(r, Agreement)),
+        trips=tuple(r for r in records if isinstance(r, Trip)),
+    )
 
 
 def saved(run: Run, ref: object, record: Kept, lines: Sequence[str], hint: str = "") -> None:
@@ -46,7 +43,7 @@ def saved(run: Run, ref: object, record: Kept, lines: Sequence[str], hint: str =
     The *hint*, what to do next, is for people: it is only given on a terminal.
     """
     if run.json:
-        run.tell(saved_as_json([ref], [record]))
+        run.answer(as_saved([ref], [record]))
     elif run.quiet:
         run.tell(str(ref))
     else:

@@ -10,13 +10,12 @@ import msgspec
 from dealtrack.actions import trips
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import joined, saved_as_json, warn
+from dealtrack.cli.talk import as_saved, joined, warn
 from dealtrack.errors import Conflict, DealtrackError, FileRefused
 from dealtrack.exchange.files import decode, decode_file
 from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, TripStep, plan
 from dealtrack.exchange.trip import Harvest, read
 from dealtrack.model import Kept
-from dealtrack.model.codec import encode
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed, plural
 from dealtrack.text.hidden import visible
@@ -104,7 +103,7 @@ def _may_change(run: Run, planned: Plan, name: str, *, update: bool) -> bool:
 
 def _preview(run: Run, planned: Plan) -> None:
     if run.json:
-        run.tell(_as_json(planned))
+        run.answer(_as_planned(planned))
         return
     for step in planned.steps:
         run.tell(_line(step, "–" if isinstance(step, New) else step.record.ref))
@@ -113,13 +112,12 @@ def _preview(run: Run, planned: Plan) -> None:
     run.say(_("Nothing saved: this was a dry run."))
 
 
-def _as_json(planned: Plan) -> str:
-    made = Planned(
+def _as_planned(planned: Plan) -> Planned:
+    return Planned(
         new=tuple(s.draft.title for s in planned.steps if isinstance(s, New)),
         changed=tuple(s.record.ref for s in planned.changes),
         known=tuple(s.record.ref for s in planned.steps if isinstance(s, Known)),
     )
-    return encode(made).decode()
 
 
 def _differences(planned: Plan) -> Iterator[str]:
@@ -132,7 +130,7 @@ def _differences(planned: Plan) -> Iterator[str]:
 def _nothing_new(run: Run, planned: Plan) -> None:
     known = [step.record for step in planned.steps if isinstance(step, Known)]
     if run.json:
-        run.tell(saved_as_json((), known))
+        run.answer(as_saved((), known))
     elif not run.quiet:
         refs = listed(record.ref for record in known)
         run.tell(_("Nothing new: the ledger has all of it ({refs}).").format(refs=refs))
@@ -142,7 +140,7 @@ def _tell(run: Run, logged: trips.Logged) -> None:
     done = list(zip(logged.records, logged.plan.steps, strict=True))
     touched = [record for record, step in done if not isinstance(step, Known)]
     if run.json:
-        run.tell(saved_as_json([record.ref for record in touched], touched))
+        run.answer(as_saved([record.ref for record in touched], touched))
         return
     if run.quiet:
         run.tell("\n".join(record.ref for record in touched))

@@ -103,7 +103,7 @@ class Status(Struct, frozen=True, kw_only=True):
     def _tiles(self) -> tuple[Tile, ...]:
         worst = max((t.days_late for t in self.overdue), default=0)
         return (
-            _tile(_("agreements"), self.signed, _("{n} ongoing"), self.ongoing),
+            _tile(_("signed"), self.signed, _("{n} ongoing"), self.ongoing),
             _tile(_("this year"), self.this_year, _("last yr {n}"), self.last_year),
             _tile(_("open"), self.open, _("follow-ups")),
             _tile(_("overdue"), len(self.overdue), _("up to {n} d"), worst, Tone.BAD),
