@@ -40,7 +40,7 @@ def test_the_tiles_tell_the_six_figures() -> None:
     )
 
     assert tiles(status) == {
-        "agreements": ("5", Tone.PLAIN, "4 ongoing"),
+        "signed": ("5", Tone.PLAIN, "4 ongoing"),
         "this year": ("2", Tone.PLAIN, "last yr 1"),
         "open": ("3", Tone.PLAIN, "follow-ups"),
         "overdue": ("1", Tone.BAD, "up to 1 d"),
