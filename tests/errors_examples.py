@@ -30,6 +30,7 @@ from dealtrack.errors import (
     NotAnAmount,
     NotAPeriod,
     NotFound,
+    OutputLost,
     QueryError,
     UnanchoredDay,
     WrongUse,
@@ -126,6 +127,7 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     GivenUp: (lambda: GivenUp(FOLDER / "edit-17.toml"),),
     FileExists: (lambda: FileExists(FOLDER / "month.md"),),
     CannotRead: (lambda: CannotRead("trip.toml", reason(OSError(errno.ENOENT, ""))),),
+    OutputLost: (lambda: OutputLost("17.2", reason(OSError(errno.ENOSPC, ""))),),
     CannotWrite: (lambda: CannotWrite(FOLDER / "month.md", reason(OSError(errno.ENOSPC, ""))),),
     LedgerDamaged: (
         lambda: LedgerDamaged(LEDGER, "checksum"),

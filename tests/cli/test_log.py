@@ -77,7 +77,7 @@ class TestWhatIsSaid:
 
         assert agreement(home).signed == day(signed)
 
-    @pytest.mark.parametrize("word", ["unknown", "?", "未知", ""])
+    @pytest.mark.parametrize("word", ["unknown", "?", "未知"])
     def test_the_signing_may_be_unknown(self, home: Home, word: str) -> None:
         home.run("log", "Paper", "--signed", word)
 
@@ -326,3 +326,21 @@ class TestForms:
         assert json.loads(home.run("log", "--schema").out)["$schema"].startswith(
             "https://json-"
         )
+
+
+def test_the_same_paper_twice_is_noted_and_both_are_kept(home: Home) -> None:
+    paper = ("log", "Framework", "--party", "Example Cloud", "--signed", "2026-10-12")
+    home.run(*paper)
+
+    again = home.run(*paper)
+
+    assert "1 has the same title, day and parties" in again.err
+    assert home.run("log", "Framework", "--party", "Sample Bank").err.count("same title") == 0
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "trip.csv", "notes.docx"])
+def test_a_file_that_is_no_trip_file_is_not_taken_for_a_title(home: Home, name: str) -> None:
+    answer = home.run("log", name)
+
+    assert answer.code == 2
+    assert "ends in .toml" in answer.err

@@ -128,19 +128,37 @@ class TestExitCodes:
             home.ledger.parent.chmod(0o700)
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-    def test_a_full_disk_behind_stdout_is_7(self, home: Home) -> None:
-        begun(home)
+    def test_what_is_saved_is_said_though_the_answer_is_lost(self, home: Home) -> None:
+        home.run("log", "Framework")
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run(
-                home.command("list"),
+                home.command("follow", "1", "Send the annex"),
                 env=home.variables(),
                 stdout=full,
                 stderr=subprocess.PIPE,
+                text=True,
                 check=False,
             )
 
         assert done.returncode == 7
-        assert b"Traceback" not in done.stderr
+        assert "1.1 is saved" in done.stderr
+        assert home.run("show", "1.1").code == 0
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+    def test_a_full_disk_behind_stdout_is_7(self, home: Home) -> None:
+        begun(home)
+        for word in ("list", "--version"):
+            with Path("/dev/full").open("wb") as full:
+                done = subprocess.run(
+                    home.command(word),
+                    env=home.variables(),
+                    stdout=full,
+                    stderr=subprocess.PIPE,
+                    check=False,
+                )
+
+            assert done.returncode == 7
+            assert b"Traceback" not in done.stderr
 
     def test_ctrl_c_is_130(self, home: Home) -> None:
         def after_a_while() -> str:

@@ -103,7 +103,13 @@ class TestSolve:
     def test_what_is_not_there_is_exit_code_3(self, home: Home, ref: str) -> None:
         assert begun(home).run("solve", ref).code == 3
 
-    @pytest.mark.parametrize("ref", ["1", "1.1", "land"])
+    def test_a_piece_of_its_text_names_the_problem(self, home: Home) -> None:
+        begun(home).run("problem", "1.1", "Land not yet approved")
+
+        assert home.run("solve", "not yet", "--quiet").out == "1.1.1\n"
+        assert home.run("solve", "not yet").code == 3
+
+    @pytest.mark.parametrize("ref", ["1", "1.1"])
     def test_what_is_no_problem_is_explained(self, home: Home, ref: str) -> None:
         answer = begun(home).run("solve", ref)
 

@@ -43,7 +43,8 @@ ACCEPTED = days(
     2026-11-20: 前天 · 2天前 · two days ago · 两天之前
     2026-12-20: 20号 · 二十号 · 20日 · 二十日 · 20號
     2026-12-06: +2w · in 2 weeks · 两周后 · 兩週後 · 2个星期后 · 2 weeks later · 十四天后
-    2026-12-06: + 2 w
+    2026-12-06: + 2 w · +2周 · ＋2周 · +14天
+    2026-11-29: 2026-12-01 - 2天
     2026-12-22: +1m · in a month · 1个月后 · 一個月後 · within one month · 下个月22号
     2026-12-22: 下月二十二日
     2026-12-07: 半个月后 · 15天后 · +15d
@@ -80,6 +81,7 @@ REFUSED = [
     ("3/4", "two ways"),
     ("09-01", "two ways"),
     ("3日前", "two ways"),
+    ("1月5日-7日", "unknown"),
     ("this monday", "two ways"),
     ("this sunday", "two ways"),
     ("last friday", "two ways"),

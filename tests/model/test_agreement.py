@@ -244,6 +244,13 @@ def test_a_record_begins_with_the_first_stage_that_is_known() -> None:
     assert a_paper(signed="2026-06").begins() == date(2026, 6, 1)
 
 
+def test_a_record_that_ended_before_its_first_stage_began_by_then() -> None:
+    ended = changed_to("terminated", date(2026, 10, 1), "They withdrew")
+    paper = a_paper(at("negotiating", "2027-01-01"), signed=None, statuses=(ended,))
+
+    assert paper.begins() == date(2026, 10, 1)
+
+
 @pytest.mark.parametrize(
     "paper",
     [a_paper(signed=None), a_paper(at("planned")), a_paper(at("registered"), signed=None)],

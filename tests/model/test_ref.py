@@ -33,6 +33,9 @@ def test_a_ref_is_read_back_as_it_is_said(ref: Ref) -> None:
         (" #17 ", Ref("agreements", 17)),
         ("#T3", Ref("trips", 3)),
         ("１７.２", Ref("agreements", 17, 2)),
+        ("１７．２", Ref("agreements", 17, 2)),
+        ("17。2", Ref("agreements", 17, 2)),
+        ("Ｔ３", Ref("trips", 3)),
         ("017", Ref("agreements", 17)),
     ],
 )

@@ -194,7 +194,8 @@ def test_reads(query: str | Sequence[str], expr: Expr) -> None:
             "Quote it to search for it as text",
         ),
         ("sector:enrgy", 7, '"enrgy" is not one of the words', "Did you mean energy?"),
-        ("行业：能园", 3, '"能园" is not one of the words', "Known are: digital-economy"),
+        ("行业：能园", 3, '"能园" is not one of the words', "Did you mean energy?"),
+        ("行业：火箭", 3, '"火箭" is not one of the words', "Known are: digital-economy"),
         ('sector:"enrgy"', 8, '"enrgy" is not one of', "Did you mean energy?"),
         ("sector:energy,helth", 14, '"helth" is not one of', "Did you mean health?"),
         (

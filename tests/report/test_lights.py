@@ -53,6 +53,13 @@ def test_a_green_light_says_when_something_moved() -> None:
     assert say_reason(green) == "last progress 1 day ago"
 
 
+def test_a_green_light_of_the_day_says_today() -> None:
+    green = light(an_agreement(signed="2026-10-31"), day("2026-10-31"))
+
+    assert green is not None
+    assert say_reason(green) == "last progress today"
+
+
 @pytest.mark.parametrize(
     "progress",
     [

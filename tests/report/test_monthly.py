@@ -196,6 +196,14 @@ def test_a_running_month_says_so() -> None:
     )
 
 
+def test_a_month_to_come_says_so() -> None:
+    page = the_month(*BOOK, as_of=day("2026-07-10")).page()
+
+    assert page.blocks[0] == Note(
+        "The month has not begun: it is counted up to 2026-07-10.", Tone.WARN
+    )
+
+
 def test_the_last_day_of_a_long_month_meets_the_last_of_a_short_one() -> None:
     book = (an_agreement(1, "2026-03-30"), an_agreement(2, "2026-02-28"))
     line = count(

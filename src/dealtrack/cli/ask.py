@@ -6,7 +6,7 @@ from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.text import _
 
-_YES = {"y", "yes", "是", "好", "对", "确认"}
+_YES = {"y", "yes", "是", "好"}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 

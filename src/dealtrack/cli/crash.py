@@ -26,13 +26,14 @@ def report(error: Exception, words: Sequence[str]) -> int:
     """
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
         _say(_("Error: the output cannot be written: {why}").format(why=reason(error)))
-        _drop_output()
+        drop_output()
         return CANNOT_WRITE
     path = _write(error, words)
     _say(
-        _("Error: dealtrack has a bug here ({name}). Your ledger is as it was.").format(
-            name=type(error).__name__
-        )
+        _(
+            "Error: dealtrack has a bug here ({name}). "
+            "The ledger is whole: it has a change or has it not, never half of it."
+        ).format(name=type(error).__name__)
     )
     if path:
         _say(
@@ -43,7 +44,7 @@ def report(error: Exception, words: Sequence[str]) -> int:
     return BUG
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """Let what is left of stdout go nowhere: Python would try to write it once more."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,7 +1,6 @@
 """``demo``: the sample data in a ledger that is gone afterwards."""
 
 import os
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from dealtrack.exchange.files import decode_file
 from dealtrack.exchange.plan import plan
 from dealtrack.exchange.trip import read
 from dealtrack.query import questions
+from dealtrack.report.page import Report
 from dealtrack.store.base import Store
 from dealtrack.store.opening import open_store
 from dealtrack.text import _, language
@@ -45,7 +45,11 @@ def demo(run: Run) -> None:
         open_store(str(Path(folder) / "ledger.json"), author="demo", words="demo") as store,
     ):
         load_samples(store, run.today)
-        _show(run, store)
+        shown = _reports(run, store)
+    for command, report in shown:  # the folder is gone by now, whatever becomes of the pager
+        run.tell(f"$ dealtrack {command}")
+        run.show(report)
+        run.tell("")
     run.say(
         _(
             'Now your own: dealtrack log "Title" --party "Our side (ours)" '
@@ -98,20 +102,18 @@ def sample_folder() -> Path:
     raise NotFound("sample_data")
 
 
-def _show(run: Run, store: Store) -> None:
+def _reports(run: Run, store: Store) -> tuple[tuple[str, Report], ...]:
+    """Return what a morning and a month end show, each with its command."""
     from dealtrack.report.monthly import sum_up
     from dealtrack.report.overdue import find_overdue
     from dealtrack.report.status import sum_status
 
     agreements = store.agreements.search(as_of=run.today)
     trips = store.trips.search(as_of=run.today)
-    entries = list(run.entries(store, questions.overdue(run.today)))
+    entries = run.entries(store, questions.overdue(run.today))
     month = Month.of(run.today).previous
-    for command, report in (
+    return (
         ("status", sum_status(agreements, trips, run.today, run.settings.soon)),
         ("overdue", find_overdue(entries, run.today, 10)),
         (f"month {month}", sum_up(agreements, trips, month, month.last)),
-    ):
-        print(f"$ dealtrack {command}", file=sys.stdout)  # noqa: T201 -- the screen's edge
-        run.show(report)
-        run.tell("")
+    )

@@ -20,7 +20,7 @@ from dealtrack.cli.options import (
 from dealtrack.cli.refs import find_record
 from dealtrack.cli.run import Run
 from dealtrack.days import PartialDay
-from dealtrack.errors import WrongUse
+from dealtrack.errors import NotADay, WrongUse
 from dealtrack.exchange.people import parse_party, parse_person
 from dealtrack.model import Agreement, Draft, FollowUp, Link, Reached, Source, Trip
 from dealtrack.model.stages import BEFORE_SIGNING, STAGES
@@ -64,7 +64,13 @@ class Reported:
 
     @classmethod
     def of(cls, title: str, said: Mapping[str, Typed]) -> "Reported":
-        """Return what the options said about the agreement called *title*."""
+        """Return what the options said about the agreement called *title*.
+
+        Raises:
+            NotADay: if the day of signing is given, and empty.
+        """
+        if said.get("signed") == "":
+            raise NotADay("", "empty").under("--signed")
         told: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in said.items()
@@ -76,7 +82,7 @@ class Reported:
 def make_draft(run: Run, store: Store, said: Reported) -> Draft:
     """Read every answer; the first that cannot be understood is an error naming its option."""
     trip = _trip(run, store, said.trip) if said.trip else None
-    signed = partial_day("--signed", said.signed, run.today)
+    signed = partial_day("--signed", said.signed or None, run.today)
     draft = Draft(
         title=said.title,
         kind=word("--kind", said.kind, KINDS) if said.kind else "",
@@ -110,7 +116,7 @@ def _follow_up(run: Run, text: str, known: Anchors) -> FollowUp:
         )
     task, due, owner = (*parts, "", "")[:3]
     made = FollowUp(task=task, since=run.today, assignments=assignments("", owner))
-    return with_due(run, made, due, known, "--follow-up")
+    return with_due(run, made, due or None, known, "--follow-up")
 
 
 def _stages(stage: str, signed: PartialDay | None, today: date) -> tuple[Reached, ...]:

@@ -7,7 +7,7 @@ from dealtrack.actions import records
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.command import Commands
 from dealtrack.cli.options import Anything, Record
-from dealtrack.cli.refs import Found, find_record
+from dealtrack.cli.refs import Found, find_anything, find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import saved, warn
 from dealtrack.errors import DealtrackError, FileProblem, NotFound
@@ -83,7 +83,7 @@ def _trip_of(store: Store, record: Kept) -> Trip | None:
 )
 def remove(run: Run, ref: Anything) -> None:
     with run.store() as store:
-        found = find_record(store, ref, run.today)
+        found = find_anything(store, ref, run.today)
         if not confirm(run, _going(store, found, run)):
             run.say(_("Nothing was changed."))
             return

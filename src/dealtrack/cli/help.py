@@ -5,13 +5,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 import typer
+from msgspec.structs import replace
 
 from dealtrack import __version__
 from dealtrack.cli import schemas
 from dealtrack.cli.catalogue import MODULES, every_command, find
 from dealtrack.cli.command import Command, Commands
 from dealtrack.cli.run import Run, begin
-from dealtrack.errors import NotFound
+from dealtrack.errors import WrongUse
 from dealtrack.render import json, plain
 from dealtrack.render.formats import Format
 from dealtrack.report import topics
@@ -133,12 +134,21 @@ def _page(name: str) -> Page:
     if not name:
         return overview()
     if name in MODULES:
-        return command_page(find(name))
+        page = command_page(find(name))
+        return _with_topic(page, TOPICS[name]()) if name in TOPICS else page
     if name in TOPICS:
         return TOPICS[name]()
     if group := [c for c in MODULES if c.startswith(f"{name} ")]:
         return _commands_page(name, group)
-    raise NotFound(name, _nearest(name))
+    sentence = _("There is no help on {name}.").format(name=name)
+    if close := _nearest(name):
+        raise WrongUse(sentence, _("Did you mean: {names}?").format(names=listed(close)))
+    raise WrongUse(sentence, _("See: dealtrack help"))
+
+
+def _with_topic(command: Page, topic: Page) -> Page:
+    """Return the page of a *command* with the *topic* of the same name below it."""
+    return replace(command, blocks=(*command.blocks, Section(topic.title, topic.blocks)))
 
 
 def _show(run: Run, page: Page) -> None:

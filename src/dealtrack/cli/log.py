@@ -16,11 +16,25 @@ from dealtrack.errors import WrongUse
 from dealtrack.model import Agreement, Draft
 from dealtrack.model.agreement import as_if_kept
 from dealtrack.model.rules import check
+from dealtrack.model.vocabulary import folded
 from dealtrack.report.words import counterparts, money, say_names
 from dealtrack.store.base import Store
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 commands = Commands()
+
+_OTHER_FILES = {
+    ".xlsx",
+    ".xls",
+    ".csv",
+    ".tsv",
+    ".json",
+    ".docx",
+    ".doc",
+    ".pdf",
+    ".yaml",
+    ".yml",
+}
 
 OPTIONS = (
     Option(
@@ -183,13 +197,29 @@ def _log(run: Run, said: Reported, *, dry_run: bool) -> None:
         if dry_run:
             _preview(run, draft)
             return
-        odd = unfamiliar(run, store, _names(draft))
+        odd = (*unfamiliar(run, store, _names(draft)), *_twins(run, store, draft))
         record = records.log(store, draft)
     done = _("Saved {ref}: {title}").format(ref=record.ref, title=record.title)
     hint = _('Next: dealtrack show {ref} · dealtrack follow {ref} "task" --due +2w')
     lines = (done, *_understood(run, record))
     saved(run, record.ref, record, lines, hint.format(ref=record.ref))
     warn(run, record, also=odd)
+
+
+def _twins(run: Run, store: Store, draft: Draft) -> Iterator[str]:
+    """Yield a sentence if the ledger has a paper of the same title, day and parties."""
+    names = {party.name for party in draft.parties}
+    title = folded(draft.title)
+    refs = [
+        one.ref
+        for one in store.agreements.search(as_of=run.today)
+        if (folded(one.title), one.signed) == (title, draft.signed)
+        and {party.name for party in one.parties} == names
+    ]
+    if refs:
+        yield _("{refs} has the same title, day and parties. Is it the same paper?").format(
+            refs=listed(refs)
+        )
 
 
 def _asked(run: Run, store: Store, said: Reported) -> Reported | None:
@@ -240,10 +270,20 @@ def _names(draft: Draft) -> list[tuple[str, str]]:
 
 
 def _is_file(title: str) -> bool:
-    """Whether *title* names a trip file: by its ending, or because there is such a file."""
+    """Whether *title* names a trip file: by its ending, or because there is such a file.
+
+    Raises:
+        WrongUse: if it names a file or folder that cannot be one.
+    """
     if title == "-" or title.lower().endswith(".toml"):
         return True
-    return Path(title).suffix != "" and Path(title).is_file()
+    path = Path(title)
+    if path.suffix.lower() in _OTHER_FILES or ("/" in title and path.is_dir()):
+        raise WrongUse(
+            _("{name} is no trip file: the name of one ends in .toml.").format(name=title),
+            _("What one looks like: dealtrack log --template"),
+        )
+    return path.suffix != "" and path.is_file()
 
 
 def _refuse_options(file: str, said: dict[str, Typed]) -> None:

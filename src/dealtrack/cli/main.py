@@ -28,13 +28,9 @@ _REFUSED = (2, 3, 4)
 def main() -> int:
     """Run the program and return its exit code."""
     words = sys.argv[1:]
-    if words in (["--version"], ["-V"]):
-        print(f"dealtrack {__version__}")  # noqa: T201 -- before anything is loaded
-        return 0
     gc.disable()  # a run is short, and what it loads stays: collecting costs a tenth of it
     try:
-        _prepare(words)
-        code = _complete() if COMPLETE in os.environ else run(words)
+        code = _tell_version() if words in (["--version"], ["-V"]) else _answer(words)
         sys.stdout.flush()
     except DealtrackError as error:
         return _fail(error, "--debug" in words)
@@ -48,6 +44,16 @@ def main() -> int:
     finally:
         gc.enable()
     return code
+
+
+def _tell_version() -> int:
+    print(f"dealtrack {__version__}")  # noqa: T201 -- before anything is loaded
+    return 0
+
+
+def _answer(words: Sequence[str]) -> int:
+    _prepare(words)
+    return _complete() if COMPLETE in os.environ else run(words)
 
 
 def run(words: Sequence[str]) -> int:

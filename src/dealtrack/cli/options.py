@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 Anchors = dict[str, PartialDay | None]
 
-_UNKNOWN = {"", "unknown", "?", "未知", "不详", "不明"}
+_UNKNOWN = {"unknown", "?", "未知", "不详", "不明"}
 
 
 Record = Annotated[
@@ -43,7 +43,7 @@ Anything = Annotated[
     str,
     typer.Argument(
         metavar="REF[.N]",
-        help=_("An agreement, a trip or a follow-up of one (17, T3, 17.2)."),
+        help=_("A record or a follow-up (17, T3, 17.2), or a unique piece of text."),
         autocompletion=completed("anything"),
     ),
 ]
@@ -105,7 +105,7 @@ def word(option: str, text: str, words: Vocabulary) -> str:
     if close := words.nearest(text):
         names = listed(_shown(words, key) for key in close)
         raise WrongUse(sentence, _("Did you mean: {names}?").format(names=names))
-    raise WrongUse(sentence, _("Known are: {names}.").format(names=listed(words.keys)))
+    raise WrongUse(sentence, _("Known are: {names}.").format(names=listed(words.choices)))
 
 
 def _shown(words: Vocabulary, key: str) -> str:
@@ -153,7 +153,7 @@ def with_due(
 
     A day counted from one that is not known stays a text, without a day.
     """
-    if text is None or not text.strip():
+    if text is None:
         return task
     try:
         return replace(task, due=due_day(run, option, text, known))

@@ -8,13 +8,11 @@ from dealtrack.actions import records
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
 from dealtrack.cli.options import Anything, On, Remark, due_day
-from dealtrack.cli.refs import Found, find_record
+from dealtrack.cli.refs import Found, find_anything, find_problem
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined, saved
 from dealtrack.days import spoken
-from dealtrack.errors import WrongUse
 from dealtrack.model import Note, Problem
-from dealtrack.model.ref import Ref
 from dealtrack.report.words import titled
 from dealtrack.text import _
 
@@ -32,7 +30,7 @@ Text = Annotated[str, typer.Argument(metavar="TEXT", help=_("What to note."))]
 def note(run: Run, ref: Anything, text: Text, on: On = None) -> None:
     made = Note(on=run.day("--on", on), text=needed(text, "TEXT").strip(), author=run.author)
     with run.store() as store:
-        found = find_record(store, ref, run.today)
+        found = find_anything(store, ref, run.today)
         record = records.note(store, found.ref, made)
     line = _("Noted on {ref}, {title}: {text}").format(
         ref=found.ref, title=_subject(found), text=made.text
@@ -65,7 +63,7 @@ def problem(
     text = needed(text, "TEXT").strip()
     made = Problem(number=0, text=text, noted=noted, solver=who.strip(), by=until)
     with run.store() as store:
-        found = find_record(store, ref, run.today)
+        found = find_anything(store, ref, run.today)
         record, name = records.problem(store, found.ref, made)
     line = _("Problem {ref} on {title}: {text}").format(
         ref=name, title=_subject(found), text=text
@@ -88,21 +86,15 @@ def solve(
         str,
         typer.Argument(
             metavar="REF.N.K",
-            help=_("A problem: 17.2.1 on follow-up 17.2, 17.0.1 on agreement 17."),
+            help=_("A problem: 17.2.1 on follow-up 17.2, 17.0.1 on agreement 17; or its text."),
         ),
     ],
     on: On = None,
     note: Remark = "",
 ) -> None:
-    named = Ref.read(ref)
-    if named is None or named.problem is None:
-        raise WrongUse(
-            _("{ref} names no problem.").format(ref=ref),
-            _("Write 17.2.1 for one on follow-up 17.2, 17.0.1 for one on agreement 17 itself."),
-        )
     day = run.day("--on", on)
     with run.store() as store:
-        find_record(store, str(named.record), run.today)  # before a lock is taken for it
+        named = find_problem(store, ref, run.today)
         record = records.solve(store, named, day, note)
     holder = record.follow_up(named.number) if named.number else record
     solved = next(p for p in holder.problems if p.number == named.problem)

@@ -79,7 +79,7 @@ def _about_the_paper(lookup: Lookup) -> tuple[Question, ...]:
         Question(
             "kind",
             _("Kind"),
-            _("What sort of paper it is: {names}.").format(names=listed(KINDS.keys)),
+            _("What sort of paper it is: {names}.").format(names=listed(KINDS.choices)),
             (*KINDS.keys, *(w.zh for w in KINDS)),
         ),
         Question(
@@ -112,7 +112,7 @@ def _about_the_work(lookup: Lookup) -> tuple[Question, ...]:
         Question(
             "sectors",
             _("Sector"),
-            _("One or several of: {names}.").format(names=listed(SECTORS.keys)),
+            _("One or several of: {names}.").format(names=listed(SECTORS.choices)),
             (*SECTORS.keys, *(w.zh for w in SECTORS)),
             many=COMMA_TOO,
         ),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
 from dealtrack.cli.options import Query, Record
 from dealtrack.cli.refs import Found, find_record, nearest
@@ -63,6 +64,7 @@ def find(
 ) -> None:
     from dealtrack.report.finds import find_words
 
+    needed(" ".join(words), "WORDS")
     with run.store() as store:
         records: list[Kept] = [
             *store.agreements.search(run.past, as_of=run.as_of),
@@ -117,7 +119,7 @@ def brief(
     from dealtrack.report.brief import brief_on
     from dealtrack.report.people import names
 
-    wanted = " ".join(name)
+    wanted = needed(" ".join(name), "NAME")
     with run.store() as store:
         agreements = store.agreements.search(as_of=run.as_of)
         trips = store.trips.search(as_of=run.as_of)

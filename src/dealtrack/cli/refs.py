@@ -5,12 +5,16 @@ from datetime import date
 from typing import NamedTuple
 
 from dealtrack.actions.records import collection
+from dealtrack.cli.ask import needed
 from dealtrack.errors import DealtrackError, NotFound, WrongUse
-from dealtrack.model import Agreement, FollowUp, Kept, entries
+from dealtrack.model import Agreement, FollowUp, Kept, Trip
 from dealtrack.model.ref import Ref
 from dealtrack.query.fields import fold
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed
+
+_SHOWN = 8
+"""How many of several are named."""
 
 
 class Ambiguous(DealtrackError):  # noqa: N818 -- it is what it says
@@ -24,7 +28,7 @@ class Ambiguous(DealtrackError):  # noqa: N818 -- it is what it says
         self.candidates = candidates
 
     def __str__(self) -> str:
-        shown = self.candidates[:8]
+        shown = self.candidates[:_SHOWN]
         more = len(self.candidates) - len(shown)
         lines = [_("“{text}” fits {count}:").format(text=self.text, count=len(self.candidates))]
         lines += [f"  {one}" for one in shown]
@@ -41,6 +45,14 @@ class Found(NamedTuple):
     follow_up: FollowUp | None
 
 
+class Line(NamedTuple):
+    """What a piece of text may mean: a ref, how it is offered, the words to look in."""
+
+    ref: Ref
+    name: str
+    words: str
+
+
 def find_record(store: Store, text: str, today: date) -> Found:
     """Return the agreement or trip that *text* means; a follow-up's ref gives that as well.
 
@@ -48,47 +60,52 @@ def find_record(store: Store, text: str, today: date) -> Found:
         NotFound: if nothing fits; it names the nearest three.
         Ambiguous: if several do.
     """
-    if ref := Ref.read(text):
-        return _get(store, ref)
-    wanted = fold(text)
-    lines = [(Ref.read(r.ref), _name(r), _words(r)) for r in _records(store, today)]
-    return _one(
-        store,
-        text,
-        [(r, n) for r, n, w in lines if r and wanted in w],
-        [n for _r, n, _w in lines],
-    )
+    ref = Ref.read(text) or _one(text, [_line(r) for r in _records(store, today)])
+    return _get(store, ref, today)
 
 
 def find_follow_up(store: Store, text: str, today: date) -> Found:
-    """Return the follow-up that *text* means: ``17.2``, or a piece of an open task's text.
+    """Return the follow-up that *text* means: ``17.2``, or a piece of its text, open or not.
 
     Raises:
         NotFound, Ambiguous: as `find_record`.
         WrongUse: if *text* is the ref of a record: which of its follow-ups is not said.
     """
+    ref = Ref.read(text) or _one(text, *_tasks(_records(store, today), today))
+    found = _get(store, ref, today)
+    if found.follow_up is None:
+        raise WrongUse(*_which(found, today))
+    return found
+
+
+def find_anything(store: Store, text: str, today: date) -> Found:
+    """Return what *text* means: a record, or if it is none, a follow-up.
+
+    Raises:
+        NotFound, Ambiguous: as `find_record`.
+    """
     if ref := Ref.read(text):
-        found = _get(store, ref)
-        if found.follow_up is None:
-            raise WrongUse(*_which(found))
-        return found
-    wanted = fold(text)
-    lines = [
-        (
-            Ref.read(e.ref),
-            f"{e.ref}  {e.follow_up.task} · {e.record.title}",
-            fold(f"{e.follow_up.task} {_words(e.record)}"),
+        return _get(store, ref, today)
+    records = list(_records(store, today))
+    ref = _one(text, [_line(r) for r in records], *_tasks(records, today))
+    return _get(store, ref, today)
+
+
+def find_problem(store: Store, text: str, today: date) -> Ref:
+    """Return the problem that *text* means: ``17.2.1``, or a piece of one that is unsolved.
+
+    Raises:
+        NotFound, Ambiguous: as `find_record`.
+        WrongUse: if *text* is the ref of something else.
+    """
+    ref = Ref.read(text) or _one(text, list(_problems(_records(store, today), today)))
+    if ref.problem is None:
+        raise WrongUse(
+            _("{ref} names no problem.").format(ref=ref),
+            _("Write 17.2.1 for one on follow-up 17.2, 17.0.1 for one on agreement 17 itself."),
         )
-        for record in _records(store, today)
-        for e in entries(record, today)
-        if e.follow_up and e.follow_up.is_open(today)
-    ]
-    return _one(
-        store,
-        text,
-        [(r, n) for r, n, w in lines if r and wanted in w],
-        [n for _r, n, _w in lines],
-    )
+    _get(store, ref.record, today)
+    return ref
 
 
 def the_one(text: str, names: Iterable[str]) -> str:
@@ -98,7 +115,7 @@ def the_one(text: str, names: Iterable[str]) -> str:
         NotFound, Ambiguous: as `find_record`.
     """
     known = tuple(names)
-    wanted = fold(text)
+    wanted = fold(needed(text, "NAME"))
     for hits in (
         [n for n in known if fold(n) == wanted],
         [n for n in known if wanted in fold(n)],
@@ -110,7 +127,7 @@ def the_one(text: str, names: Iterable[str]) -> str:
     raise NotFound(text, nearest(text, list(known)))
 
 
-def _get(store: Store, ref: Ref) -> Found:
+def _get(store: Store, ref: Ref, today: date) -> Found:
     if ref.problem is not None:
         raise WrongUse(
             _("{ref} is a problem, which can only be solved.").format(ref=ref),
@@ -118,16 +135,35 @@ def _get(store: Store, ref: Ref) -> Found:
                 ref=ref
             ),
         )
-    record: Kept = collection(store, ref).get(ref.id)
-    return Found(ref, record, record.follow_up(ref.number) if ref.number else None)
+    try:
+        record: Kept = collection(store, ref).get(ref.id)
+        return Found(ref, record, record.follow_up(ref.number) if ref.number else None)
+    except NotFound as error:
+        raise NotFound(error.wanted, _neighbours(store, ref, today)) from None
 
 
-def _one(store: Store, text: str, hits: list[tuple[Ref, str]], names: list[str]) -> Found:
-    if len(hits) == 1:
-        return _get(store, hits[0][0])
-    if hits:
-        raise Ambiguous(text, tuple(name for _ref, name in hits))
-    raise NotFound(text, nearest(text, names))
+def _neighbours(store: Store, ref: Ref, today: date) -> tuple[str, ...]:
+    """Return the three that come closest to a *ref* that leads nowhere."""
+    records = [r for r in _records(store, today) if _ref(r).table == ref.table]
+    if same := [r for r in records if r.id == ref.id]:
+        lines = [line for group in _tasks(same, today) for line in group]
+        lines.sort(key=lambda line: abs((line.ref.number or 0) - (ref.number or 0)))
+    else:
+        lines = [_line(r) for r in records]
+        lines.sort(key=lambda line: abs(line.ref.id - ref.id))
+    return tuple(line.name for line in lines[:3])
+
+
+def _one(text: str, *groups: list[Line]) -> Ref:
+    """Return the ref of the one line that holds *text*, in the first group where one does."""
+    wanted = fold(needed(text, "REF"))
+    for lines in groups:
+        hits = [line for line in lines if wanted in line.words]
+        if len(hits) == 1:
+            return hits[0].ref
+        if hits:
+            raise Ambiguous(text, tuple(line.name for line in hits))
+    raise NotFound(text, nearest(text, [line.name for lines in groups for line in lines]))
 
 
 def nearest(text: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -147,25 +183,50 @@ def _records(store: Store, today: date) -> Iterator[Kept]:
     yield from store.trips.search(as_of=today)
 
 
-def _name(record: Kept) -> str:
-    parties = (
-        (p.name for p in record.parties) if isinstance(record, Agreement) else record.places
-    )
-    return f"{record.ref}  {' · '.join([record.title, *parties])}"
+def _ref(record: Kept) -> Ref:
+    return Ref("trips" if isinstance(record, Trip) else "agreements", record.id)
 
 
-def _words(record: Kept) -> str:
-    return fold(_name(record).partition("  ")[2])
+def _line(record: Kept) -> Line:
+    more = (p.name for p in record.parties) if isinstance(record, Agreement) else record.places
+    words = " · ".join([record.title, *more])
+    return Line(_ref(record), f"{record.ref}  {words}", fold(words))
 
 
-def _which(found: Found) -> tuple[str, str]:
-    numbers = listed(f"{found.record.ref}.{f.number} {f.task}" for f in found.record.follow_ups)
-    if not numbers:
+def _tasks(records: Iterable[Kept], today: date) -> tuple[list[Line], list[Line]]:
+    """Return a line for each follow-up: the open ones, and the others."""
+    groups: tuple[list[Line], list[Line]] = ([], [])
+    for record in records:
+        words, record_ref = _line(record).words, _ref(record)
+        for one in record.follow_ups:
+            ref = record_ref._replace(number=one.number)
+            line = Line(ref, f"{ref}  {one.task} · {record.title}", fold(f"{one.task} {words}"))
+            groups[0 if one.is_open(today) else 1].append(line)
+    return groups
+
+
+def _problems(records: Iterable[Kept], today: date) -> Iterator[Line]:
+    """Yield a line for each problem that is not solved."""
+    for record in records:
+        for number, holder in ((0, record), *((f.number, f) for f in record.follow_ups)):
+            for one in holder.problems:
+                if one.is_open(today):
+                    ref = _ref(record)._replace(number=number, problem=one.number)
+                    yield Line(ref, f"{ref}  {one.text} · {record.title}", fold(one.text))
+
+
+def _which(found: Found, today: date) -> tuple[str, str]:
+    tasks = found.record.follow_ups
+    if not tasks:
         return (
             _("{ref} has no follow-ups.").format(ref=found.ref),
             _('Add one: dealtrack follow {ref} "task" --due DAY').format(ref=found.ref),
         )
+    shown = sorted(tasks, key=lambda one: not one.is_open(today))[:_SHOWN]
+    names = [f"{found.record.ref}.{one.number} {one.task}" for one in shown]
     return (
         _("{ref} is a whole record; name one of its follow-ups.").format(ref=found.ref),
-        _("They are: {numbers}").format(numbers=numbers),
+        _("They are: {numbers}").format(
+            numbers=listed([*names, "…"] if len(tasks) > _SHOWN else names)
+        ),
     )

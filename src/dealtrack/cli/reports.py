@@ -37,7 +37,7 @@ def month(
     from dealtrack.report.figures import Rounding
     from dealtrack.report.monthly import sum_up
 
-    chosen = parse_month(which, run.today) if which else Month.of(run.as_of)
+    chosen = parse_month(which, run.today) if which is not None else Month.of(run.as_of)
     as_of = run.as_of if run.is_past else min(chosen.last, run.today)
     where = run.question(query, as_of)
     with run.store() as store:

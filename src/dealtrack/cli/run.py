@@ -146,7 +146,7 @@ def begin(options: Mapping[str, Any], environment: Mapping[str, str] = os.enviro
     """Read the surroundings once, at the start of a command."""
     settings = load(settings_path(environment)) if "ledger" in options else Settings()
     settings.speak()
-    today = _today(options.get("today") or environment.get("DEALTRACK_TODAY"))
+    today = _today(options.get("today"), environment)
     as_of = options.get("as_of")
     output = options.get("output")
     screen = Screen.detect(sys.stdout, environment, no_color=bool(options.get("no_color")))
@@ -156,8 +156,8 @@ def begin(options: Mapping[str, Any], environment: Mapping[str, str] = os.enviro
         settings=settings,
         ledger=options.get("ledger") or ledger_path(settings, environment),
         today=today,
-        as_of=read_day("--as-of", as_of, today, Lean.PAST) if as_of else today,
-        is_past=bool(as_of),
+        as_of=today if as_of is None else read_day("--as-of", as_of, today, Lean.PAST),
+        is_past=as_of is not None,
         screen=screen,
         format=_format(options.get("format"), bool(options.get("json"))),
         wants_toml=_wants_toml(options),
@@ -180,9 +180,13 @@ def read_day(option: str, text: str, today: date, lean: Lean) -> date:
         raise fault.under(option) from None
 
 
-def _today(text: str | None) -> date:
+def _today(text: str | None, environment: Mapping[str, str]) -> date:
     now = date.today()
-    return read_day("--today", text, now, Lean.PAST) if text else now
+    if text is not None:
+        return read_day("--today", text, now, Lean.PAST)
+    if fixed := environment.get("DEALTRACK_TODAY"):
+        return read_day("DEALTRACK_TODAY", fixed, now, Lean.PAST)
+    return now
 
 
 def _format(name: str | None, json: bool) -> Format | None:

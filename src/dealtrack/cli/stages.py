@@ -59,7 +59,7 @@ def advance(
     note: Remark = "",
 ) -> None:
     key = word("STAGE", stage, STAGES)
-    day = partial_day("--on", on, run.today) if on else PartialDay.of(run.today)
+    day = partial_day("--on", on, run.today) if on is not None else PartialDay.of(run.today)
     with run.store() as store:
         found = find_record(store, ref, run.today)
         record = records.advance(store, found.ref.record, key, day, note)

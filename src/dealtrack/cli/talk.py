@@ -1,6 +1,8 @@
 """What is said after a change: what was understood, what is odd, and what to do next."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal
 
 import msgspec
@@ -8,6 +10,7 @@ from msgspec.structs import replace
 
 from dealtrack.cli.run import Run
 from dealtrack.days import spoken
+from dealtrack.errors import OutputLost, reason
 from dealtrack.model import Agreement, FollowUp, Kept, Trip
 from dealtrack.model.rules import find_warnings
 from dealtrack.query.measures import Measure
@@ -42,15 +45,35 @@ def saved(run: Run, ref: object, record: Kept, lines: Sequence[str], hint: str =
 
     The *hint*, what to do next, is for people: it is only given on a terminal.
     """
-    if run.json:
-        run.answer(as_saved([ref], [record]))
-    elif run.quiet:
-        run.tell(str(ref))
-    else:
-        for line in filter(None, lines):
-            run.tell(visible(line))
-        if hint and run.screen.is_terminal:
-            run.say(hint)
+    with telling(str(ref)):
+        if run.json:
+            run.answer(as_saved([ref], [record]))
+        elif run.quiet:
+            run.tell(str(ref))
+        else:
+            for line in filter(None, lines):
+                run.tell(visible(line))
+    if hint and run.screen.is_terminal and not (run.json or run.quiet):
+        run.say(hint)
+
+
+@contextmanager
+def telling(what: str) -> Iterator[None]:
+    """Tell of *what* was saved; if stdout does not take it, say that it is saved all the same.
+
+    Raises:
+        OutputLost: if so.  Whoever only reads "cannot write" would repeat the command.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from dealtrack.cli.crash import drop_output
+
+        drop_output()
+        raise OutputLost(what, reason(error)) from None
 
 
 def warn(

@@ -10,7 +10,7 @@ import msgspec
 from dealtrack.actions import trips
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import as_saved, joined, warn
+from dealtrack.cli.talk import as_saved, joined, telling, warn
 from dealtrack.errors import Conflict, DealtrackError, FileRefused
 from dealtrack.exchange.files import decode, decode_file
 from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, TripStep, plan
@@ -139,14 +139,15 @@ def _nothing_new(run: Run, planned: Plan) -> None:
 def _tell(run: Run, logged: trips.Logged) -> None:
     done = list(zip(logged.records, logged.plan.steps, strict=True))
     touched = [record for record, step in done if not isinstance(step, Known)]
-    if run.json:
-        run.answer(as_saved([record.ref for record in touched], touched))
-        return
-    if run.quiet:
-        run.tell("\n".join(record.ref for record in touched))
-        return
-    for record, step in done:
-        run.tell(_line(step, record.ref, _follow_ups(record)))
+    with telling(listed(record.ref for record in touched)):
+        if run.json:
+            run.answer(as_saved([record.ref for record in touched], touched))
+            return
+        if run.quiet:
+            run.tell("\n".join(record.ref for record in touched))
+            return
+        for record, step in done:
+            run.tell(_line(step, record.ref, _follow_ups(record)))
     for record in touched:
         warn(run, record)
     if run.screen.is_terminal:

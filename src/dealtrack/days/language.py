@@ -57,6 +57,8 @@ _BEFORE_CHINESE = "[之以]?前"
 _ANCHOR_CHINESE = f"(?P<base>{'|'.join(name for name in ANCHORS if not name.isascii())})日?"
 
 _STEP = rf"(?P<base>.*?) ?(?P<sign>[+-]) ?{_COUNT}"
+# 5日-7日 is left out: it means "from the 5th to the 7th"
+_STEP_CHINESE = rf"(?P<base>.*?) ?(?P<sign>[+-]) ?(?!\d+日){_COUNT_CHINESE}"
 _AHEAD = f"(?:in|within) {_COUNT}"
 _LATER = f"{_COUNT} (?:from now|from today|later)"
 _AGO = f"{_COUNT} (?P<back>ago)"
@@ -168,6 +170,7 @@ def _count_from(day: date, n: int, unit: str) -> date:
 
 _COUNTED = (
     _STEP,
+    _STEP_CHINESE,
     _AHEAD,
     _LATER,
     _AGO,

@@ -12,6 +12,7 @@ from dealtrack.errors.files import (
     FileExists,
     FileProblem,
     FileRefused,
+    OutputLost,
     reason,
 )
 from dealtrack.errors.ledger import LedgerDamaged, LedgerFault, LedgerTooNew, Locked
@@ -45,6 +46,7 @@ __all__ = [
     "NotAPeriod",
     "NotAnAmount",
     "NotFound",
+    "OutputLost",
     "QueryError",
     "UnanchoredDay",
     "Unreadable",

@@ -105,3 +105,20 @@ def reason(fault: OSError) -> str:
         errno.EIO: _("the disk reports a fault"),
     }
     return reasons.get(fault.errno or 0) or fault.strerror or type(fault).__name__
+
+
+class OutputLost(DealtrackError):  # noqa: N818
+    """Something was saved, but stdout did not take the answer."""
+
+    exit_code = 7
+
+    def __init__(self, saved: str, why: str) -> None:
+        super().__init__(saved, why)
+        self.saved = saved
+        self.why = why
+
+    def __str__(self) -> str:
+        return _(
+            "{saved} is saved, though the answer cannot be written: {why}.\n"
+            "Do not repeat the command."
+        ).format(saved=self.saved, why=self.why)

@@ -128,13 +128,14 @@ class Draft(Record, frozen=True, kw_only=True):
         return last.on if last and last.status == "terminated" else None
 
     def begins(self) -> date | None:
-        """Return the day of the first stage; None: nobody knows since when it is there."""
+        """Return the first day of a stage, a status or funds; None: nobody knows since when."""
         log = self._log()
         if any(
             on is None and (self.signed is None or name in BEFORE_SIGNING) for name, on in log
         ):
             return None
-        return min(on.earliest for _, on in log if on)
+        days = [on.earliest for _, on in log if on]
+        return min([*days, *(c.on for c in self.statuses), *(f.on for f in self.funds)])
 
     def last_progress(self, day: date) -> date | None:
         """Return the last day by *day* on which something moved forward.

@@ -7,6 +7,9 @@ _FORM = re.compile(
     r"#?(?P<trip>[Tt])?(?P<id>\d{1,9})(?:\.(?P<number>\d{1,6})(?:\.(?P<problem>\d{1,6}))?)?"
 )
 
+# What a Chinese keyboard types for these; NFKC would read more: ² is no ref
+_PLAIN = str.maketrans("０１２３４５６７８９Ｔｔ．。＃", "0123456789Tt..#")
+
 
 class Ref(NamedTuple):
     """A record (``17``, ``T3``), its follow-up (``17.2``), a problem of that (``17.2.1``).
@@ -21,8 +24,8 @@ class Ref(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "Ref | None":
-        """Return the ref that *text* spells, if it is one."""
-        found = _FORM.fullmatch(text.strip())
+        """Return the ref that *text* spells, if it is one; ``１７。２`` is 17.2."""
+        found = _FORM.fullmatch(text.translate(_PLAIN).strip())
         if found is None:
             return None
         number, problem = found["number"], found["problem"]

@@ -69,6 +69,11 @@ class Vocabulary:
         """Every key, in order."""
         return tuple(self._by_key)
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What to offer for typing, in order: the keys, to readers of Chinese the names."""
+        return tuple(w.zh for w in self.words) if language() == "zh" else self.keys
+
     def find(self, text: str) -> str | None:
         """Return the key that *text* names, if it names one."""
         return self._by_name.get(folded(text))
@@ -82,7 +87,8 @@ class Vocabulary:
         """Return the keys whose names are closest to *text*, to offer for a misspelled one."""
         from difflib import get_close_matches  # noqa: PLC0415 -- 6 ms, wanted only after a slip
 
-        close = get_close_matches(folded(text), self._by_name, n=most, cutoff=0.6)
+        cutoff = 0.6 if text.isascii() else 0.5  # 能原 shares one character of two with 能源
+        close = get_close_matches(folded(text), self._by_name, n=most, cutoff=cutoff)
         return tuple(dict.fromkeys(self._by_name[name] for name in close))
 
 

@@ -74,7 +74,7 @@ def _word(field: Field, text: str) -> str:
     key = field.vocabulary.find(normalize("NFKC", text))
     if key is None:
         near = field.vocabulary.nearest(text)
-        known = _("Known are: {names}.").format(names=listed(field.vocabulary.keys))
+        known = _("Known are: {names}.").format(names=listed(field.vocabulary.choices))
         why = _('"{text}" is not one of the words for {field}.')
         raise _wrong(why.format(text=text, field=field.name), did_you_mean(near) or known)
     return key

@@ -57,7 +57,11 @@ class Finds(Struct, frozen=True, kw_only=True):
                     more=rows_left_out(len(self.hits), self.total),
                 ),
             ),
+            subtitle=_("as of {day}").format(day=self.as_of),
             is_list=True,
+            hint=_("Look at one: dealtrack show {ref}").format(ref=self.hits[0].ref)
+            if self.hits
+            else "",
         )
 
 

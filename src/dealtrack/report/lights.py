@@ -89,6 +89,8 @@ def say_reason(one: Light) -> str:
     if one.days is None:
         return _("no dated fact to judge by")
     if one.colour == "green":
+        if one.days == 0:
+            return _("last progress today")
         return plural("last progress {n} day ago", "last progress {n} days ago", one.days)
     sentence = plural(
         "no progress for {n} day, limit {limit}",

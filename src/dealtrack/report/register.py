@@ -72,6 +72,7 @@ class Register(Struct, frozen=True, kw_only=True):
                     more=rows_left_out(len(self.agreements), self.total),
                 ),
             ),
+            subtitle=_("as of {day}").format(day=self.as_of),
             is_list=True,
             hint=_("Look at one: dealtrack show {ref}").format(ref=self.agreements[0].ref)
             if self.agreements

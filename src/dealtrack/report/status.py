@@ -102,11 +102,12 @@ class Status(Struct, frozen=True, kw_only=True):
 
     def _tiles(self) -> tuple[Tile, ...]:
         worst = max((t.days_late for t in self.overdue), default=0)
+        late = _("up to {n} d") if worst else _("all in time")
         return (
             _tile(_("signed"), self.signed, _("{n} ongoing"), self.ongoing),
             _tile(_("this year"), self.this_year, _("last yr {n}"), self.last_year),
             _tile(_("open"), self.open, _("follow-ups")),
-            _tile(_("overdue"), len(self.overdue), _("up to {n} d"), worst, Tone.BAD),
+            _tile(_("overdue"), len(self.overdue), late, worst, Tone.BAD),
             _tile(_("due soon"), len(self.due_soon), _("in {n} d"), self.soon, Tone.WARN),
             _tile(_("red lights"), len(self.red), _("{n} yellow"), len(self.yellow), Tone.BAD),
         )

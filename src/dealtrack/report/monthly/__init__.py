@@ -73,10 +73,13 @@ class Monthly(Struct, frozen=True, kw_only=True):
     def _warnings(self) -> tuple[Block, ...]:
         if not self.is_running:
             return ()
-        sentence = _(
-            "The month is still running: it is counted up to {day}, "
-            "and compared with the same days of earlier months."
-        )
+        if self.month > str(Month.of(self.as_of)):
+            sentence = _("The month has not begun: it is counted up to {day}.")
+        else:
+            sentence = _(
+                "The month is still running: it is counted up to {day}, "
+                "and compared with the same days of earlier months."
+            )
         return (Note(sentence.format(day=self.as_of), Tone.WARN),)
 
 

@@ -38,9 +38,13 @@ class Counting(Struct, frozen=True, kw_only=True):
         )
         rounding = {
             "half-up": _(
-                "Percentages are rounded half up, decimals: {n}. “—” is one of nothing."
+                "Percentages are rounded half up, decimals: {n}. "
+                "“—” stands where there is nothing to divide by."
             ),
-            "truncate": _("Percentages are cut off, decimals: {n}. “—” is one of nothing."),
+            "truncate": _(
+                "Percentages are cut off, decimals: {n}. "
+                "“—” stands where there is nothing to divide by."
+            ),
         }
         return (
             _(

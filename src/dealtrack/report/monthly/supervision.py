@@ -166,9 +166,9 @@ def _note_on(on_time: OnTime) -> Iterable[Note]:
     if on_time.carried:
         yield Note(
             plural(
-                "{n} of the late was due on the last day of the month before, "
+                "{n} of the overdue was due on the last day of the month before, "
                 "and not late then.",
-                "{n} of the late were due on the last day of the month before, "
+                "{n} of the overdue were due on the last day of the month before, "
                 "and not late then.",
                 len(on_time.carried),
             ),
