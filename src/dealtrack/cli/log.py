@@ -12,7 +12,7 @@ from dealtrack.cli.drafts import Reported, Typed, make_draft
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
 from dealtrack.days import spoken
-from dealtrack.errors import WrongUse
+from dealtrack.errors import CannotRead, WrongUse
 from dealtrack.model import Agreement, Draft
 from dealtrack.model.agreement import as_if_kept
 from dealtrack.model.rules import check
@@ -210,9 +210,13 @@ def _twins(run: Run, store: Store, draft: Draft) -> Iterator[str]:
     """Yield a sentence if the ledger has a paper of the same title, day and parties."""
     names = {party.name for party in draft.parties}
     title = folded(draft.title)
+    try:
+        known = store.agreements.search(as_of=run.today)
+    except CannotRead:
+        return  # nothing can be written there either, and that is what will be said
     refs = [
         one.ref
-        for one in store.agreements.search(as_of=run.today)
+        for one in known
         if (folded(one.title), one.signed) == (title, draft.signed)
         and {party.name for party in one.parties} == names
     ]

@@ -122,7 +122,7 @@ KINDS = Vocabulary(
             "strategic",
             "strategic cooperation agreement",
             "战略合作协议",
-            ("战略合作", "战略协议", "strategic cooperation", "strategic agreement"),
+            ("战略合作", "战略协议", "战略", "strategic cooperation", "strategic agreement"),
         ),
         Word("cooperation", "cooperation agreement", "合作协议", ("合作",)),
         Word(
