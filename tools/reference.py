@@ -20,7 +20,8 @@ from dealtrack.cli.catalogue import MODULES, find
 from dealtrack.cli.command import SHARED, Command
 from dealtrack.cli.help import GROUPS, parameters_of, spelled
 from dealtrack.exchange import trip
-from dealtrack.model.vocabulary import PRIORITIES, RELATIONS, SIDES, Vocabulary
+from dealtrack.model.vocabulary import PRIORITIES, RELATIONS, SIDES
+from dealtrack.model.words import Vocabulary
 from dealtrack.report import topics
 from dealtrack.settings import ABOUT, Settings
 from dealtrack.text import speak

@@ -9,7 +9,8 @@ import msgspec
 
 from dealtrack.errors import DealtrackError
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import SECTORS, Word
+from dealtrack.model.vocabulary import SECTORS
+from dealtrack.model.words import Word
 from dealtrack.text import _, later, listed
 
 

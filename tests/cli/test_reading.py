@@ -38,7 +38,10 @@ def test_an_empty_ledger_is_looked_at_without_being_made(
 ) -> None:
     answer = home.run(*words)
 
-    assert (answer.code, answer.err) == (0, "")
+    assert answer.code == 0
+    assert answer.err == (
+        f"There is no ledger at {home.ledger} yet: it begins with the first record.\n"
+    )
     assert not list(home.folder.iterdir())
 
 

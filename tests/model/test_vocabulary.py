@@ -7,17 +7,8 @@ import pytest
 from dealtrack.model import vocabulary
 from dealtrack.model.followup import State
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import (
-    BINDING_OF,
-    BINDINGS,
-    KINDS,
-    SECTORS,
-    STATES,
-    STATUSES,
-    Vocabulary,
-    Word,
-    folded,
-)
+from dealtrack.model.vocabulary import BINDING_OF, BINDINGS, KINDS, SECTORS, STATES, STATUSES
+from dealtrack.model.words import Vocabulary, Word, folded
 from dealtrack.text import language, speak
 
 ALL = [v for v in vars(vocabulary).values() if isinstance(v, Vocabulary)] + [STAGES]

@@ -14,7 +14,8 @@ from dealtrack.cli.run import Run, begin
 from dealtrack.errors import DealtrackError
 from dealtrack.model import Kept, entries
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, SIDES, Vocabulary
+from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, SIDES
+from dealtrack.model.words import Vocabulary
 from dealtrack.settings import ABOUT
 from dealtrack.store.base import Store
 from dealtrack.text import _

@@ -16,7 +16,7 @@ from dealtrack.errors import CannotRead, WrongUse
 from dealtrack.model import Agreement, Draft
 from dealtrack.model.agreement import as_if_kept
 from dealtrack.model.rules import check
-from dealtrack.model.vocabulary import folded
+from dealtrack.model.words import folded
 from dealtrack.report.words import counterparts, money, say_names
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed

@@ -12,7 +12,7 @@ from dealtrack.cli.run import Run
 from dealtrack.days import Lean, PartialDay, parse_day, parse_partial
 from dealtrack.errors import UnanchoredDay, Unreadable, WrongUse
 from dealtrack.model import Amount, Assignment, FollowUp, Kept, Trip
-from dealtrack.model.vocabulary import Vocabulary
+from dealtrack.model.words import Vocabulary
 from dealtrack.money import parse_amount
 from dealtrack.text import _, listed
 

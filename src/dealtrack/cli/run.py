@@ -28,7 +28,7 @@ class Run(NamedTuple):
     """One run of the program.
 
     *as_of* is the day that reports look at: today, unless ``--as-of`` names another
-    (*is_past* then).  *limit* is how many rows to print, none for all.
+    (*is_past* then).  *reads* is true of commands that only look.  *limit* is how many rows to print, none for all.
     """
 
     settings: Settings
@@ -36,6 +36,7 @@ class Run(NamedTuple):
     today: date
     as_of: date
     is_past: bool
+    reads: bool
     screen: Screen
     format: Format | None
     wants_toml: bool
@@ -55,6 +56,9 @@ class Run(NamedTuple):
             yield store
             if store.note_about_recovery:
                 self.say(store.note_about_recovery)
+            if self.reads and not store.revision:
+                missing = _("There is no ledger at {path} yet: it begins with the first record.")
+                self.say(missing.format(path=self.ledger))
 
     @property
     def author(self) -> str:
@@ -158,6 +162,7 @@ def begin(options: Mapping[str, Any], environment: Mapping[str, str] = os.enviro
         today=today,
         as_of=today if as_of is None else read_day("--as-of", as_of, today, Lean.PAST),
         is_past=as_of is not None,
+        reads="as_of" in options,
         screen=screen,
         format=_format(options.get("format"), bool(options.get("json"))),
         wants_toml=_wants_toml(options),

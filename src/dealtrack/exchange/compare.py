@@ -39,7 +39,7 @@ from dealtrack.model import (
     Trip,
     TripDraft,
 )
-from dealtrack.model.vocabulary import folded
+from dealtrack.model.words import folded
 from dealtrack.money import format_amount
 from dealtrack.text import language
 

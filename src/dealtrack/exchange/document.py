@@ -18,7 +18,8 @@ from dealtrack.exchange.syntax import parse
 from dealtrack.exchange.tables import Table, hint, said
 from dealtrack.exchange.toml import comment
 from dealtrack.model import Agreement, FollowUp, Trip
-from dealtrack.model.vocabulary import SECTORS, Vocabulary
+from dealtrack.model.vocabulary import SECTORS
+from dealtrack.model.words import Vocabulary
 from dealtrack.text import _
 
 K = TypeVar("K", Agreement, Trip)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from dealtrack.errors import NotAnAmount
 from dealtrack.exchange.place import Context, Place, Reading, and_suggest
 from dealtrack.exchange.toml import Plain
-from dealtrack.model.vocabulary import Vocabulary
+from dealtrack.model.words import Vocabulary
 from dealtrack.text import _
 from dealtrack.text.hidden import find_hidden, spelled
 

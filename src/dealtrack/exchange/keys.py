@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from dealtrack.model import Draft, TripDraft
-from dealtrack.model.vocabulary import folded
+from dealtrack.model.words import folded
 
 R = TypeVar("R", Draft, TripDraft)
 

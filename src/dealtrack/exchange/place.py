@@ -8,7 +8,8 @@ from dealtrack.days import PartialDay
 from dealtrack.errors import DealtrackError, FileProblem
 from dealtrack.exchange.lines import Steps, find_lines, line_of, spell
 from dealtrack.model import Person
-from dealtrack.model.vocabulary import SECTORS, Vocabulary
+from dealtrack.model.vocabulary import SECTORS
+from dealtrack.model.words import Vocabulary
 from dealtrack.text import _, run_on
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from dealtrack.exchange.keys import digest_of, may_be_one
 from dealtrack.exchange.place import KeyLink
 from dealtrack.exchange.trip import Harvest
 from dealtrack.model import Agreement, Draft, Link, Trip, TripDraft
-from dealtrack.model.vocabulary import folded
+from dealtrack.model.words import folded
 
 D = TypeVar("D", Draft, TripDraft)
 K = TypeVar("K", Agreement, Trip)

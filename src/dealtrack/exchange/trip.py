@@ -30,7 +30,8 @@ from dealtrack.model import (
     TripDraft,
     Visit,
 )
-from dealtrack.model.vocabulary import SECTORS, Vocabulary
+from dealtrack.model.vocabulary import SECTORS
+from dealtrack.model.words import Vocabulary
 from dealtrack.text import _
 
 R = TypeVar("R", Trip, Agreement)

@@ -1,6 +1,6 @@
 """How far an agreement has come: the stages, their order, and what each implies."""
 
-from dealtrack.model.vocabulary import Vocabulary, Word
+from dealtrack.model.words import Vocabulary, Word
 
 STAGES = Vocabulary(
     "stage",

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from dealtrack.days import Lean
-from dealtrack.model.vocabulary import Vocabulary
+from dealtrack.model.words import Vocabulary
 from dealtrack.query.expr import Op
 from dealtrack.query.readers import Read
 from dealtrack.text import later

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from unicodedata import normalize
 
-from dealtrack.model.vocabulary import Vocabulary, Word, folded
+from dealtrack.model.words import Vocabulary, Word, folded
 from dealtrack.money import CURRENCIES
 
 

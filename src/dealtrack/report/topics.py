@@ -9,8 +9,8 @@ from dealtrack.model.vocabulary import (
     SECTORS,
     STATES,
     STATUSES,
-    Vocabulary,
 )
+from dealtrack.model.words import Vocabulary
 from dealtrack.report.guide import query_guide as query
 from dealtrack.report.page import Block, Column, Facts, Note, Page, Table, Tone
 from dealtrack.settings import ABOUT
