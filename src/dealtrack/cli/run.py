@@ -57,7 +57,9 @@ class Run(NamedTuple):
             if store.note_about_recovery:
                 self.say(store.note_about_recovery)
             if self.reads and not store.revision:
-                missing = _("There is no ledger at {path} yet: it begins with the first record.")
+                missing = _(
+                    "There is no ledger at {path} yet: it begins with the first record."
+                )
                 self.say(missing.format(path=self.ledger))
 
     @property
