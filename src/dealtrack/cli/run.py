@@ -28,7 +28,8 @@ class Run(NamedTuple):
     """One run of the program.
 
     *as_of* is the day that reports look at: today, unless ``--as-of`` names another
-    (*is_past* then).  *reads* is true of commands that only look.  *limit* is how many rows to print, none for all.
+    (*is_past* then).  *reads* is true of commands that only look.  *limit* is how many
+    rows to print, none for all.
     """
 
     settings: Settings
