@@ -10,16 +10,15 @@ from dealtrack.actions import records
 from dealtrack.cli.command import Commands, Option
 from dealtrack.cli.drafts import Reported, Typed, make_draft
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
+from dealtrack.cli.talk import due_line, joined, saved, twins, unfamiliar, warn
 from dealtrack.days import spoken
-from dealtrack.errors import CannotRead, WrongUse
+from dealtrack.errors import WrongUse
 from dealtrack.model import Agreement, Draft
 from dealtrack.model.agreement import as_if_kept
 from dealtrack.model.rules import check
-from dealtrack.model.words import folded
 from dealtrack.report.words import counterparts, money, say_names
 from dealtrack.store.base import Store
-from dealtrack.text import _, listed
+from dealtrack.text import _
 
 commands = Commands()
 
@@ -197,33 +196,13 @@ def _log(run: Run, said: Reported, *, dry_run: bool) -> None:
         if dry_run:
             _preview(run, draft)
             return
-        odd = (*unfamiliar(run, store, _names(draft)), *_twins(run, store, draft))
+        odd = (*unfamiliar(run, store, _names(draft)), *twins(run, store, draft))
         record = records.log(store, draft)
     done = _("Saved {ref}: {title}").format(ref=record.ref, title=record.title)
     hint = _('Next: dealtrack show {ref} · dealtrack follow {ref} "task" --due +2w')
     lines = (done, *_understood(run, record))
     saved(run, record.ref, record, lines, hint.format(ref=record.ref))
     warn(run, record, also=odd)
-
-
-def _twins(run: Run, store: Store, draft: Draft) -> Iterator[str]:
-    """Yield a sentence if the ledger has a paper of the same title, day and parties."""
-    names = {party.name for party in draft.parties}
-    title = folded(draft.title)
-    try:
-        known = store.agreements.search(as_of=run.today)
-    except CannotRead:
-        return  # nothing can be written there either, and that is what will be said
-    refs = [
-        one.ref
-        for one in known
-        if (folded(one.title), one.signed) == (title, draft.signed)
-        and {party.name for party in one.parties} == names
-    ]
-    if refs:
-        yield _("{refs} has the same title, day and parties. Is it the same paper?").format(
-            refs=listed(refs)
-        )
 
 
 def _asked(run: Run, store: Store, said: Reported) -> Reported | None:

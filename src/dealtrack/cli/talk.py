@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from dealtrack.cli.run import Run
 from dealtrack.days import spoken
-from dealtrack.errors import OutputLost, reason
-from dealtrack.model import Agreement, FollowUp, Kept, Trip
+from dealtrack.errors import CannotRead, OutputLost, reason
+from dealtrack.model import Agreement, Draft, FollowUp, Kept, Trip
 from dealtrack.model.rules import find_warnings
+from dealtrack.model.words import folded
 from dealtrack.query.measures import Measure
 from dealtrack.store.base import Store
-from dealtrack.text import _
+from dealtrack.text import _, listed
 from dealtrack.text.hidden import visible
 
 _LIKE = 0.65
@@ -100,6 +101,26 @@ def unfamiliar(run: Run, store: Store, names: Iterable[tuple[str, str]]) -> tupl
         for field, wanted in by_field.items()
         for typed, near in _near(wanted, _known(run, store, field) if wanted else set())
     )
+
+
+def twins(run: Run, store: Store, draft: Draft) -> Iterator[str]:
+    """Yield a sentence if the ledger has a paper of the same title, day and parties."""
+    names = {party.name for party in draft.parties}
+    title = folded(draft.title)
+    try:
+        known = store.agreements.search(as_of=run.today)
+    except CannotRead:
+        return  # nothing can be written there either, and that is what will be said
+    refs = [
+        one.ref
+        for one in known
+        if (folded(one.title), one.signed) == (title, draft.signed)
+        and {party.name for party in one.parties} == names
+    ]
+    if refs:
+        yield _("{refs} has the same title, day and parties. Is it the same paper?").format(
+            refs=listed(refs)
+        )
 
 
 def due_line(one: FollowUp, run: Run) -> str:
