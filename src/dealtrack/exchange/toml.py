@@ -1,7 +1,6 @@
 """Plain values as TOML, in the shortest form that is pleasant to read."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -60,8 +59,3 @@ def comment(text: str) -> str:
 def _escape(found: re.Match[str]) -> str:
     character = found.group()
     return _SHORT.get(character) or f"\\u{ord(character):04X}"
-
-
-def without_nothing(values: Mapping[str, Plain | None]) -> dict[str, Plain]:
-    """Return *values* without those that say nothing."""
-    return {key: value for key, value in values.items() if value is not None}

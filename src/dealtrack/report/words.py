@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dealtrack.days import PartialDay
-from dealtrack.model import UNNAMED, Agreement, Amount, Intention, Party, Person, Source
+from dealtrack.model import UNNAMED, Agreement, Amount, Party, Person, Source
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import (
     KINDS,
@@ -187,13 +187,6 @@ def say_sectors(keys: Iterable[str]) -> str:
 def say_count(count: int | str) -> Cell:
     """Say how many papers an agreement stands for."""
     return count if isinstance(count, int) else quiet(_("how many is not stated"))
-
-
-def say_intention(intention: Intention) -> str:
-    """Say an intention with whose it is."""
-    if not intention.by:
-        return intention.text
-    return _("{by}: {text}").format(by=intention.by, text=intention.text)
 
 
 def say_source(source: Source) -> str:

@@ -9,8 +9,6 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-LANGUAGES = ("en", "zh")
-
 _CATALOGUES = Path(__file__).parent
 _spoken: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
