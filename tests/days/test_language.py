@@ -68,6 +68,24 @@ ACCEPTED = days(
     2026-11-13: 上周五
     2026-11-06: 上上周五
     2026-05-03: 3 May 2026 · May 3, 2026 · 3rd May 2026 · may 3 2026 · 3-May-2026 · 3 MAY 2026
+    2026-12-07: first monday of next month · the first Monday of December · 下个月第一个周一
+    2026-12-07: 12月第一个星期一 · 下月的第1个礼拜一
+    2026-12-25: last friday of december · 下个月最后一个周五 · christmas · 圣诞节 · Dec 25th
+    2026-12-31: last working day of december · 12月最后一个工作日 · 年底前 · 12月31日前
+    2026-12-01: first business day of next month · 下月第一个工作日 · by 1 December
+    2026-12-20: the 20th · 20th · the 20th of next month · 20 of next month
+    2026-12-20: the twentieth of december · Sunday, 20 December · 12月20日（周日）
+    2026-11-25: wednesday of next week · next week wednesday · on Wednesday next week
+    2026-11-25: 下周周三
+    2026-11-29: end of next week · eonw · by sunday
+    2026-11-22: end of the week · eow
+    2026-11-30: by the end of the month · 月底前 · 11月30日之前
+    2027-01-24: in 2 months and 2 days · +2m 2d · 2个月2天后 · 2 months, 2 days later
+    2027-02-06: 两个半月内 · 两个半月后
+    2028-05-22: 一年半后 · 18个月内
+    2026-12-06: next 2 weeks · in a fortnight · two weeks from today · after 2 weeks
+    2027-01-01: 元旦 · 明年元旦 · new year's day · first of january · 1月1
+    2026-08-28: 2026-W35-5
     2026-12-24: today+32d · 2026-12-31 - 7d · 2 weeks before 7 January · 3 days after 21 Dec
     """
 )
@@ -85,6 +103,17 @@ REFUSED = [
     ("this monday", "two ways"),
     ("this sunday", "two ways"),
     ("last friday", "two ways"),
+    ("monday, 20 December", "weekday"),
+    ("12月20日周一", "weekday"),
+    ("fifth friday of december", "calendar"),
+    ("first friday of nothing", "unknown"),
+    ("下个月第6个周一", "calendar"),
+    ("12月前", "unknown"),
+    ("国庆前", "unknown"),
+    ("十一", "unknown"),
+    ("两天半后", "calendar"),
+    ("by", "unknown"),
+    ("2026-W35", "unknown"),
     ("31/08/2021", "order"),
     ("08/31/2021", "order"),
     ("8/31", "order"),

@@ -1,5 +1,6 @@
 """The words that days are made of, and what a question about a day brings along."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import Enum
@@ -41,9 +42,10 @@ MONTHS = (
     "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 WEEKDAYS = (
-    "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?"
-    "|sat(?:urday)?|sun(?:day)?"
+    "(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)\.?"
 )
+WEEKDAYS_CHINESE = "(?:周|星期|礼拜)[1-6日天]"
 
 
 def _each(words_of: Mapping[int, str]) -> dict[str, int]:
@@ -55,8 +57,8 @@ SHIFTS = {"": 0} | _each(
     {
         -2: "上上, 前",
         -1: "上, 去, last",
-        0: "本, 这, 今, 当, this, the",
-        1: "下, 明, next",
+        0: "本, 这, 今, 当, this, the, this current, the current",
+        1: "下, 明, next, the next, the following, following",
         2: "下下, 后",
     }
 )
@@ -67,8 +69,8 @@ DAYS_AWAY = _each(
         -3: "大前天",
         -2: "前天, day before yesterday, the day before yesterday",
         -1: "yesterday, 昨天, 昨日",
-        0: "today, 今天, 今日, 本日",
-        1: "tomorrow, 明天, 明日",
+        0: "today, 今天, 今日, 本日, this day",
+        1: "tomorrow, tmrw, 明天, 明日, 听日, next day, the next day",
         2: "后天, 后日, day after tomorrow, the day after tomorrow",
         3: "大后天",
     }
@@ -89,6 +91,43 @@ SMALL_NUMBERS = _each(
     }
 )
 
+FEASTS = {
+    **dict.fromkeys(("元旦", "new year's day", "new years day"), (1, 1)),
+    **dict.fromkeys(("妇女", "三八"), (3, 8)),
+    **dict.fromkeys(("劳动", "五一", "labour day", "may day"), (5, 1)),
+    **dict.fromkeys(("青年", "五四"), (5, 4)),
+    **dict.fromkeys(("儿童", "六一"), (6, 1)),
+    **dict.fromkeys(("建军", "八一"), (8, 1)),
+    **dict.fromkeys(("国庆", "national day of china"), (10, 1)),
+    **dict.fromkeys(("圣诞", "christmas", "christmas day"), (12, 25)),
+    **dict.fromkeys(("new year's eve", "new years eve"), (12, 31)),
+}
+"""Month and day of the days that have a name, where no calendar has to be asked."""
+
+_ONES = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth"),
+)
+_TEENS = (
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+    *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
+
+_ORDINALS = (
+    dict(zip([*_ONES, *_TEENS, "twentieth", "thirtieth"], [*range(1, 21), 30], strict=True))
+    | {f"twenty {word}": 20 + n for n, word in enumerate(_ONES, 1)}
+    | {"thirty first": 31}
+)
+
+ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
+"""A pattern for the place in a month: ``1st``, ``second``, ``twenty first``."""
+
+
+def ordinal_number(word: str) -> int:
+    """Return 1 to 31 for an English ordinal, or for the plain number it is written with."""
+    return _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+
+
 ANCHORS = {
     **dict.fromkeys(("signed", "signing", "签约", "签订", "签署"), "signed"),
     **dict.fromkeys(("trip.end", "trip end", "return", "活动结束", "返回"), "trip.end"),
@@ -105,6 +144,7 @@ def month_number(name: str) -> int:
 
 def weekday_number(name: str) -> int:
     """Return 0 for Monday to 6 for Sunday, from English or from the 5 of 周5."""
+    name = re.sub("^(周|星期|礼拜)", "", name)
     if name in {"日", "天"}:
         return 6
     return int(name) - 1 if name.isdigit() else "montuewedthufrisatsun".index(name[:3]) // 3

@@ -6,7 +6,7 @@ import unicodedata
 # What the compatibility forms of Unicode leave as it is: characters of
 # traditional Chinese, circles typed for 〇, minus signs and typographic hyphens.
 _SAME = str.maketrans(
-    "後週號禮這個兩內開簽約結動發後○−‐‑", "后周号礼这个两内开签约结动发后〇---"
+    "後週號禮這個兩內開簽約結動發後聽○−‐‑", "后周号礼这个两内开签约结动发后听〇---"
 )
 
 _DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}

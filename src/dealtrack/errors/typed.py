@@ -35,7 +35,16 @@ class Unreadable(DealtrackError):  # noqa: N818
 
 
 DayFault = Literal[
-    "empty", "two ways", "order", "year", "calendar", "wide", "range", "backwards", "unknown"
+    "empty",
+    "two ways",
+    "order",
+    "year",
+    "calendar",
+    "weekday",
+    "wide",
+    "range",
+    "backwards",
+    "unknown",
 ]
 
 
@@ -60,6 +69,7 @@ class NotADay(Unreadable):
             "order": _("{what} does not begin with the year."),
             "year": _("{what} needs a year of four digits."),
             "calendar": _("{what} is not in the calendar."),
+            "weekday": _("{what} names another weekday than that of {first}."),
             "wide": _("{what} is more than one day."),
             "range": _("{what} is too far away: years run from 1800 to 2200."),
             "backwards": _("{what} ends before it begins."),
