@@ -1,11 +1,14 @@
 """What an office may choose, and how it is told of a slip."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
+import platformdirs
 import pytest
 
+from dealtrack.days import is_working
 from dealtrack.model.stages import STAGES, rank
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.settings import (
@@ -18,6 +21,7 @@ from dealtrack.settings import (
     load,
     parse,
     settings_path,
+    usual_folder,
 )
 
 FILE = Path("/office/dealtrack/config.toml")
@@ -273,3 +277,62 @@ def test_the_address_of_a_server_is_no_path() -> None:
 
     assert ledger_path(Settings(ledger=address), {}) == address
     assert ledger_path(Settings(), {"DEALTRACK_LEDGER": address}) == address
+
+
+def test_the_office_chooses_whose_days_off_it_has(tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("2026-10-08 off\n2026-10-02 worked\n", encoding="utf-8")
+    try:
+        parse('own_days = "own.txt"', FILE).speak(tmp_path)
+
+        assert not is_working(date(2026, 10, 1))
+        assert is_working(date(2026, 10, 2))
+        assert not is_working(date(2026, 10, 8))
+        parse('holidays = ""', FILE).speak()
+        assert is_working(date(2026, 10, 1))
+    finally:
+        Settings().speak()
+
+
+def test_own_days_that_cannot_be_read_are_told_when_they_are_needed(tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("2026-10-08\n", encoding="utf-8")
+    settings = parse('own_days = "own.txt"', FILE)
+    try:
+        settings.speak(tmp_path)
+        with pytest.raises(WrongSettings, match=r"own\.txt.*line 1"):
+            is_working(date(2026, 10, 8))
+    finally:
+        Settings().speak()
+
+
+SOMEWHERE = (
+    "",
+    "/",
+    "/home/li",
+    "/home/li/",
+    "//server/li",
+    "li",
+    "~",
+    "./x",
+    "/a b/../c",
+    None,
+)
+
+
+@pytest.mark.parametrize("home", SOMEWHERE)
+@pytest.mark.parametrize("chosen", SOMEWHERE)
+def test_the_usual_folders_are_those_of_platformdirs(
+    chosen: str | None, home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (
+        *(("XDG_CONFIG_HOME", chosen), ("XDG_DATA_HOME", chosen)),
+        *(("HOME", home), ("USERPROFILE", home)),
+    ):
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+
+    own = platformdirs.PlatformDirs("dealtrack", appauthor=False)
+
+    assert usual_folder("config") == own.user_config_path
+    assert usual_folder("data") == own.user_data_path

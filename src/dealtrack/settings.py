@@ -1,12 +1,16 @@
 """What an office may choose: one TOML file and the environment, read into one frozen value."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import msgspec
 
+from dealtrack.days.owndays import read_own_days
+from dealtrack.days.working import Exceptions, adopt, of_country, weekends_only
 from dealtrack.errors import DealtrackError
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
@@ -57,14 +61,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     decimals: int = 1
     rounding: Literal["half-up", "truncate"] = "half-up"
     box: Literal["unicode", "ascii"] = "unicode"
+    holidays: str = "CN"
+    own_days: str = ""
     sectors: dict[str, WordSetting] = {}
     stages: dict[str, WordSetting] = {}
 
-    def speak(self) -> None:
-        """Take the office's own sectors, and its names and definitions of the stages, into use.
+    def speak(self, folder: Path = Path()) -> None:
+        """Take the office's own sectors, names of stages and working days into use.
 
-        What other settings had changed is as before: the defaults bring the usual words back.
+        What other settings had changed is as before: the defaults bring the usual back.
+        The file of the office's own days counts from *folder*; it is read when it is needed.
         """
+        adopt(partial(_exceptions, self, folder))
         for words, changes in ((SECTORS, self.sectors), (STAGES, self.stages)):
             if changes or words.words is not words.usual:
                 words.adopt(_merged(words.usual, changes))
@@ -82,6 +90,11 @@ ABOUT = {
     "decimals": later("Decimals of a printed percentage."),
     "rounding": later("How percentages are rounded: half-up or truncate."),
     "box": later("The lines of tables on a terminal: unicode or ascii."),
+    "holidays": later(
+        "Whose public holidays are days off: CN, another country such as DE, a part of it "
+        "such as DE-BY. Empty: only weekends are off."
+    ),
+    "own_days": later("A file of the office's own days off and days worked, one a line."),
     "sectors": later("Sectors of your own: a table for each, with en, zh, synonyms, code."),
     "stages": later("Names and definitions of the stages as your office uses them."),
 }
@@ -90,15 +103,14 @@ ABOUT = {
 
 _LIMITS = {"soon": (0, 3650), "rows": (1, 1_000_000), "decimals": (0, 6)}
 _WORDS = ("sectors", "stages")
+_XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
 
 
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     """Return where the settings file is, whether or not it exists."""
     if named := environment.get("DEALTRACK_CONFIG"):
         return Path(named).expanduser()
-    from platformdirs import user_config_path  # noqa: PLC0415 -- 4 ms that tests and scripts need not pay
-
-    return user_config_path("dealtrack", appauthor=False) / "config.toml"
+    return usual_folder("config") / "config.toml"
 
 
 def load(path: Path) -> Settings:
@@ -148,6 +160,28 @@ def convert(values: dict[str, Any], path: Path) -> Settings:
     return made
 
 
+def _exceptions(settings: Settings, folder: Path, year: int) -> Exceptions:
+    """Return the days of *year* that are unlike their weekday.
+
+    Raises:
+        NoAlmanac: if nobody knows the days off of that country.
+        WrongSettings: if the file of own days cannot be read.
+    """
+    code = settings.holidays
+    usual = of_country(code)(year) if code else weekends_only(year)
+    if not settings.own_days:
+        return usual
+    path = folder / Path(settings.own_days).expanduser()
+    try:
+        own, faults = read_own_days(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSettings(path, str(error)) from None
+    if faults:
+        why = _("line {line}: {why}.").format(line=faults[0].line, why=faults[0].why)
+        raise WrongSettings(path, why)
+    return usual.under(own)
+
+
 def ledger_path(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:
     """Return where the ledger is: ``DEALTRACK_LEDGER``, the setting, or the usual place.
 
@@ -161,9 +195,25 @@ def ledger_path(settings: Settings, environment: Mapping[str, str] = os.environ)
         return str(Path(named).expanduser())
     if settings.ledger:
         return str(settings_path(environment).parent / Path(settings.ledger).expanduser())
-    from platformdirs import user_data_path  # noqa: PLC0415 -- 4 ms that a chosen ledger need not pay
+    return str(usual_folder("data") / "ledger.json")
 
-    return str(user_data_path("dealtrack", appauthor=False) / "ledger.json")
+
+def usual_folder(sort: Literal["config", "data"]) -> Path:
+    """Return the user's own folder for settings or for data.
+
+    Where Linux follows the XDG Base Directory Specification to the letter, its two
+    sentences are the answer; everything else is asked of platformdirs.
+    """
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
+        variable, usual = _XDG[sort]
+        if (chosen := Path(named := os.environ.get(variable, ""))).is_absolute():
+            return chosen / "dealtrack"
+        if not named and (home := Path(os.environ.get("HOME", ""))).is_absolute():
+            return home / usual / "dealtrack"
+    import platformdirs  # noqa: PLC0415 -- 4 ms, for nothing on most machines
+
+    ask = platformdirs.user_config_dir if sort == "config" else platformdirs.user_data_dir
+    return Path(ask("dealtrack", appauthor=False))
 
 
 def _faults(values: object, kind: Any, at: str = "") -> Iterator[str]:

@@ -10,7 +10,13 @@ from dealtrack.days.partial import PartialDay
 from dealtrack.days.period import parse_month, parse_partial, parse_period
 from dealtrack.days.span import Month, Span, months_after
 from dealtrack.days.spoken import distance, spoken, weekday_name
-from dealtrack.days.working import add_working, is_working, next_working
+from dealtrack.days.working import (
+    add_working,
+    is_working,
+    last_working,
+    next_working,
+    working_days,
+)
 
 __all__ = [
     "Lean",
@@ -20,6 +26,7 @@ __all__ = [
     "add_working",
     "distance",
     "is_working",
+    "last_working",
     "months_after",
     "next_working",
     "parse_day",
@@ -28,4 +35,5 @@ __all__ = [
     "parse_period",
     "spoken",
     "weekday_name",
+    "working_days",
 ]

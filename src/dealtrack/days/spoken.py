@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dealtrack.text import _, plural
+from dealtrack.text import _, language, plural
 
 
 def weekday_name(day: date) -> str:
@@ -39,3 +39,11 @@ def spoken(day: date, today: date) -> str:
     return _("{day}, {weekday}, {distance}").format(
         day=day.isoformat(), weekday=weekday_name(day), distance=distance(day, today)
     )
+
+
+def ordinal(n: int) -> str:
+    """Return the number *n* as it names a day of the month: ``15th``, in Chinese ``15``."""
+    if language() == "zh":
+        return str(n)
+    teens = 10 < n % 100 < 20
+    return f"{n}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"

@@ -105,6 +105,44 @@ class UnanchoredDay(DealtrackError):  # noqa: N818
         ).format(text=visible(self.text), anchor=self.anchor)
 
 
+class NoAlmanac(DealtrackError):  # noqa: N818
+    """Nobody tells the days off of a country: the library does not know it, or is missing."""
+
+    exit_code = 2
+
+    def __init__(self, code: str, lacks: Literal["library", "country"]) -> None:
+        super().__init__(code, lacks)
+        self.code = code
+        self.lacks = lacks
+
+    def __str__(self) -> str:
+        if self.lacks == "library":
+            words = _(
+                "The days off of {code} need the library holidays, which is not installed.\n"
+                'Install it: pip install "dealtrack[holidays]"'
+            )
+        else:
+            words = _(
+                "The days off of {code} are not known.\nName a country and, if need be, a part "
+                "of it, such as CN, DE or DE-BY: dealtrack config set holidays CN"
+            )
+        return words.format(code=visible(self.code))
+
+
+class NotARecurrence(Unreadable):
+    """Nothing that says how often something comes again."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return _(
+            "{what} does not say how often.\nWrite: every month, every 2 weeks on friday, "
+            "last working day of every quarter, 每月15日, 每季度末."
+        ).format(what=self.what)
+
+
 class NotAPeriod(Unreadable):
     """No month, or no period of time."""
 

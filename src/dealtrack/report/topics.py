@@ -11,10 +11,11 @@ from dealtrack.model.vocabulary import (
     STATUSES,
 )
 from dealtrack.model.words import Vocabulary
+from dealtrack.report.dayguide import day_guide as dates
 from dealtrack.report.guide import query_guide as query
 from dealtrack.report.page import Block, Column, Facts, Note, Page, Table, Tone
 from dealtrack.settings import ABOUT
-from dealtrack.text import _, later, listed
+from dealtrack.text import _, listed
 
 __all__ = [
     "dates",
@@ -27,38 +28,6 @@ __all__ = [
     "stages",
     "states",
 ]
-
-_WAYS = (
-    (later("As a date"), "2026-03-01, 2026/3/1, 2026.3.1, 20260301, 2026年3月1日"),
-    (later("In Chinese numerals"), "二〇二六年三月一日, 三月一日, 二十号"),
-    (later("Without a year"), "3月1日, 1 March"),
-    (later("By name"), "today, tomorrow, yesterday, 今天, 明天, friday, next monday, 下周一"),
-    (later("Counted from today"), "+3d, +2w, +1m, +1y, in 2 weeks, 三天后"),
-    (later("In working days"), "+5wd, 15个工作日"),
-    (later("At the end"), "eom 月底, eoq 季末, eoy 年底"),
-    (later("Counted from another day"), "signed+1m, trip.end+15d, due-3d, 签约后3个月"),
-    (later("Known only in part"), "2021-07, 2021, 2021-07-29/2021-07-30, unknown"),
-    (later("A month or a period"), "2026-10, last month, 上月, 2026Q1, 2026, 2026年10月"),
-)
-
-
-def dates() -> Page:
-    """Explain how days may be written."""
-    return Page(
-        _("How to write a day"),
-        (
-            Facts(tuple((_(name), ways) for name, ways in _WAYS)),
-            Note(
-                _(
-                    "A day without a year is the next one for what is due, "
-                    "and the last one for what happened."
-                )
-            ),
-            Note(
-                _("What can be read two ways, as 03/04/2021, is refused: write the year first.")
-            ),
-        ),
-    )
 
 
 def kinds() -> Page:

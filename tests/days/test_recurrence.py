@@ -1,0 +1,135 @@
+"""What comes again: its days over the years, and the words for it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dealtrack.days import Month, is_working
+from dealtrack.days.recurrence import HALVES, QUARTERS, WEEKDAYS, Place, Recurrence
+from dealtrack.days.recurring import parse_recurrence, say_recurrence
+from dealtrack.errors import NotARecurrence
+from dealtrack.text import speak
+
+START = date(2026, 1, 31)
+
+_places = st.one_of(
+    st.builds(Place, nth=st.sampled_from([*range(1, 32), -1])),
+    st.builds(Place, nth=st.sampled_from([1, 2, 3, 4, -1]), weekday=st.sampled_from(WEEKDAYS)),
+    st.builds(Place, nth=st.sampled_from([1, -1]), works=st.just(True)),
+)
+_weekdays = st.builds(Place, weekday=st.sampled_from(WEEKDAYS))
+_monthly = st.builds(
+    Recurrence, unit=st.just("month"), every=st.integers(1, 12), on=st.none() | _places
+)
+_in_months = st.builds(
+    Recurrence,
+    unit=st.just("month"),
+    months=st.sampled_from([QUARTERS, HALVES, (12,)]),
+    on=_places.filter(lambda place: place.nth < 0),
+)
+_weekly = st.builds(
+    Recurrence, unit=st.just("week"), every=st.integers(1, 9), on=st.none() | _weekdays
+)
+_daily = st.builds(Recurrence, unit=st.just("day"), every=st.integers(1, 99))
+recurrences = st.one_of(_monthly, _in_months, _weekly, _daily)
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    yield
+    speak("en")
+
+
+def series(one: Recurrence, start: date, end: date) -> list[date]:
+    """Return the days of *one* from the first that suits *start*, up to *end*."""
+    first = one.first(start)
+    days = [first]
+    while days[-1] <= end:
+        days.append(one.after(days[-1], first))
+    return days
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("every month", "2026-01-31 2026-02-28 2026-03-31 2026-04-30"),
+        ("last working day of every month", "2026-01-31 2026-02-28 2026-03-31 2026-04-30"),
+        ("first working day of every month", "2026-02-02 2026-03-02 2026-04-01 2026-05-06"),
+        ("end of every quarter", "2026-03-31 2026-06-30 2026-09-30 2026-12-31"),
+        ("每季度最后一个工作日", "2026-03-31 2026-06-30 2026-09-30 2026-12-31"),
+        ("every friday", "2026-02-06 2026-02-13 2026-02-20 2026-02-27"),
+        ("every 2 weeks on friday", "2026-02-06 2026-02-20 2026-03-06 2026-03-20"),
+        ("每月第一个周一", "2026-02-02 2026-03-02 2026-04-06 2026-05-04"),
+        ("每月15日", "2026-02-15 2026-03-15 2026-04-15 2026-05-15"),
+        ("每年底", "2026-12-31 2027-12-31 2028-12-31 2029-12-31"),
+        ("every 10 days", "2026-01-31 2026-02-10 2026-02-20 2026-03-02"),
+    ],
+)
+def test_the_days_are_those_that_people_expect(said: str, days: str) -> None:
+    one = parse_recurrence(said)
+    wanted = [date.fromisoformat(day) for day in days.split()]
+    if "last working" in said:  # the 31st of January 2026 is a Saturday
+        wanted[0] = date(2026, 2, 28)
+        wanted[1:] = [date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 29)]
+
+    assert series(one, START, wanted[-1])[:4] == wanted
+
+
+def test_a_year_after_the_29th_of_february_is_the_28th() -> None:
+    yearly = parse_recurrence("every year")
+
+    assert series(yearly, date(2024, 2, 29), date(2028, 1, 1)) == [
+        date(2024, 2, 29),
+        date(2025, 2, 28),
+        date(2026, 2, 28),
+        date(2027, 2, 28),
+        date(2028, 2, 29),
+    ]
+
+
+@given(recurrences, st.dates(date(2005, 1, 1), date(2007, 12, 31)))
+def test_over_twenty_years_no_day_comes_twice_and_each_follows(
+    one: Recurrence, start: date
+) -> None:
+    days = series(one, start, start + timedelta(days=20 * 365))
+
+    assert days[0] >= start
+    assert all(early < late for early, late in pairwise(days))
+
+
+@given(_monthly, st.dates(date(2005, 1, 1), date(2007, 12, 31)))
+def test_over_twenty_years_no_month_is_skipped(one: Recurrence, start: date) -> None:
+    days = series(one, start, start + timedelta(days=20 * 365))
+
+    months = [Month.of(day) for day in days]
+    if one.on is None or not one.on.works or one.on.nth < 0:
+        assert all(late == early.shifted(one.every) for early, late in pairwise(months))
+
+
+@given(_monthly.filter(lambda one: bool(one.on and one.on.works)))
+def test_a_working_day_is_one(one: Recurrence) -> None:
+    assert all(map(is_working, series(one, START, date(2028, 1, 1))))
+
+
+@given(recurrences, st.sampled_from(["en", "zh"]))
+def test_what_is_said_is_read_back_as_the_same(one: Recurrence, language: str) -> None:
+    speak(language)
+
+    assert parse_recurrence(say_recurrence(one)) == one
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "sometimes", "month", "every", "every 0 days", "every month on monday"),
+        *("15th of every week", "每天最后一个工作日", "每月第2个工作日", "every 32nd"),
+        *("every month on the 32nd", "每月32日", "每月第9个周一", "every 1000 days"),
+    ],
+)
+def test_what_does_not_say_how_often_is_refused(text: str) -> None:
+    with pytest.raises(NotARecurrence, match="Write: every month"):
+        parse_recurrence(text)
