@@ -34,10 +34,8 @@ def _pages() -> tuple[Page, Page]:
         open_store(f"{folder}/ledger.json") as store,
     ):
         load_samples(store, DAY)
-        agreements = store.agreements.search(as_of=DAY)
-        trips = store.trips.search(as_of=DAY)
-    status = sum_status(agreements, trips, DAY, SOON).page()
-    month = sum_up(agreements, trips, MONTH, MONTH.last).page()
+        status = sum_status(store, DAY, SOON).page()
+        month = sum_up(store, MONTH, MONTH.last).page()
     return status, _beginning(month)
 
 

@@ -1,5 +1,7 @@
 """What cells say, and how wide that is."""
 
+import re
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +11,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dealtrack.days import PartialDay
-from dealtrack.render.cells import exact, folded, one_line, padded, said, width
+from dealtrack.render.cells import exact, folded, one_line, padded, pieces, said, width
 from dealtrack.report.page import Cell, Tone, Toned
+from dealtrack.text.hidden import HIDDEN, find_hidden
 
 MIXED = st.text("ab ,-中文字，。“”（）é1")
 
@@ -80,3 +83,32 @@ def test_folding_loses_nothing_but_spaces(text: str, columns: int) -> None:
 @given(MIXED, st.integers(2, 30))
 def test_folded_lines_fit(text: str, columns: int) -> None:
     assert max(map(width, folded(text, columns))) <= columns
+
+
+WIDE = r"⺀-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+OPEN, CLOSE = "（《〈「『【〔［｛“", "，。、；：？！）》〉」』】〕］｝”…·％"
+PIECE = rf"[{OPEN}]*(?:[{WIDE}]|[^ {WIDE}{OPEN}{CLOSE}]+)?[{CLOSE}]*(?:[ ][·–/](?=[ ]))?[ ]*"
+"""What `pieces` finds, as an expression of the characters themselves."""
+
+
+@given(
+    st.text("（“，”·–/ab \t中\u2e7f\u2e80\ua4cf\ua4d0\uffef\U0001ffff\U00020000") | st.text()
+)
+def test_the_pieces_of_a_text_are_those_of_the_expression(text: str) -> None:
+    assert list(pieces(text)) == re.findall(PIECE, text)
+
+
+def test_no_sign_is_narrower_than_a_terminal_may_show_it() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+
+    assert not [c for c in every if not find_hidden(c) and width(c) < cell_len(c)]
+
+
+def test_whatever_is_hidden_is_not_printable() -> None:
+    """The short way past the expression in `dealtrack.text.hidden`."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+
+    hidden = re.findall(HIDDEN, every)
+
+    assert len(hidden) > 2_000
+    assert not [character for character in hidden if character.isprintable()]

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.style import Style
 
 from dealtrack.render import console
+from dealtrack.render.console.lines import Lines
 from dealtrack.render.console.look import ACCENT, GREY, STYLES
 from dealtrack.render.screen import Screen
 from dealtrack.report.page import (
@@ -111,6 +113,13 @@ def test_every_colour_can_be_read_on_black_and_on_white(style: str) -> None:
 
     assert (light + 0.05) / 0.05 >= 3
     assert 1.05 / (light + 0.05) >= 3
+
+
+@pytest.mark.parametrize("style", [ACCENT, GREY, *STYLES.values()])
+def test_escapes_are_those_that_rich_writes(style: str) -> None:
+    own = Lines([[("中文", style)]]).text(colour=True)
+
+    assert own == Style.parse(style).render("中文", color_system=ColorSystem.EIGHT_BIT) + "\n"
 
 
 def test_no_colour_means_no_escape() -> None:

@@ -1,14 +1,19 @@
 """Which format is written by which renderer, and where to."""
 
 import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from dealtrack.errors import CannotWrite, FileExists, WrongUse
-from dealtrack.render.formats import Format, choose, write
+from dealtrack.render.formats import Format, can_run, choose, write, write_running
 from dealtrack.render.screen import Screen
-from dealtrack.report.page import Column, Page, Table
+from dealtrack.report.page import Column, Page, Row, Table
 from tests.render.sample import ENGLISH, Finding
 
 TERMINAL = Screen(is_terminal=True, width=80, height=500)
@@ -142,3 +147,75 @@ def test_a_failed_report_leaves_no_file(tmp_path: Path) -> None:
         write(Broken(), Format.MD, PIPE, tmp_path / "list.md")
 
     assert list(tmp_path.iterdir()) == []
+
+
+class Lines:
+    """A list that is being found; *told* counts what was asked of it."""
+
+    columns = ROWS.columns
+
+    def __init__(self) -> None:
+        self.told = 0
+
+    def head(self) -> Finding:
+        raise AssertionError("rows need no head")
+
+    def lines(self) -> Iterator[Struct]:
+        raise AssertionError("nor lines")
+
+    def rows(self) -> Iterator[Row]:
+        for number in range(100_000):
+            self.told += 1
+            yield f"17.{number}", number
+
+
+@pytest.mark.parametrize(
+    ("format_", "screen", "out", "can"),
+    [
+        (Format.TABLE, PIPE, None, True),
+        (Format.TABLE, TERMINAL, None, False),
+        (Format.TABLE, PIPE, Path("a.txt"), False),
+        (Format.MD, PIPE, None, False),
+        (Format.TSV, TERMINAL, None, True),
+        (Format.JSON, PIPE, Path("a.json"), True),
+    ],
+)
+def test_a_list_is_told_while_it_is_found_where_nothing_has_to_be_aligned(
+    format_: Format, screen: Screen, out: Path | None, can: bool
+) -> None:
+    assert can_run(format_, screen, out) is can
+
+
+def test_records_have_keys_above_them_only_where_these_were_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for format_ in (Format.TABLE, Format.TSV):
+        write_running(Lines(), format_, PIPE)
+        assert capsys.readouterr().out.startswith("ref\tn\n") is (format_ is Format.TSV)
+
+
+def test_nothing_more_is_found_after_the_reader_has_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines, (reading, writing) = Lines(), os.pipe()
+    os.close(reading)
+
+    with os.fdopen(writing, "w") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(BrokenPipeError):
+            write_running(lines, Format.TABLE, PIPE)
+        monkeypatch.undo()
+        with suppress(BrokenPipeError):
+            stream.close()
+
+    assert lines.told < 2_000
+
+
+def test_a_file_is_refused_before_anything_is_found(tmp_path: Path) -> None:
+    lines, path = Lines(), tmp_path / "list.tsv"
+    path.touch()
+
+    with pytest.raises(FileExists):
+        write_running(lines, Format.TSV, PIPE, path)
+
+    assert lines.told == 0

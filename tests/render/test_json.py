@@ -63,6 +63,19 @@ def test_any_text_can_be_written_and_hides_nothing(text: str) -> None:
     stdlib.loads(written.encode())
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("several", [0, 1, 3])
+def test_a_list_told_while_it_is_found_is_the_same_document(
+    several: int, encoding: str
+) -> None:
+    lines = [Found(text=f"中文 [] {{}} , \\n\x1b {n}") for n in range(several)]
+    head: dict[str, object] = {"schema": "dealtrack/list/1", "total": several, "list": []}
+
+    written = "".join(json.running(head, lines, encoding))
+
+    assert written == json.text({**head, "list": lines}, encoding)
+
+
 def test_what_is_not_utf_8_gets_the_same_document_escaped() -> None:
     report = {"title": "中文“引号” 👩\u200d👧"}
 

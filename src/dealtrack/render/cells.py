@@ -5,53 +5,68 @@ but before a closing sign or after an opening one; other text breaks at spaces.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from unicodedata import category, east_asian_width
 
 from dealtrack.days import PartialDay
-from dealtrack.report.page import Cell, unwrap
+from dealtrack.report.page import Cell, Toned
 from dealtrack.text.hidden import visible
 
 NOTHING = "–"
 """Stands where a value is not known."""
 
-_BLANKS = re.compile(r"[\t\r\n]+")
-_WIDE = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-_OPEN = "（《〈「『【〔［｛“"
-_CLOSE = "，。、；：？！）》〉」』】〕］｝”…·％"
-_PIECE = (
-    rf"[{_OPEN}]*(?:[{_WIDE}]|[^ {_WIDE}{_OPEN}{_CLOSE}]+)?[{_CLOSE}]*(?:[ ][·–/](?=[ ]))?[ ]*"
+_BLANKS = r"[\t\r\n]+"
+_CHINESE = (
+    *("\u2e80\ua4cf", "\uac00\ud7a3", "\uf900\ufaff", "\ufe30\ufe4f", "\uff00\uffef"),
+    "\U00020000\U0003ffff",
 )
-"""A word or a Chinese character with its signs.  It takes 4 ms to compile, and in a
-pipe nothing is folded: left to the cache of `re`, which compiles at the first use."""
+"""Chinese, Japanese and Korean signs: the first and the last of each range."""
+_WIDE_SINCE = ("\u2630\u2637", "\u268a\u268f", "\u4dc0\u4dff", "\U0001d300\U0001d376")
+"""What Unicode 16 made wide; Python knows that from 3.14 on."""
+_SEEN = (
+    "\xad\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+"""Format characters that take a column: the soft hyphen, and signs before a number."""
+_OPEN = frozenset("（《〈「『【〔［｛“")
+_CLOSE = frozenset("，。、；：？！）》〉」』】〕］｝”…％")
+_PIECE = r"\(*(?:w|[a/]+)?[)·]*(?: [·/](?= ))? *"
+"""A word or a Chinese character with its signs, in the letters of `_kind`.  An expression
+of the characters themselves would take 4 ms to compile."""
 
 
 def said(cell: Cell) -> str:
     """Return what *cell* says to a person, on one line, with nothing hidden in it."""
-    match unwrap(cell)[0]:
+    value = cell.value if isinstance(cell, Toned) else cell
+    if isinstance(value, str):
+        return one_line(value)
+    match value:
         case None:
             return ""
-        case int() | Decimal() as number:
-            return f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
-        case date() as day:
-            return day.isoformat()
-        case PartialDay() as day:
-            return _in_short(day.text)
-        case text:
-            return one_line(text)
+        case int():
+            return f"{value:,}"
+        case Decimal():
+            return f"{value:,f}"
+        case date():
+            return value.isoformat()
+        case PartialDay():
+            return _in_short(value.text)
 
 
 def exact(cell: Cell) -> str:
     """Return what *cell* says to a program: digits without commas, days in full."""
-    value = unwrap(cell)[0]
-    if isinstance(value, PartialDay):
-        return value.text
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return str(value) if isinstance(value, int) else said(value)
+    value = cell.value if isinstance(cell, Toned) else cell
+    match value:
+        case int():
+            return str(value)
+        case Decimal():
+            return f"{value:f}"
+        case PartialDay():
+            return value.text
+        case _:
+            return said(value)
 
 
 def _in_short(day: str) -> str:
@@ -64,7 +79,7 @@ def _in_short(day: str) -> str:
 
 def one_line(text: str) -> str:
     """Return *text* with line breaks and tabs as spaces and the hidden spelled out."""
-    return visible(_BLANKS.sub(" ", text))
+    return text if text.isprintable() else visible(re.sub(_BLANKS, " ", text))
 
 
 def lines_of(text: str) -> list[str]:
@@ -82,9 +97,13 @@ def width(text: str) -> int:
 def _columns(character: str) -> int:
     if character == "\ufe0f":  # makes the sign before it an emoji, and so one wider
         return 1
-    if category(character) in {"Mn", "Me", "Cf"} and character != "\xad":
+    if category(character) in {"Mn", "Me", "Cf"} and character not in _SEEN:
         return 0
-    return 2 if east_asian_width(character) in "WF" else 1
+    return 2 if east_asian_width(character) in "WF" or _within(character, _WIDE_SINCE) else 1
+
+
+def _within(character: str, ranges: Iterable[str]) -> bool:
+    return any(ends[0] <= character <= ends[1] for ends in ranges)
 
 
 def padded(text: str, columns: int, right: bool = False) -> str:
@@ -111,12 +130,36 @@ def folded(text: str, columns: int) -> list[str]:
 
 def longest_word(text: str) -> int:
     """Return the width of the longest part of *text* that a line break must not part."""
-    return max((width(piece.rstrip(" ")) for piece in re.findall(_PIECE, text)), default=0)
+    return max((width(piece.rstrip(" ")) for piece in pieces(text)), default=0)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Yield the words and the Chinese characters of *text*, each with its signs and blanks.
+
+    Its signs are those that open before it and that close behind it; a dot or a stroke
+    between blanks stays with what it follows.
+    """
+    kinds = "".join(map(_kind, text))
+    return (text[found.start() : found.end()] for found in re.finditer(_PIECE, kinds))
+
+
+@cache
+def _kind(character: str) -> str:
+    """Return a letter for how *character* may stand at the break of a line."""
+    if character in " ·":
+        return character
+    if character in _OPEN:
+        return "("
+    if character in _CLOSE:
+        return ")"
+    if _within(character, _CHINESE):
+        return "w"
+    return "/" if character in "–/" else "a"
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:
     """Yield the parts of *text* that a line break must not part, unless they are too wide."""
-    for piece in re.findall(_PIECE, text):
+    for piece in pieces(text):
         if width(piece.rstrip(" ")) <= columns:
             yield piece
         else:

@@ -4,14 +4,14 @@ A renderer that needs a library is imported when its format is asked for, not be
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
 from dealtrack.errors import WrongUse
-from dealtrack.render import plain, tsv
+from dealtrack.render import tsv
 from dealtrack.render.screen import Screen
-from dealtrack.report.page import Report
+from dealtrack.report.page import Report, Running
 from dealtrack.text import _
 
 
@@ -60,16 +60,49 @@ def write(
     Raises `FileExists` unless *force*, `CannotWrite`, and `BrokenPipeError`.
     """
     if out is not None:
-        from dealtrack.render import file  # noqa: PLC0415 -- tempfile: 8 ms
-
-        file.refuse(out, force=force)
-        file.save(out, _filed(report, format_), force=force)
+        _save(out, lambda: _filed(report, format_), force=force)
     elif format_ is Format.TABLE and screen.is_terminal:
-        from dealtrack.render import console, pager  # noqa: PLC0415 -- rich: 50 ms
+        from dealtrack.render import console, pager  # noqa: PLC0415 -- 4 ms
 
         pager.show(console.pieces(report.page(), screen), screen, sys.stdout)
     else:
         sys.stdout.writelines(_piped(report, format_, screen.encoding))
+
+
+def can_run(format_: Format, screen: Screen, out: Path | None) -> bool:
+    """Whether a list can be written in *format_* line by line, while it is found."""
+    bare = format_ is Format.TABLE and out is None and not screen.is_terminal
+    return bare or format_ in {Format.TSV, Format.JSON}
+
+
+def write_running(
+    running: Running,
+    format_: Format,
+    screen: Screen,
+    out: Path | None = None,
+    *,
+    force: bool = False,
+) -> None:
+    """Write a list while it is found, where `can_run` says so; else as `write` does."""
+    if out is not None:
+        _save(out, lambda: _flowing(running, format_, "utf-8"), force=force)
+    else:
+        sys.stdout.writelines(_flowing(running, format_, screen.encoding))
+
+
+def _save(out: Path, pieces: Callable[[], Iterator[str]], *, force: bool) -> None:
+    from dealtrack.render import file  # noqa: PLC0415 -- tempfile: 8 ms
+
+    file.refuse(out, force=force)
+    file.save(out, pieces(), force=force)
+
+
+def _flowing(running: Running, format_: Format, encoding: str) -> Iterator[str]:
+    if format_ is Format.JSON:
+        from dealtrack.render import json  # noqa: PLC0415 -- the model: 15 ms
+
+        return json.running(running.head(), running.lines(), encoding)
+    return tsv.lines(running.columns, running.rows(), heading=format_ is Format.TSV)
 
 
 def _piped(report: Report, format_: Format, encoding: str) -> Iterator[str]:
@@ -82,12 +115,13 @@ def _piped(report: Report, format_: Format, encoding: str) -> Iterator[str]:
 def _filed(report: Report, format_: Format, encoding: str = "utf-8") -> Iterator[str]:
     """Yield *report* in *format_*, for a stream or a file of that *encoding*."""
     match format_:
-        case Format.TABLE:
-            return plain.text(report.page())
         case Format.TSV:
             return tsv.text(report.page())
-        case Format.MD:
-            return plain.markdown(report.page())
+        case Format.TABLE | Format.MD:
+            from dealtrack.render import plain  # noqa: PLC0415 -- 1 ms that a list in a pipe need not pay
+
+            speak = plain.text if format_ is Format.TABLE else plain.markdown
+            return speak(report.page())
         case Format.JSON:
             from dealtrack.render import json  # noqa: PLC0415 -- the model: 15 ms
 

@@ -2,6 +2,7 @@
 
 import re
 from codecs import lookup
+from collections.abc import Iterable, Iterator
 from json import dumps
 from typing import Any
 
@@ -29,6 +30,17 @@ def text(report: object, encoding: str = "utf-8") -> str:
     if lookup(encoding).name != "utf-8":
         compact = _BEYOND_ASCII.sub(lambda found: dumps(found.group())[1:-1], compact)
     return msgspec.json.format(compact, indent=2) + "\n"
+
+
+def running(head: object, lines: Iterable[object], encoding: str = "utf-8") -> Iterator[str]:
+    """Yield *head* as `text` does, with *lines* in its list, which is empty and comes last."""
+    before, _brackets, after = text(head, encoding).rpartition("[]")
+    yield before + "["
+    ahead = ""
+    for line in lines:
+        yield f"{ahead}\n    " + text(line, encoding)[:-1].replace("\n", "\n    ")
+        ahead = ","
+    yield ("\n  ]" if ahead else "]") + after
 
 
 def _encoded(value: object) -> str:

@@ -2,7 +2,6 @@
 
 import codecs
 import os
-import shlex
 from collections.abc import Mapping
 from typing import NamedTuple, TextIO
 
@@ -46,6 +45,8 @@ class Screen(NamedTuple):
     @property
     def pager_words(self) -> list[str]:
         """The pager's command, word by word; none if it cannot be understood."""
+        import shlex  # noqa: PLC0415 -- only for what is taller than the screen
+
         try:
             return shlex.split(self.pager)
         except ValueError:  # an open quote

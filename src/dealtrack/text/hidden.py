@@ -9,21 +9,27 @@ import re
 
 # C0, DEL, C1 · line and paragraph separators · bidirectional marks, embeddings,
 # overrides and isolates · lone surrogates · the byte order mark
-_HIDDEN = re.compile(
+HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff]"
 )
+"""None of them is printable, as nearly every text is: the expression, which takes a
+millisecond to compile, is left to the cache of `re`."""
 
 
 def find_hidden(text: str) -> str | None:
     """Return the first character of *text* that cannot be seen, if there is one."""
-    found = _HIDDEN.search(text)
+    if text.isprintable():
+        return None
+    found = re.search(HIDDEN, text)
     return found.group() if found else None
 
 
 def visible(text: str) -> str:
     """Return *text* with every hidden character spelled out."""
-    return _HIDDEN.sub(lambda found: spelled(found.group()), text)
+    if text.isprintable():
+        return text
+    return re.sub(HIDDEN, lambda found: spelled(found.group()), text)
 
 
 def spelled(character: str) -> str:

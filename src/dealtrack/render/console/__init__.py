@@ -1,25 +1,23 @@
-"""Pages on a terminal, by rich.
+"""Pages on a terminal: lines of our own, and what is framed by rich.
 
 Nothing here prints: a page becomes a string, so that a pager, a file and a test
 can have it too.  Text is folded by `dealtrack.render.cells` before rich sees it,
-because rich parts Chinese only where it must and then in front of a comma.
+because rich parts Chinese only where it must and then in front of a comma.  Lists and
+cards, which people look at all day, are lines already, and rich is not loaded for them.
 """
 
 from collections.abc import Iterator
-from io import StringIO
-
-from rich.console import Console, RenderableType
 
 from dealtrack.render import grid
 from dealtrack.render.console import blocks
 from dealtrack.render.console.look import Look
 from dealtrack.render.screen import Screen
-from dealtrack.report.page import Note, Page, Table, Tone
+from dealtrack.report.page import Block, Facts, Note, Page, Table, Tone
 
 WIDEST = 160
 """Wider than this no page is laid out: an eye loses the line."""
 
-_LONG = 400  # rows; rich takes half a millisecond for each
+_LONG = 400  # rows; so many are measured, and held, before the first is shown
 
 
 def render(page: Page, screen: Screen) -> str:
@@ -29,9 +27,8 @@ def render(page: Page, screen: Screen) -> str:
 
 def pieces(page: Page, screen: Screen) -> Iterator[str]:
     """Yield *page* bit by bit, very long tables line by line, without colour."""
-    look = Look.on(screen)
-    room = min(screen.width, WIDEST)
-    yield _drawn(blocks.heading(page, room), screen)
+    look, room = Look.on(screen), min(screen.width, WIDEST)
+    yield blocks.heading(page, room).text(screen.colour)
     for number, block in enumerate(page.blocks):
         if blocks.stands_apart(page.blocks, number):
             yield "\n"
@@ -39,43 +36,27 @@ def pieces(page: Page, screen: Screen) -> Iterator[str]:
             lines = grid.lines(block.columns, block.rows, room, look.rule)
             yield from (line + "\n" for line in lines)
             if block.more:
-                yield _drawn(blocks.drawn(Note(block.more, Tone.QUIET), room, look), screen)
+                yield _drawn(Note(block.more, Tone.QUIET), room, look, screen)
         else:
-            yield _drawn(blocks.drawn(block, room, look), screen)
+            yield _drawn(block, room, look, screen)
     if page.hint:
         yield "\n"
-        yield _drawn(blocks.drawn(Note(page.hint, Tone.QUIET), room, look), screen)
+        yield _drawn(Note(page.hint, Tone.QUIET), room, look, screen)
 
 
 def svg(page: Page, width: int = 100, title: str = "dealtrack") -> str:
     """Return *page* as a picture of a terminal *width* columns wide."""
-    from dealtrack.render.console import picture  # noqa: PLC0415 -- 9 ms; pages need none
+    from dealtrack.render.console import frames, picture  # noqa: PLC0415 -- 40 ms; pages need none
 
     screen = Screen(is_terminal=True, width=width, colour=True)
-    console = _console(screen)
-    lines = console.render_lines(blocks.whole(page, width, Look.on(screen)), pad=False)
-    return picture.svg(lines, width, title)
+    return picture.svg(frames.segments(page, screen, Look.on(screen)), width, title)
 
 
-def _drawn(renderable: RenderableType, screen: Screen) -> str:
-    console = _console(screen)
-    with console.capture() as capture:
-        console.print(renderable)
-    return "".join(f"{line.rstrip(' ')}\n" for line in capture.get().splitlines())
+def _drawn(block: Block, room: int, look: Look, screen: Screen) -> str:
+    match block:
+        case Table() | Facts() | Note():
+            return blocks.lines(block, room, look).text(screen.colour)
+        case _:
+            from dealtrack.render.console import frames  # noqa: PLC0415 -- rich: 30 ms
 
-
-def _console(screen: Screen) -> Console:
-    """Return a console that asks nobody but *screen* what it can do."""
-    return Console(
-        file=StringIO(),
-        width=screen.width,
-        height=screen.height,
-        force_terminal=screen.colour,
-        color_system="256" if screen.colour else None,
-        no_color=not screen.colour,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        _environ={},
-    )
+            return frames.printed(block, room, look, screen)

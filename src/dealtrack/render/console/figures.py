@@ -2,13 +2,15 @@
 
 from math import isfinite
 
+from rich.box import ASCII, ROUNDED
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table as Grid
 from rich.text import Text
 
 from dealtrack.render.cells import folded, one_line, padded, width
-from dealtrack.render.console.look import ACCENT, GREY, Look, ink, words
+from dealtrack.render.console.abreast import Abreast
+from dealtrack.render.console.lines import Lines, words
+from dealtrack.render.console.look import ACCENT, GREY, Look, ink
 from dealtrack.render.console.tables import titled
 from dealtrack.report.page import Bar, Chart, Tile, Tiles
 
@@ -37,31 +39,29 @@ def _wish(tile: Tile) -> int:
     return _FRAME + max(width(one_line(t)) for t in (tile.label, tile.value, tile.hint))
 
 
-def _row(row: tuple[Tile, ...], several: int, room: int, look: Look) -> Grid:
+def _row(row: tuple[Tile, ...], several: int, room: int, look: Look) -> Abreast:
     """Draw a row of tiles that share *room* as *several* would, of one height."""
     share, spare = divmod(room - _GAP * (several - 1), several)
     widths = [share + (at < spare) for at in range(len(row))]
-    line = Grid.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
-    for wide in widths:
-        line.add_column(width=wide)
     insides = [_inside(tile, wide - _FRAME) for tile, wide in zip(row, widths, strict=True)]
-    high = max(inside.plain.count("\n") for inside in insides) + 3
-    frames = (
-        Panel(inside, box=look.frame, border_style=GREY, width=wide, height=high)
+    high = max(len(inside.lines) for inside in insides) + 2
+    frames = [
+        Panel(
+            inside,
+            box=ROUNDED if look.boxes else ASCII,
+            border_style=GREY,
+            width=wide,
+            height=high,
+        )
         for inside, wide in zip(insides, widths, strict=True)
-    )
-    line.add_row(*frames)
-    return line
-
-
-def _inside(tile: Tile, room: int) -> Text:
-    parts = [
-        words(one_line(tile.value), room, f"bold {ink(tile.tone)}"),
-        words(one_line(tile.label), room),
     ]
-    if tile.hint:
-        parts.append(words(one_line(tile.hint), room, GREY))
-    return Text("\n").join(parts)
+    return Abreast(frames, widths, _GAP)
+
+
+def _inside(tile: Tile, room: int) -> Lines:
+    inside = words(one_line(tile.value), room, f"bold {ink(tile.tone)}".strip())
+    inside += words(one_line(tile.label), room)
+    return inside + words(one_line(tile.hint), room, GREY) if tile.hint else inside
 
 
 def chart(block: Chart, room: int, look: Look) -> RenderableType:
@@ -80,7 +80,8 @@ def chart(block: Chart, room: int, look: Look) -> RenderableType:
         _bar(bar, label, (length, min(room - length - 3 - shown, _LONGEST)), scale, look)
         for bar, label in zip(block.bars, labels, strict=True)
     ]
-    return titled(block.title, Group(*lines), room)
+    body = Group(*lines)
+    return Group(words(one_line(block.title), room, "bold"), body) if block.title else body
 
 
 def _bar(bar: Bar, label: list[str], widths: tuple[int, int], scale: float, look: Look) -> Text:

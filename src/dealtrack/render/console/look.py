@@ -5,9 +5,6 @@ The colours are of a middle lightness, at least 3 : 1 against black and against 
 
 from typing import NamedTuple
 
-from rich.box import ASCII, ROUNDED, Box
-from rich.text import Text
-
 from dealtrack.render.cells import NOTHING, folded, said
 from dealtrack.render.screen import Screen
 from dealtrack.report.page import Cell, Tone, unwrap
@@ -23,14 +20,11 @@ STYLES = {
     Tone.STRONG: "bold",
 }
 
-_RULED = "    \n    \n {0}{0} \n    \n    \n {0}{0} \n    \n    \n"
-
 
 class Look(NamedTuple):
-    """The lines of frames and rules, and the signs of bars, from nothing to full."""
+    """Whether frames have lines, what rules are of, and the signs of bars, nothing to full."""
 
-    frame: Box
-    ruled: Box
+    boxes: bool
     rule: str
     bar: str
     nothing: str
@@ -39,8 +33,8 @@ class Look(NamedTuple):
     def on(cls, screen: Screen) -> "Look":
         """Return the look that suits *screen*."""
         if screen.boxes:
-            return cls(ROUNDED, Box(_RULED.format("─")), "─", " ▏▎▍▌▋▊▉█", NOTHING)
-        return cls(ASCII, Box(_RULED.format("-"), ascii=True), "-", " #", "-")
+            return cls(True, "─", " ▏▎▍▌▋▊▉█", NOTHING)
+        return cls(False, "-", " #", "-")
 
 
 def ink(tone: Tone, otherwise: str = "") -> str:
@@ -48,14 +42,9 @@ def ink(tone: Tone, otherwise: str = "") -> str:
     return STYLES[tone] or otherwise
 
 
-def words(text: str, columns: int, style: str = "") -> Text:
-    """Return *text* folded to *columns*, as text and nothing but text."""
-    return Text("\n".join(folded(text, columns)), style=style, overflow="fold")
-
-
-def cell_text(cell: Cell, columns: int, look: Look, style: str = "") -> Text:
-    """Return what *cell* says in its tone, folded to *columns*."""
+def cell_lines(cell: Cell, columns: int, look: Look, style: str = "") -> tuple[list[str], str]:
+    """Return what *cell* says, folded to *columns*, and the style of its tone."""
     shown = said(cell)
     if not shown:
-        return Text(look.nothing, style=GREY)
-    return words(shown, columns, ink(unwrap(cell)[1], style))
+        return [look.nothing], GREY
+    return folded(shown, columns), ink(unwrap(cell)[1], style)
