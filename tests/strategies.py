@@ -45,6 +45,7 @@ from dealtrack.model.vocabulary import KINDS, SECTORS, STATES
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, Value
 from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS
+from dealtrack.query.order import Order
 from tests.builders import kept_agreement, kept_trip
 
 HOSTILE = (
@@ -68,10 +69,20 @@ HOSTILE = (
     "👩‍👩‍👧 🚀",
     "' OR 1=1 --",
     "a..b",
+    "100% ÿþ _",
 )
 """Texts that break what does not expect them.  None holds a hidden character."""
 
-HIDDEN = ("\x1b[31mred", "a\x9bb", "a\u202eb", "two\nlines", "tab\there", "\ufeffbom")
+HIDDEN = (
+    "\x1b[31mred",
+    "a\x9bb",
+    "a\u202eb",
+    "two\nlines",
+    "tab\there",
+    "\ufeffbom",
+    "\0",
+    "a\0\1b",
+)
 """Texts that the rules refuse, but that an old ledger may hold."""
 
 WORDS = ("Li", "li", "张三", "能源", "Tencent Cloud", "腾讯云", "Example", "港口", "one", "ONE")
@@ -111,6 +122,13 @@ amounts = st.builds(
     | st.decimals(0, 10**9, places=2, allow_nan=False),
     currency=currencies,
 )
+
+look_alikes = st.sampled_from(["0.00", "1.50", "1.500", "1E+1", "10"]).map(Decimal)
+"""Values of which some are equal though they look different."""
+extremes = look_alikes | st.sampled_from(["0.000000001", "99999999999999999.999999999"]).map(
+    Decimal
+)
+"""These, and some of the smallest and the largest."""
 
 people = st.builds(Person, name=titles, post=texts, organisation=texts)
 sides = st.sampled_from(["ours", "theirs", "third"])
@@ -302,6 +320,33 @@ def ledgers(draw: st.DrawFn, most: int = 3) -> list[Kept]:
     return kept + [kept_trip(one, n) for n, one in enumerate(outings, start=1)]
 
 
+def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return *value* with every text and number inside it changed."""
+    if isinstance(value, tuple):
+        return tuple(_changed(one, change) for one in value)
+    if isinstance(value, msgspec.Struct):
+        parts = {name: getattr(value, name) for name in value.__struct_fields__}
+        return type(value)(**{name: _changed(one, change) for name, one in parts.items()})
+    return change(value)
+
+
+@st.composite
+def wild_ledgers(draw: st.DrawFn) -> list[Kept]:
+    """Draw a ledger in which some words have become wild, and some amounts extreme."""
+    ledger = draw(ledgers())
+    words_there = st.sampled_from(WORDS[:6]) | st.just("Title")
+    wild = draw(st.dictionaries(words_there, st.sampled_from((*HIDDEN, *HOSTILE)), max_size=3))
+    values = st.sampled_from(["0", "1", "12.5", "20000000"]).map(Decimal)
+    large = draw(st.dictionaries(values, extremes, max_size=3))
+
+    def change(value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return large.get(value, value)
+        return wild.get(value, value) if isinstance(value, str) else value
+
+    return [_changed(record, change) for record in ledger]
+
+
 def entries_of(ledger: list[Kept], as_of: date) -> list[Entry]:
     """Return all entries of *ledger* as of one day."""
     return [entry for record in ledger for entry in entries(record, as_of)]
@@ -317,7 +362,7 @@ def _values_of(field: Field) -> st.SearchStrategy[Value]:
         Kind.REF: st.sampled_from(refs),
         Kind.DATE: days | all_days,
         Kind.NUMBER: st.integers(0, 40),
-        Kind.MONEY: amounts,
+        Kind.MONEY: amounts | st.builds(Amount, value=look_alikes, currency=currencies),
         Kind.FLAG: st.booleans(),
     }
     return choices[field.kind]
@@ -341,3 +386,8 @@ exprs: st.SearchStrategy[Expr] = st.recursive(
     max_leaves=6,
 )
 """Any question, groups of nothing and of one part included."""
+
+orders: st.SearchStrategy[Order] = st.lists(
+    st.tuples(st.sampled_from(list(FIELDS)), st.booleans()), max_size=3
+).map(tuple)
+"""Any order."""

@@ -5,6 +5,7 @@ the program but the tables of words.
 """
 
 import operator
+import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
@@ -105,6 +106,9 @@ class Facts:
             "sector": a.get("sectors", []),
             "area": a.get("areas", []),
             "follows": [a.get("follows")],
+            "keeper": self._last_in_charge("owner"),
+            "office": self._last_in_charge("unit"),
+            "third": [p["name"] for p in a.get("parties", []) if p.get("side") == "third"],
             "expires": [_first_day(a.get("expires"))],
             "amount": [self._with_currency(a.get("amount"))],
             "link": [str(link["to"]) for link in a.get("links", [])],
@@ -160,6 +164,30 @@ class Facts:
             if log and log[-1].get(what):
                 return [log[-1][what]]
         return []
+
+    def _last_in_charge(self, what: str) -> list[Any]:
+        log = [a for a in self.record.get("assignments", []) if a.get("since", "") <= self.day]
+        return [log[-1].get(what)] if log else []
+
+    def _name(self) -> list[Any]:
+        r, calls = self.record, self._calls()
+        people = [p.get("signatory") for p in r.get("parties", [])] + r.get("witnesses", [])
+        people += [
+            r.get("lead"),
+            *r.get("members", []),
+            *(p for v in calls for p in v.get("met", [])),
+        ]
+        found = [p.get(key) for p in people if p for key in ("name", "organisation")]
+        found += [p["name"] for p in r.get("parties", [])] + [v["organisation"] for v in calls]
+        heard = [*r.get("intentions", []), *(i for v in calls for i in v.get("intentions", []))]
+        found += [i.get("by") for i in heard]
+        for part in (r, *r.get("follow_ups", [])):
+            found += [
+                a.get(key) for a in part.get("assignments", []) for key in ("owner", "unit")
+            ]
+            found += part.get("partners", [])
+        bare = [re.sub(r"[\s_-]", "", _plain(name)) for name in found if name]
+        return [*found, *bare]
 
     def _source(self) -> list[Any]:
         keys = ("title", "url", "file")
@@ -412,6 +440,18 @@ class Facts:
 
     def _calls(self) -> list[Json]:
         return self.record.get("visits", []) if self.is_trip else []
+
+    def _precise(self) -> list[Any]:
+        logged = [s.get("on") for s in self._papers("stages") if s["stage"] == "signed"]
+        text = None if self.is_trip else self.record.get("signed") or next(iter(logged), None)
+        return [_first_day(text) == _last_day(text)] if text else []
+
+    def _days(self) -> list[Any]:
+        ends = (self.record.get("start"), self.record.get("end")) if self.is_trip else ("", "")
+        if not all(end and _first_day(end) == _last_day(end) for end in ends):
+            return []
+        first, last = (_last_day(str(end)) for end in ends)
+        return [last.toordinal() - first.toordinal() + 1]
 
     def _lead(self) -> list[Any]:
         return self._called(self.record.get("lead")) if self.is_trip else []

@@ -9,14 +9,9 @@ from hypothesis import strategies as st
 
 from dealtrack.errors import QueryError
 from dealtrack.model import Amount, Entry, Kept, Reached, entries
-from dealtrack.query.fields import FIELDS
 from dealtrack.query.order import Order, arrange, parse_order
 from tests.builders import TODAY, a_task, a_trip, an_agreement
-from tests.strategies import days, entries_of, ledgers
-
-orders: st.SearchStrategy[Order] = st.lists(
-    st.tuples(st.sampled_from(list(FIELDS)), st.booleans()), max_size=3
-).map(tuple)
+from tests.strategies import days, entries_of, ledgers, orders
 
 
 def refs(found: list[Entry]) -> list[str]:

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from dealtrack.model import Amount
+from dealtrack.model.codec import encode
 from dealtrack.report.figures import (
     HALF_UP,
     Change,
@@ -75,3 +76,11 @@ def test_currencies_are_never_added_together() -> None:
         Amount(value=Decimal(5), currency="AED"),
         usd("0.30"),
     )
+
+
+def test_a_sum_names_its_currency_in_json_however_the_records_were_written() -> None:
+    spelled = Amount(value=Decimal(1), currency="cny".upper())
+
+    sums = {encode(added([one])) for one in (spelled, Amount(value=Decimal(1)))}
+
+    assert sums == {b'[{"value":"1","currency":"CNY"}]'}

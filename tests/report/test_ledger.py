@@ -1,24 +1,26 @@
 from dealtrack.days import Span
 from dealtrack.model import Link
+from dealtrack.query.asked import Excerpt
+from dealtrack.query.expr import EVERYTHING
 from dealtrack.report.ledger import Ledger
-from tests.report.records import a_trip, an_agreement, cny, day, implementing, on, reached, usd
+from tests.report.records import a_trip, an_agreement, cny, day, implementing, reached, usd
 
 TODAY = day("2026-08-31")
 
 
 def test_what_begins_later_is_not_in_it() -> None:
-    ledger = Ledger.on(
-        TODAY,
-        [an_agreement(2, "2026-09-01"), an_agreement(1, "2026-08-31")],
-        [a_trip(1, "2026-09-01"), a_trip(2, "2026-08-31")],
-    )
+    agreements = [an_agreement(2, "2026-09-01"), an_agreement(1, "2026-08-31")]
+    trips = [a_trip(1, "2026-09-01"), a_trip(2, "2026-08-31")]
+    ledger = Ledger.on(TODAY, Excerpt.of(agreements, trips))
 
-    assert [r.ref for r in ledger.records] == ["1", "T2"]
+    assert [deal.ref for deal in ledger.deals] == ["1"]
+    assert [one.ref for one in ledger.agreements(EVERYTHING)] == ["1"]
+    assert [one.ref for one in ledger.trips(EVERYTHING)] == ["T2"]
 
 
 def test_a_partial_day_counts_from_its_earliest() -> None:
     book = [an_agreement(1, "2026-08"), an_agreement(2, "2026"), an_agreement(3, "")]
-    ledger = Ledger.on(TODAY, book)
+    ledger = Ledger.on(TODAY, Excerpt.of(book))
     august, year = Span(day("2026-08-01"), day("2026-09-01")), Span(day("2026-01-01"), TODAY)
 
     assert [a.ref for a in ledger.signed_in(august)] == ["1"]
@@ -28,11 +30,11 @@ def test_a_partial_day_counts_from_its_earliest() -> None:
 
 def test_talks_are_known_but_not_signed() -> None:
     talks = an_agreement(1, "2026-12-01", stages=reached(negotiating="2026-01-01"))
-    ledger = Ledger.on(TODAY, [talks])
+    ledger = Ledger.on(TODAY, Excerpt.of([talks]))
 
-    assert (len(ledger.agreements), len(ledger.signed)) == (1, 0)
-    assert ledger.signed_on(talks) is None
-    assert Ledger.on(day("2026-12-01"), [talks]).signed_on(talks) == on("2026-12-01")
+    assert [(d.is_signed, d.signed) for d in ledger.deals] == [(False, None)]
+    then = Ledger.on(day("2026-12-01"), Excerpt.of([talks]))
+    assert [(d.is_signed, d.signed) for d in then.deals] == [(True, day("2026-12-01"))]
 
 
 def test_money_of_the_same_project_is_counted_at_its_first_signing() -> None:
@@ -42,7 +44,7 @@ def test_money_of_the_same_project_is_counted_at_its_first_signing() -> None:
         an_agreement(3, "2026-04-01", amount=usd(10), links=implementing(2)),
         an_agreement(4, "2026-05-01", links=implementing(2)),
     ]
-    ledger = Ledger.on(TODAY, book)
+    ledger = Ledger.on(TODAY, Excerpt.of(book))
 
     assert sorted(ledger.following) == [1, 3, 4]
     assert sorted(ledger.repeating) == [1]
@@ -54,7 +56,7 @@ def test_an_agreement_in_talks_takes_no_money_away() -> None:
         an_agreement(1, "", amount=cny(10), stages=reached(negotiating="2026-01-01")),
         an_agreement(2, "2026-03-01", amount=cny(10), links=implementing(1)),
     ]
-    ledger = Ledger.on(TODAY, book)
+    ledger = Ledger.on(TODAY, Excerpt.of(book))
 
     assert (ledger.following, ledger.repeating) == (frozenset(), frozenset())
 
@@ -65,10 +67,10 @@ def test_two_that_name_each_other_are_counted_once() -> None:
         an_agreement(2, "2026-03-01", amount=cny(10), links=implementing(1)),
     ]
 
-    assert Ledger.on(TODAY, book).repeating == {2}
+    assert Ledger.on(TODAY, Excerpt.of(book)).repeating == {2}
 
 
 def test_a_link_to_what_is_not_there_changes_nothing() -> None:
     book = [an_agreement(1, amount=cny(10), links=(Link(relation="renews", to=99),))]
 
-    assert Ledger.on(TODAY, book).following == frozenset()
+    assert Ledger.on(TODAY, Excerpt.of(book)).following == frozenset()

@@ -3,8 +3,10 @@ from typing import Any
 
 import pytest
 
-from dealtrack.model import Funds, Note, Reached, StatusChange
-from dealtrack.report.lights import Rule, light, lights, say_colour, say_reason
+from dealtrack.model import Agreement, Funds, Note, Reached, StatusChange
+from dealtrack.query.asked import Excerpt
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.lights import Light, Rule, find_lights, light, say_colour, say_reason
 from dealtrack.report.page import unwrap
 from tests.report.records import a_task, an_agreement, cny, day, done, ended, moved, on, reached
 
@@ -13,6 +15,10 @@ def colour_on(text: str, signed: str = "2026-01-31") -> str | None:
     one = light(an_agreement(signed=signed), day(text))
     assert one is not None
     return one.colour
+
+
+def red_on(text: str, *book: Agreement) -> tuple[Light, ...]:
+    return find_lights(Ledger.on(day(text), Excerpt.of(book))).red
 
 
 @pytest.mark.parametrize(
@@ -82,7 +88,7 @@ def test_postponing_is_no_progress() -> None:
         follow_ups=(a_task(due="2026-08-01", postponements=moved("2026-12-01", "2026-08-20")),),
     )
 
-    assert [one.colour for one in lights([late], day("2026-08-31"))] == ["red"]
+    assert [one.ref for one in red_on("2026-08-31", late)] == ["1"]
 
 
 def test_later_progress_does_not_show_before_its_day() -> None:
@@ -90,7 +96,7 @@ def test_later_progress_does_not_show_before_its_day() -> None:
         signed="2026-01-01", notes=(Note(on=day("2026-09-01"), text="called"),)
     )
 
-    assert [one.colour for one in lights([later], day("2026-08-31"))] == ["red"]
+    assert [one.ref for one in red_on("2026-08-31", later)] == ["1"]
 
 
 def test_without_a_dated_fact_nothing_is_judged() -> None:
@@ -129,7 +135,9 @@ def test_another_rule_has_other_limits() -> None:
 
 
 def test_the_worst_come_first() -> None:
-    days = ("2026-08-30", "", "2026-06-20", "2026-01-01", "2026-02-01")
+    days = ("2026-08-30", "", "2026-02-01", "2026-01-01", "2026-06-20")
     book = [an_agreement(n, signed) for n, signed in enumerate(days, start=1)]
+    found = find_lights(Ledger.on(day("2026-08-31"), Excerpt.of(book)))
 
-    assert [one.ref for one in lights(book, day("2026-08-31"))] == ["4", "5", "3", "1", "2"]
+    assert [one.ref for one in (*found.red, *found.yellow)] == ["4", "3", "5"]
+    assert (found.green, found.not_judged) == (1, ("2",))

@@ -16,6 +16,7 @@ from dealtrack.model import (
     Trip,
     Visit,
 )
+from dealtrack.query.asked import Excerpt
 from dealtrack.report.figures import Rounding
 from dealtrack.report.monthly import Monthly, sum_up
 from dealtrack.report.monthly.overall import Line, Period
@@ -71,7 +72,7 @@ def the_month(
     month: Month = AUGUST,
     as_of: date | None = None,
 ) -> Monthly:
-    return sum_up(agreements, trips, month, as_of or month.last)
+    return sum_up(Excerpt.of(agreements, trips), month, as_of or month.last)
 
 
 def count(period: Period, key: str) -> Line[int]:
@@ -531,7 +532,7 @@ def test_rounding_can_be_chosen() -> None:
         an_agreement(3, "2026-07-01"),
         an_agreement(4, "2026-08-01"),
     )
-    report = sum_up(book, (), AUGUST, AUGUST.last, rounding=Rounding("truncate", 2))
+    report = sum_up(Excerpt.of(book), AUGUST, AUGUST.last, rounding=Rounding("truncate", 2))
 
     assert percents(count(report.overall.month, "all")) == ["-66.66", None]
 

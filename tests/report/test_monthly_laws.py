@@ -33,11 +33,13 @@ from dealtrack.model import (
     entries,
 )
 from dealtrack.model.codec import encode
+from dealtrack.query.asked import Excerpt
 from dealtrack.query.expr import Expr, both
 from dealtrack.query.match import matches
 from dealtrack.query.questions import due_within, has_begun, overdue, signed_in, terminated_in
-from dealtrack.report.known import follow_ups_by
-from dealtrack.report.monthly import sum_up
+from dealtrack.report.known import begun, follow_ups_by
+from dealtrack.report.lights import light
+from dealtrack.report.monthly import Monthly, sum_up
 from dealtrack.report.page import Beside, Block, Page, Report, Section, Table, unwrap
 from dealtrack.report.sectors import find_sectors
 from dealtrack.report.status import sum_status
@@ -236,12 +238,16 @@ def two_books(draw: st.DrawFn) -> tuple[Book, Book]:
     return (book, out), (after, [*gone, draw(trips(2, FUTURE))])
 
 
+def the_month(book: Book, month: Month, as_of: date) -> Monthly:
+    return sum_up(Excerpt.of(*book), month, as_of)
+
+
 def reports(book: Book, as_of: date) -> tuple[Report, ...]:
-    records, out = book
+    asked = Excerpt.of(*book)
     return (
-        sum_up(records, out, Month.of(as_of), as_of),
-        sum_status(records, out, as_of),
-        find_sectors(records, as_of),
+        sum_up(asked, Month.of(as_of), as_of),
+        sum_status(asked, as_of),
+        find_sectors(asked, as_of),
     )
 
 
@@ -277,14 +283,14 @@ def test_facts_of_later_days_change_no_report(books: tuple[Book, Book], as_of: d
 def test_a_month_asked_for_later_is_the_same(books: tuple[Book, Book]) -> None:
     before, after = books
 
-    assert sum_up(*before, AUGUST, AUGUST.last) == sum_up(*after, AUGUST, date(2027, 3, 31))
+    assert the_month(before, AUGUST, AUGUST.last) == the_month(after, AUGUST, date(2027, 3, 31))
 
 
 @given(two_books(), st.sampled_from([date(2026, 8, 31), date(2026, 12, 31)]))
 @settings(max_examples=30, deadline=None)
 def test_parts_make_their_totals(books: tuple[Book, Book], as_of: date) -> None:
     _, (records, out) = books
-    report = sum_up(records, out, Month.of(as_of), as_of)
+    report = the_month((records, out), Month.of(as_of), as_of)
 
     overall, breakdown, travel = report.overall, report.breakdown, report.travel
     assert sum(c.n for c in overall.statuses) == overall.signed.n
@@ -325,7 +331,7 @@ def test_status_and_month_agree(books: tuple[Book, Book]) -> None:
 def test_figures_are_what_the_query_answers(books: tuple[Book, Book], as_of: date) -> None:
     _, (records, out) = books
     month = Month.of(as_of)
-    report = sum_up(records, out, month, as_of)
+    report = the_month((records, out), month, as_of)
 
     def answers(question: Expr) -> list[str]:
         asked = both(question, has_begun(as_of))
@@ -342,6 +348,21 @@ def test_figures_are_what_the_query_answers(books: tuple[Book, Book], as_of: dat
     assert answers(overdue(as_of)) == sorted(t.ref for t in report.supervision.overdue)
     due = answers(due_within(report.ahead.first, report.ahead.last))
     assert due == sorted(t.ref for t in report.ahead.tasks)
+
+
+@given(two_books(), st.sampled_from([AUGUST.last, date(2026, 10, 31)]))
+@settings(max_examples=30, deadline=None)
+def test_a_light_is_the_same_in_the_month_and_on_the_card(
+    books: tuple[Book, Book], as_of: date
+) -> None:
+    _, (records, out) = books
+    supervision = the_month((records, out), Month.of(as_of), as_of).supervision
+    cards = [one for a in begun(records, as_of) if (one := light(a, as_of))]
+
+    warned = [one for one in cards if one.colour in {"red", "yellow"}]
+    assert sorted([*supervision.red, *supervision.yellow], key=lambda one: one.ref) == warned
+    assert supervision.green == sum(one.colour == "green" for one in cards)
+    assert list(supervision.not_judged) == [one.ref for one in cards if one.colour is None]
 
 
 @given(two_books())
@@ -362,8 +383,8 @@ def test_another_language_changes_words_and_no_figure(books: tuple[Book, Book]) 
 @pytest.mark.parametrize("as_of", [date(2026, 8, 31), date(2026, 8, 1), date(2026, 7, 1)])
 def test_every_page_can_be_laid_out_of_nothing(as_of: date) -> None:
     for report in (
-        sum_up((), (), AUGUST, as_of),
-        sum_status((), (), as_of),
-        find_sectors((), as_of),
+        sum_up(Excerpt.of(), AUGUST, as_of),
+        sum_status(Excerpt.of(), as_of),
+        find_sectors(Excerpt.of(), as_of),
     ):
         assert report.page().title

@@ -1,3 +1,4 @@
+from dealtrack.query.asked import Excerpt
 from dealtrack.report.page import Note, Table
 from dealtrack.report.sectors import find_sectors
 from tests.report.records import a_task, an_agreement, cny, day, done, reached, usd
@@ -25,7 +26,7 @@ BOOK = (
 
 
 def test_each_sector_has_its_agreements_money_and_follow_ups() -> None:
-    found = find_sectors(BOOK, TODAY)
+    found = find_sectors(Excerpt.of(BOOK), TODAY)
 
     assert [(s.key, s.agreements.refs, s.open, s.overdue) for s in found.rows] == [
         ("health", ("1", "2"), 2, 1),
@@ -37,14 +38,14 @@ def test_each_sector_has_its_agreements_money_and_follow_ups() -> None:
 
 
 def test_the_total_counts_everything_once() -> None:
-    total = find_sectors(BOOK, TODAY).total
+    total = find_sectors(Excerpt.of(BOOK), TODAY).total
 
     assert (total.agreements.refs, total.open, total.overdue) == (("1", "2", "3"), 3, 1)
     assert total.agreements.amounts == (cny(10), usd(5))
 
 
 def test_a_note_tells_how_several_sectors_are_counted() -> None:
-    page = find_sectors(BOOK, TODAY).page()
+    page = find_sectors(Excerpt.of(BOOK), TODAY).page()
     table, note = page.blocks
 
     assert isinstance(table, Table)
@@ -53,13 +54,13 @@ def test_a_note_tells_how_several_sectors_are_counted() -> None:
 
 
 def test_a_sector_of_the_office_own_is_counted_under_its_key() -> None:
-    found = find_sectors([an_agreement(1, sectors=("space-travel",))], TODAY)
+    found = find_sectors(Excerpt.of([an_agreement(1, sectors=("space-travel",))]), TODAY)
 
     assert [s.key for s in found.rows] == ["space-travel"]
 
 
 def test_naming_a_sector_twice_counts_once() -> None:
-    found = find_sectors([an_agreement(1, sectors=("food", "food"))], TODAY)
+    found = find_sectors(Excerpt.of([an_agreement(1, sectors=("food", "food"))]), TODAY)
 
     assert [(s.key, s.agreements.n) for s in found.rows] == [("food", 1)]
     assert found.several == 0

@@ -1,5 +1,6 @@
 from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Party, Promise, Trip
+from dealtrack.query.asked import Excerpt
 from dealtrack.render.console import render
 from dealtrack.render.screen import Screen
 from dealtrack.report.page import Tiles, Tone
@@ -20,7 +21,7 @@ TODAY = day("2026-11-22")
 
 
 def the_status(*agreements: Agreement, trips: tuple[Trip, ...] = (), soon: int = 7) -> Status:
-    return sum_status(agreements, trips, TODAY, soon)
+    return sum_status(Excerpt.of(agreements, trips), TODAY, soon)
 
 
 def tiles(status: Status) -> dict[str, tuple[str, Tone, str]]:

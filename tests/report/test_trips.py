@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
 from dealtrack.model import FollowUp, Trip, Visit
+from dealtrack.query.asked import Excerpt
 from dealtrack.report.page import Facts, Tone, Toned, unwrap
 from dealtrack.report.trip_card import card_of_trip
 from dealtrack.report.trips import find_trips
@@ -19,7 +20,7 @@ NEXT = Trip(
 
 
 def test_a_trip_is_counted_up_in_a_line() -> None:
-    line = find_trips([TRIP], AGREEMENTS, AUGUST).trips[0]
+    line = find_trips(Excerpt.of(AGREEMENTS, [TRIP]), AUGUST).trips[0]
 
     assert (line.ref, line.days, line.visits, line.met) == ("T1", 2, 3, 2)
     assert (line.agreements, line.intentions) == (("1", "2", "3"), 2)
@@ -27,13 +28,13 @@ def test_a_trip_is_counted_up_in_a_line() -> None:
 
 
 def test_the_counts_are_those_of_the_day() -> None:
-    line = find_trips([TRIP], AGREEMENTS, EVENING).trips[0]
+    line = find_trips(Excerpt.of(AGREEMENTS, [TRIP]), EVENING).trips[0]
 
     assert (line.open, line.overdue) == (3, 0)
 
 
 def test_a_trip_that_begins_later_is_only_named() -> None:
-    found = find_trips([NEXT, TRIP], [], AUGUST)
+    found = find_trips(Excerpt.of([], [NEXT, TRIP]), AUGUST)
 
     assert [t.ref for t in found.trips] == ["T1"]
     assert found.later == ("T2",)
@@ -42,7 +43,7 @@ def test_a_trip_that_begins_later_is_only_named() -> None:
 def test_the_newest_trip_stands_first_and_an_undated_one_last() -> None:
     undated = replace(TRIP, id=3, start=None, end=None)
 
-    found = find_trips([undated, TRIP, NEXT], [], date(2021, 12, 31))
+    found = find_trips(Excerpt.of([], [undated, TRIP, NEXT]), date(2021, 12, 31))
 
     assert [t.ref for t in found.trips] == ["T2", "T1", "T3"]
     assert found.trips[-1].days is None
@@ -91,7 +92,7 @@ def test_what_is_set_later_is_not_on_the_card() -> None:
 
 
 def test_the_page_names_what_is_not_named() -> None:
-    page = find_trips([], [], AUGUST).page()
+    page = find_trips(Excerpt.of(), AUGUST).page()
 
     assert page.is_list
     assert unwrap(page.title)[0] == "0 trips"

@@ -8,23 +8,31 @@ the middle of a line that somebody is typing.
 import os
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from dealtrack.cli.run import Run, begin
 from dealtrack.errors import DealtrackError
-from dealtrack.model import Kept, entries
+from dealtrack.model import Kept
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, SIDES
 from dealtrack.model.words import Vocabulary
+from dealtrack.query.expr import EVERYTHING, NOTHING, And, Expr, Op, Or, Term, both
+from dealtrack.query.questions import EVER, OPEN
 from dealtrack.settings import ABOUT
 from dealtrack.store.base import Store
 from dealtrack.text import _
 
 Offers = Iterable[tuple[str, str]]
 """Words, each with what it means."""
+Source = Callable[[Run, str], Offers]
+"""What to offer to who has begun a word; what does not continue it may be among it."""
 
 _MOST = 200
 """More refs than that help nobody to choose."""
+_LONGEST = 9
+"""Digits of an id, at most."""
+_NEWEST_FIRST = (("id", True),)
 
 
 def answer(variable: str) -> int:
@@ -47,51 +55,91 @@ def offer(source: str, given: Mapping[str, Any], begun: str) -> list[tuple[str, 
     """
     try:
         run = begin({"ledger": given.get("ledger"), "today": given.get("today")})
-        found = ((w, m) for w, m in SOURCES[source](run) if w.lower().startswith(begun.lower()))
+        words = SOURCES[source](run, begun)
+        found = ((w, m) for w, m in words if w.lower().startswith(begun.lower()))
         return list(islice(found, _MOST))
     except DealtrackError:
         return []
 
 
-def _words(vocabulary: Vocabulary) -> Callable[[Run], Offers]:
+def _words(vocabulary: Vocabulary) -> Source:
     """Offer the keys, and behind them the Chinese names for who types in Chinese."""
 
-    def offers(_run: Run) -> Offers:
+    def offers(_run: Run, _begun: str) -> Offers:
         yield from ((word.key, word.name) for word in vocabulary)
         yield from ((word.zh, word.en) for word in vocabulary)
 
     return offers
 
 
-def _records(run: Run) -> Offers:
+def _fixed(words: Iterable[str]) -> Source:
+    """Offer *words* that need no explaining."""
+    return lambda _run, _begun: ((word, "") for word in words)
+
+
+def _records(run: Run, begun: str) -> Offers:
     with run.store() as store:
-        yield from ((record.ref, record.title) for record in _newest(run, store))
+        for register, where in _begun_with(store, begun):
+            found: list[Kept] = register.search(
+                where, as_of=EVER, order=_NEWEST_FIRST, limit=_MOST
+            )
+            yield from ((record.ref, record.title) for record in found)
 
 
-def _trips(run: Run) -> Offers:
+def _trips(run: Run, begun: str) -> Offers:
     with run.store() as store:
-        yield from ((trip.ref, trip.title) for trip in store.trips.search(as_of=run.today))
+        found = store.trips.search(_ids_from(begun[1:]), as_of=EVER, limit=_MOST)
+        yield from ((trip.ref, trip.title) for trip in found)
 
 
-def _tasks(run: Run) -> Offers:
+def _tasks(run: Run, begun: str) -> Offers:
     with run.store() as store:
-        for record in _newest(run, store):
-            for entry in entries(record, run.today):
-                if entry.follow_up and entry.follow_up.is_open(run.today):
-                    yield entry.ref, entry.follow_up.task
+        for register, where in _begun_with(store, begun):
+            found = register.entries(
+                both(OPEN, where), as_of=run.today, order=_NEWEST_FIRST, limit=_MOST
+            )
+            yield from ((e.ref, e.follow_up.task) for e in found if e.follow_up)
 
 
-def _anything(run: Run) -> Offers:
-    yield from _records(run)
-    yield from _tasks(run)
+def _anything(run: Run, begun: str) -> Offers:
+    yield from _records(run, begun)
+    yield from _tasks(run, begun)
 
 
-def _newest(run: Run, store: Store) -> list[Kept]:
-    agreements = store.agreements.search(as_of=run.today)
-    return [*reversed(agreements), *reversed(store.trips.search(as_of=run.today))]
+def _begun_with(store: Store, begun: str) -> tuple[tuple[Any, Expr], ...]:
+    """Return the registers that may have a ref that begins so, each with what to ask for."""
+    if begun[:1] in {"T", "t"}:
+        return ((store.trips, _ids_from(begun[1:])),)
+    if begun:
+        return ((store.agreements, _ids_from(begun)),)
+    return (store.agreements, EVERYTHING), (store.trips, EVERYTHING)
 
 
-def _topics(_run: Run) -> Offers:
+def _ids_from(begun: str) -> Expr:
+    """Ask for records whose id begins with the digits of *begun*, or is they before a dot."""
+    digits, dot, _number = begun.partition(".")
+    if not digits:
+        return EVERYTHING
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST):
+        return NOTHING
+    least = int(digits)
+    more = range(1 if dot else _LONGEST)
+    return Or(tuple(_between(least * 10**n, (least + 1) * 10**n - 1) for n in more))
+
+
+def _between(least: int, most: int) -> Expr:
+    return And((Term("id", Op.GE, least), Term("id", Op.LE, most)))
+
+
+def _backups(run: Run, _begun: str) -> Offers:
+    from dealtrack.store.backups import list_backups
+    from dealtrack.store.files import Files
+
+    known = list_backups(Files.of(Path(run.ledger)))
+    yield from ((one.name, one.path.name) for one in known)
+
+
+def _topics(_run: Run, _begun: str) -> Offers:
     from dealtrack.cli.catalogue import every_command
     from dealtrack.cli.help import TOPICS
 
@@ -99,20 +147,21 @@ def _topics(_run: Run) -> Offers:
     yield from ((topic, "") for topic in TOPICS)
 
 
-SOURCES: dict[str, Callable[[Run], Offers]] = {
+SOURCES: dict[str, Source] = {
     "records": _records,
     "trips": _trips,
     "tasks": _tasks,
     "anything": _anything,
+    "backups": _backups,
     "kinds": _words(KINDS),
     "sectors": _words(SECTORS),
     "stages": _words(STAGES),
     "sides": _words(SIDES),
     "priorities": _words(PRIORITIES),
-    "settings": lambda _run: ((key, _(about)) for key, about in ABOUT.items()),
-    "languages": lambda _run: (("en", "English"), ("zh", "中文")),
-    "formats": lambda _run: ((name, "") for name in ("table", "tsv", "json", "md")),
-    "shells": lambda _run: ((name, "") for name in ("bash", "zsh", "fish", "powershell")),
+    "settings": lambda _run, _begun: ((key, _(about)) for key, about in ABOUT.items()),
+    "languages": lambda _run, _begun: (("en", "English"), ("zh", "中文")),
+    "formats": _fixed(("table", "tsv", "json", "md")),
+    "shells": _fixed(("bash", "zsh", "fish", "powershell")),
     "topics": _topics,
 }
 """Where the words come from, by the name that an option gives to `completed`."""

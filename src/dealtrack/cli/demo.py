@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 import dealtrack
 from dealtrack.actions.trips import log_file
 from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import at_hand
 from dealtrack.cli.run import Run
 from dealtrack.days import Month
 from dealtrack.errors import NotFound
 from dealtrack.exchange.files import decode_file
 from dealtrack.exchange.plan import plan
 from dealtrack.exchange.trip import read
-from dealtrack.query import questions
+from dealtrack.query.expr import EVERYTHING
 from dealtrack.report.page import Report
 from dealtrack.store.base import Store
 from dealtrack.store.opening import open_store
@@ -108,12 +109,10 @@ def _reports(run: Run, store: Store) -> tuple[tuple[str, Report], ...]:
     from dealtrack.report.overdue import find_overdue
     from dealtrack.report.status import sum_status
 
-    agreements = store.agreements.search(as_of=run.today)
-    trips = store.trips.search(as_of=run.today)
-    entries = run.entries(store, questions.overdue(run.today))
+    book = at_hand(store, EVERYTHING, run.today)
     month = Month.of(run.today).previous
     return (
-        ("status", sum_status(agreements, trips, run.today, run.settings.soon)),
-        ("overdue", find_overdue(entries, run.today, 10)),
-        (f"month {month}", sum_up(agreements, trips, month, month.last)),
+        ("status", sum_status(book, run.today, run.settings.soon)),
+        ("overdue", find_overdue(book, run.today, limit=10)),
+        (f"month {month}", sum_up(book, month, month.last)),
     )

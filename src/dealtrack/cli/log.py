@@ -196,7 +196,7 @@ def _log(run: Run, said: Reported, *, dry_run: bool) -> None:
         if dry_run:
             _preview(run, draft)
             return
-        odd = (*unfamiliar(run, store, _names(draft)), *twins(run, store, draft))
+        odd = (*unfamiliar(run, store, _names(draft)), *twins(store, draft))
         record = records.log(store, draft)
     done = _("Saved {ref}: {title}").format(ref=record.ref, title=record.title)
     hint = _('Next: dealtrack show {ref} · dealtrack follow {ref} "task" --due +2w')

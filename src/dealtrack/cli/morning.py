@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import at_hand
 from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
-from dealtrack.query import questions
-from dealtrack.query.expr import both
+from dealtrack.query.expr import EVERYTHING
 from dealtrack.text import _
 
 commands = Commands()
@@ -27,9 +27,8 @@ Check = Annotated[
 def overdue(run: Run, query: Query = None, check: Check = False) -> int:
     from dealtrack.report.overdue import find_overdue
 
-    where = both(questions.overdue(run.as_of), run.question(query))
     with run.store() as store:
-        report = find_overdue(run.entries(store, where), run.as_of, run.limit)
+        report = find_overdue(store, run.as_of, run.question(query), run.limit)
     run.show(report)
     return 1 if check and report.total else 0
 
@@ -54,8 +53,7 @@ def agenda(
 
     ahead = run.number("--days", days, run.settings.soon)
     with run.store() as store:
-        entries = run.entries(store, both(questions.OPEN, run.question(query)))
-        report = find_agenda(entries, run.as_of, ahead, run.limit)
+        report = find_agenda(store, run.as_of, ahead, run.question(query), run.limit)
     run.show(report)
 
 
@@ -63,8 +61,8 @@ def agenda(
 def status(run: Run, query: Query = None) -> None:
     from dealtrack.report.status import sum_status
 
-    where = run.question(query)
+    where = run.question(query) if query else EVERYTHING
     with run.store() as store:
-        agreements = store.agreements.search(where, as_of=run.as_of)
-        trips = store.trips.search(where, as_of=run.as_of)
-    run.show(sum_status(agreements, trips, run.as_of, run.settings.soon))
+        book = at_hand(store, where, run.as_of)
+        report = sum_status(book, run.as_of, run.settings.soon)
+    run.show(report)

@@ -7,12 +7,14 @@ import typer
 
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import everything, from_trips, naming_records
 from dealtrack.cli.options import Query, Record
 from dealtrack.cli.refs import Found, find_record, nearest
 from dealtrack.cli.run import Run
 from dealtrack.errors import NotFound
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.query.order import parse_order
+from dealtrack.query.questions import EVER, linked_to, on_trips
 from dealtrack.store.base import Store
 from dealtrack.text import _
 
@@ -39,12 +41,18 @@ def list_(
         ),
     ] = "",
 ) -> None:
-    from dealtrack.report.register import list_agreements
+    from dealtrack.report.register import Roll
 
     order = parse_order(sort) if sort else ()
+    where, day = run.question(query), run.as_of
     with run.store() as store:
-        found = store.agreements.search(run.question(query), as_of=run.as_of, order=order)
-    run.show(list_agreements(found, run.as_of, run.limit))
+        found = store.agreements.each(where, as_of=day, order=order)
+        counted = store.agreements.rows((), where, as_of=day)
+        roll = Roll(found, lambda: sum(1 for _row in counted), day, run.limit)
+        if run.show_while_found(roll):
+            return
+        report = roll.whole()
+    run.show(report)
 
 
 @commands.add(
@@ -79,11 +87,27 @@ def find(
     shared="reading",
     examples=("show 17", "show T3 -F toml", _("show tencent")),
 )
-def show(run: Run, ref: Record) -> None:
+def show(
+    run: Run,
+    ref: Record,
+    as_entered: Annotated[
+        str | None,
+        typer.Option(
+            "--as-entered",
+            metavar="DAY",
+            help=_("As the ledger knew it at the end of that day."),
+        ),
+    ] = None,
+) -> None:
+    if as_entered is not None:
+        from dealtrack.cli.changes import show_as_entered
+
+        show_as_entered(run, ref, as_entered)
+        return
     with run.store() as store:
         found = find_record(store, ref, run.today)
         if run.wants_toml:
-            run.put(_toml(run, store, found))
+            run.put(_toml(store, found))
             return
         match found.record:
             case Agreement():
@@ -100,7 +124,7 @@ def timeline(run: Run, ref: Record) -> None:
 
     with run.store() as store:
         record = find_record(store, ref, run.today).record
-        related = _signed_on(store, run, record) if isinstance(record, Trip) else ()
+        related = _signed_on(store, record) if isinstance(record, Trip) else ()
     run.show(timeline_of(record, run.as_of, related))
 
 
@@ -121,11 +145,11 @@ def brief(
 
     wanted = needed(" ".join(name), "NAME")
     with run.store() as store:
-        agreements = store.agreements.search(as_of=run.as_of)
-        trips = store.trips.search(as_of=run.as_of)
-    report = brief_on(wanted, agreements, trips, run.as_of)
+        agreements, trips = naming_records(store, wanted)
+        report = brief_on(wanted, agreements, trips, run.as_of)
+        known = () if report.matches else names(*everything(store), run.as_of)
     if not report.matches:
-        raise NotFound(wanted, nearest(wanted, names(agreements, trips, run.as_of)))
+        raise NotFound(wanted, nearest(wanted, known))
     run.show(report)
 
 
@@ -136,24 +160,33 @@ def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
     if one.trip:
         with suppress(NotFound):  # it may have been removed
             trip = store.trips.get(one.trip)
-    run.show(card_of(one, run.as_of, store.agreements.search(as_of=run.as_of), trip))
+    run.show(card_of(one, run.as_of, _related(store, one), trip))
+
+
+def _related(store: Store, one: Agreement) -> list[Agreement]:
+    """Return the agreements that *one* refers to, and those that refer to it, by id."""
+    found = {a.id: a for a in store.agreements.search(linked_to(one.ref), as_of=EVER)}
+    for link in one.links:
+        with suppress(NotFound):
+            found[link.to] = store.agreements.get(link.to)
+    return [found[id_] for id_ in sorted(found)]
 
 
 def _show_trip(run: Run, store: Store, trip: Trip) -> None:
     from dealtrack.report.trip_card import card_of_trip
 
-    run.show(card_of_trip(trip, store.agreements.search(as_of=run.as_of), run.as_of))
+    run.show(card_of_trip(trip, from_trips(store, [trip]), run.as_of))
 
 
-def _signed_on(store: Store, run: Run, trip: Trip) -> list[Agreement]:
-    return [a for a in store.agreements.search(as_of=run.as_of) if a.trip == trip.id]
+def _signed_on(store: Store, trip: Trip) -> list[Agreement]:
+    return store.agreements.search(on_trips([trip.ref]), as_of=EVER)
 
 
-def _toml(run: Run, store: Store, found: Found) -> str:
+def _toml(store: Store, found: Found) -> str:
     from dealtrack.exchange.trip import write
 
     match found.record:
         case Trip() as trip:
-            return write(trip, _signed_on(store, run, trip))
+            return write(trip, _signed_on(store, trip))
         case Agreement() as one:
             return write(None, [one])

@@ -1,6 +1,6 @@
 """How a command finds the one thing that is meant: by ref, or by a unique piece of text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +9,9 @@ from dealtrack.cli.ask import needed
 from dealtrack.errors import DealtrackError, NotFound, WrongUse
 from dealtrack.model import Agreement, FollowUp, Kept, Trip
 from dealtrack.model.ref import Ref
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Term
 from dealtrack.query.fields import fold
+from dealtrack.query.questions import EVER, holding
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed
 
@@ -53,6 +55,12 @@ class Line(NamedTuple):
     words: str
 
 
+Groups = tuple[list[Line], ...]
+
+_LOOKED_IN = ("title", "party", "place", "task", "problem")
+"""The fields whose texts make the words of the lines."""
+
+
 def find_record(store: Store, text: str, today: date) -> Found:
     """Return the agreement or trip that *text* means; a follow-up's ref gives that as well.
 
@@ -60,7 +68,7 @@ def find_record(store: Store, text: str, today: date) -> Found:
         NotFound: if nothing fits; it names the nearest three.
         Ambiguous: if several do.
     """
-    ref = Ref.read(text) or _one(text, [_line(r) for r in _records(store, today)])
+    ref = Ref.read(text) or _one(text, store, _lines)
     return _get(store, ref, today)
 
 
@@ -71,7 +79,7 @@ def find_follow_up(store: Store, text: str, today: date) -> Found:
         NotFound, Ambiguous: as `find_record`.
         WrongUse: if *text* is the ref of a record: which of its follow-ups is not said.
     """
-    ref = Ref.read(text) or _one(text, *_tasks(_records(store, today), today))
+    ref = Ref.read(text) or _one(text, store, lambda records: _tasks(records, today))
     found = _get(store, ref, today)
     if found.follow_up is None:
         raise WrongUse(*_which(found, today))
@@ -86,8 +94,7 @@ def find_anything(store: Store, text: str, today: date) -> Found:
     """
     if ref := Ref.read(text):
         return _get(store, ref, today)
-    records = list(_records(store, today))
-    ref = _one(text, [_line(r) for r in records], *_tasks(records, today))
+    ref = _one(text, store, lambda found: (*_lines(found), *_tasks(found, today)))
     return _get(store, ref, today)
 
 
@@ -98,7 +105,7 @@ def find_problem(store: Store, text: str, today: date) -> Ref:
         NotFound, Ambiguous: as `find_record`.
         WrongUse: if *text* is the ref of something else.
     """
-    ref = Ref.read(text) or _one(text, list(_problems(_records(store, today), today)))
+    ref = Ref.read(text) or _one(text, store, lambda found: _problems(found, today), today)
     if ref.problem is None:
         raise WrongUse(
             _("{ref} names no problem.").format(ref=ref),
@@ -144,26 +151,40 @@ def _get(store: Store, ref: Ref, today: date) -> Found:
 
 def _neighbours(store: Store, ref: Ref, today: date) -> tuple[str, ...]:
     """Return the three that come closest to a *ref* that leads nowhere."""
-    records = [r for r in _records(store, today) if _ref(r).table == ref.table]
-    if same := [r for r in records if r.id == ref.id]:
-        lines = [line for group in _tasks(same, today) for line in group]
+    register = collection(store, ref)
+    try:
+        lines = [line for group in _tasks([register.get(ref.id)], today) for line in group]
         lines.sort(key=lambda line: abs((line.ref.number or 0) - (ref.number or 0)))
-    else:
-        lines = [_line(r) for r in records]
-        lines.sort(key=lambda line: abs(line.ref.id - ref.id))
+    except NotFound:
+        found = [
+            record
+            for op, falls in ((Op.LT, True), (Op.GT, False))
+            for record in register.search(
+                Term("id", op, ref.id), as_of=EVER, order=(("id", falls),), limit=3
+            )
+        ]
+        lines = [_line(record) for record in found]
+        lines.sort(key=lambda line: (abs(line.ref.id - ref.id), line.ref.id))
     return tuple(line.name for line in lines[:3])
 
 
-def _one(text: str, *groups: list[Line]) -> Ref:
-    """Return the ref of the one line that holds *text*, in the first group where one does."""
+def _one(
+    text: str, store: Store, lines: Callable[[list[Kept]], Groups], as_of: date = EVER
+) -> Ref:
+    """Return the ref of the one line that holds *text*, in the first group where one does.
+
+    Only what holds each word of it can; where nothing does, the nearest are looked for.
+    """
     wanted = fold(needed(text, "REF"))
-    for lines in groups:
-        hits = [line for line in lines if wanted in line.words]
+    where = holding(wanted.replace("·", " ").split(), _LOOKED_IN)
+    for group in lines(_records(store, where, as_of)):
+        hits = [line for line in group if wanted in line.words]
         if len(hits) == 1:
             return hits[0].ref
         if hits:
             raise Ambiguous(text, tuple(line.name for line in hits))
-    raise NotFound(text, nearest(text, [line.name for lines in groups for line in lines]))
+    every = lines(_records(store))
+    raise NotFound(text, nearest(text, [line.name for group in every for line in group]))
 
 
 def nearest(text: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -178,9 +199,11 @@ def nearest(text: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names, key=closeness, reverse=True)[:3])
 
 
-def _records(store: Store, today: date) -> Iterator[Kept]:
-    yield from store.agreements.search(as_of=today)
-    yield from store.trips.search(as_of=today)
+def _records(store: Store, where: Expr = EVERYTHING, as_of: date = EVER) -> list[Kept]:
+    return [
+        *store.agreements.search(where, as_of=as_of),
+        *store.trips.search(where, as_of=as_of),
+    ]
 
 
 def _ref(record: Kept) -> Ref:
@@ -193,7 +216,11 @@ def _line(record: Kept) -> Line:
     return Line(_ref(record), f"{record.ref}  {words}", fold(words))
 
 
-def _tasks(records: Iterable[Kept], today: date) -> tuple[list[Line], list[Line]]:
+def _lines(records: Iterable[Kept]) -> Groups:
+    return (list(map(_line, records)),)
+
+
+def _tasks(records: Iterable[Kept], today: date) -> Groups:
     """Return a line for each follow-up: the open ones, and the others."""
     groups: tuple[list[Line], list[Line]] = ([], [])
     for record in records:
@@ -205,14 +232,17 @@ def _tasks(records: Iterable[Kept], today: date) -> tuple[list[Line], list[Line]
     return groups
 
 
-def _problems(records: Iterable[Kept], today: date) -> Iterator[Line]:
-    """Yield a line for each problem that is not solved."""
+def _problems(records: Iterable[Kept], today: date) -> Groups:
+    """Return a line for each problem that is not solved."""
+    lines = []
     for record in records:
         for number, holder in ((0, record), *((f.number, f) for f in record.follow_ups)):
             for one in holder.problems:
                 if one.is_open(today):
                     ref = _ref(record)._replace(number=number, problem=one.number)
-                    yield Line(ref, f"{ref}  {one.text} · {record.title}", fold(one.text))
+                    name = f"{ref}  {one.text} · {record.title}"
+                    lines.append(Line(ref, name, fold(one.text)))
+    return (lines,)
 
 
 def _which(found: Found, today: date) -> tuple[str, str]:

@@ -4,12 +4,15 @@ from typing import Annotated
 
 import typer
 
+from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import everything, from_trips, naming_records
 from dealtrack.cli.options import Query
 from dealtrack.cli.refs import find_record, the_one
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.model import Trip
+from dealtrack.query.words import fold
 from dealtrack.text import _
 
 commands = Commands()
@@ -24,9 +27,8 @@ def _list_trips(run: Run, query: Query = None) -> None:
     from dealtrack.report.trips import find_trips
 
     with run.store() as store:
-        trips = store.trips.search(run.question(query), as_of=run.as_of)
-        agreements = store.agreements.search(as_of=run.as_of)
-    run.show(find_trips(trips, agreements, run.as_of, run.limit))
+        report = find_trips(store, run.as_of, run.question(query), run.limit)
+    run.show(report)
 
 
 commands.add(
@@ -54,7 +56,7 @@ def trip_show(run: Run, trip: TripRef) -> None:
                 _("{ref} is an agreement, not a trip.").format(ref=found.ref),
                 _("Look at it: dealtrack show {ref}").format(ref=found.ref),
             )
-        agreements = store.agreements.search(as_of=run.as_of)
+        agreements = from_trips(store, [found.record])
     run.show(card_of_trip(found.record, agreements, run.as_of))
 
 
@@ -88,8 +90,11 @@ def party_show(
     from dealtrack.report.parties import organisations
     from dealtrack.report.party_card import card_of_party
 
+    wanted = needed(" ".join(name), "NAME")
     with run.store() as store:
-        agreements = store.agreements.search(as_of=run.as_of)
-        trips = store.trips.search(as_of=run.as_of)
-    found = the_one(" ".join(name), organisations(agreements, trips))
+        agreements, trips = naming_records(store, wanted)
+        known = organisations(agreements, trips)
+        if not any(fold(wanted) in fold(one) for one in known):
+            known = organisations(*everything(store))
+    found = the_one(wanted, known)
     run.show(card_of_party(found, agreements, trips, run.as_of))

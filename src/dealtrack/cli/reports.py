@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import at_hand
 from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
 from dealtrack.days import Month, parse_month
+from dealtrack.query.expr import EVERYTHING
 from dealtrack.text import _
 
 commands = Commands()
@@ -39,14 +41,13 @@ def month(
 
     chosen = parse_month(which, run.today) if which is not None else Month.of(run.as_of)
     as_of = run.as_of if run.is_past else min(chosen.last, run.today)
-    where = run.question(query, as_of)
-    with run.store() as store:
-        agreements = store.agreements.search(where, as_of=as_of)
-        trips = store.trips.search(where, as_of=as_of)
+    where = run.question(query, as_of) if query else EVERYTHING
     rounding = Rounding(decimals=run.settings.decimals, mode=run.settings.rounding)
-    run.show(
-        sum_up(agreements, trips, chosen, as_of, rounding=rounding, office=run.settings.office)
-    )
+    office = run.settings.office
+    with run.store() as store:
+        book = at_hand(store, where, as_of)
+        report = sum_up(book, chosen, as_of, rounding=rounding, office=office)
+    run.show(report)
 
 
 @commands.add(
@@ -55,6 +56,7 @@ def month(
 def sectors(run: Run, query: Query = None) -> None:
     from dealtrack.report.sectors import find_sectors
 
+    where = run.question(query) if query else EVERYTHING
     with run.store() as store:
-        found = store.agreements.search(run.question(query), as_of=run.as_of)
-    run.show(find_sectors(found, run.as_of, run.limit))
+        report = find_sectors(at_hand(store, where, run.as_of), run.as_of, run.limit)
+    run.show(report)

@@ -14,6 +14,8 @@ from dealtrack.errors import CannotRead, OutputLost, reason
 from dealtrack.model import Agreement, Draft, FollowUp, Kept, Trip
 from dealtrack.model.rules import find_warnings
 from dealtrack.model.words import folded
+from dealtrack.query import questions
+from dealtrack.query.expr import And, Expr, Not, Op, Term
 from dealtrack.query.measures import Measure
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed
@@ -103,17 +105,21 @@ def unfamiliar(run: Run, store: Store, names: Iterable[tuple[str, str]]) -> tupl
     )
 
 
-def twins(run: Run, store: Store, draft: Draft) -> Iterator[str]:
+def twins(store: Store, draft: Draft) -> Iterator[str]:
     """Yield a sentence if the ledger has a paper of the same title, day and parties."""
     names = {party.name for party in draft.parties}
     title = folded(draft.title)
+    parties: list[Expr] = [Term("party", Op.EQ, name) for name in names]
+    alike = parties or [Not(questions.known("party"))]
+    if draft.signed:
+        alike.append(Term("signed", Op.EQ, draft.signed.earliest))
     try:
-        known = store.agreements.search(as_of=run.today)
+        found = store.agreements.search(And(tuple(alike)), as_of=questions.EVER)
     except CannotRead:
         return  # nothing can be written there either, and that is what will be said
     refs = [
         one.ref
-        for one in known
+        for one in found
         if (folded(one.title), one.signed) == (title, draft.signed)
         and {party.name for party in one.parties} == names
     ]

@@ -5,7 +5,6 @@ follow it: tables, keys, and the items of arrays and inline tables.
 """
 
 import re
-import tomllib
 from bisect import bisect_right
 
 Steps = tuple[str | int, ...]
@@ -94,7 +93,7 @@ class _Walk:
         while True:
             self.skip()
             raw = self.take(_KEY)
-            names.append(tomllib.loads(f"k = {raw}")["k"] if raw[:1] in {'"', "'"} else raw)
+            names.append(_unquoted(raw) if raw[:1] in {'"', "'"} else raw)
             if not self.take(_DOT):
                 return names
 
@@ -137,3 +136,10 @@ class _Walk:
             return ""
         self.position = found.end()
         return found.group()
+
+
+def _unquoted(key: str) -> str:
+    import tomllib  # noqa: PLC0415 -- 3 ms; it is loaded where a text has been parsed
+
+    text: str = tomllib.loads(f"k = {key}")["k"]
+    return text

@@ -1,7 +1,6 @@
 """TOML text as plain values, its faults said in our own words."""
 
 import re
-import tomllib
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,6 +12,8 @@ _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 def parse(text: str) -> dict[str, Any] | FileProblem:
     """Return the values of a TOML *text*, or what is wrong with its form."""
+    import tomllib  # noqa: PLC0415 -- 3 ms that `log` without a file need not pay
+
     try:
         return tomllib.loads(text, parse_float=_exact)
     except tomllib.TOMLDecodeError as fault:

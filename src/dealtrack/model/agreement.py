@@ -98,6 +98,10 @@ class Draft(Record, frozen=True, kw_only=True):
         """Whether *stage* or a later one was reached by *day*."""
         return any(stage in implied_by(name) for name, _ in self._reached(day))
 
+    def all_reached(self, day: date) -> frozenset[str]:
+        """Return the stages reached by *day*, and those that they imply."""
+        return frozenset(s for name, _ in self._reached(day) for s in implied_by(name))
+
     def stage(self, day: date) -> str:
         """Return the furthest stage reached by *day*, "" if none was.
 

@@ -37,7 +37,9 @@ def last_by(log: Iterable[D], day: date) -> D | None:
     was noted last.
     """
     known = [one for one in log if one.on <= day]
-    return max(reversed(known), key=lambda one: one.on, default=None)
+    if len(known) < 2:
+        return known[0] if known else None
+    return max(reversed(known), key=lambda one: one.on)
 
 
 class Person(Value, frozen=True, kw_only=True):

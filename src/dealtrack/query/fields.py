@@ -33,7 +33,7 @@ from dealtrack.query.readers import (
 from dealtrack.query.words import CODES, RECORDS, fold, nearest, plain
 from dealtrack.text import later
 
-__all__ = ["FIELDS", "find_field", "fold", "nearest_fields"]
+__all__ = ["FIELDS", "TEXTS", "find_field", "fold", "nearest_fields"]
 
 
 def find_field(name: str) -> Field | None:
@@ -47,7 +47,7 @@ def nearest_fields(name: str) -> tuple[str, ...]:
 
 
 def _everything(entry: Entry) -> Values:
-    return tuple(value for field in _TEXTS for value in field.read(entry))
+    return tuple(dict.fromkeys(value for field in _TEXTS for value in field.read(entry)))
 
 
 # Every `d` is the day that the question looks at.
@@ -125,6 +125,11 @@ _OF_AGREEMENTS = (
         later("The parties of their side."),
     ),
     text(
+        *("third", "第三方"),
+        of_agreement(lambda a, d: readers.parties(a, "third")),
+        later("The parties of neither side."),
+    ),
+    text(
         *("signatory", "签署人"),
         of_agreement(lambda a, d: names(readers.signatories(a))),
         later("Who signed for a party."),
@@ -152,6 +157,11 @@ _OF_AGREEMENTS = (
         *("signed", "签约 签约日期"),
         of_agreement(lambda a, d: readers.signed(a)),
         later("The day of signing, the earliest possible one."),
+    ),
+    flag(
+        *("precise", "日期确切"),
+        of_agreement(lambda a, d: on.is_exact if (on := readers.signed(a)) else None),
+        later("The day of signing is known exactly."),
     ),
     day(
         *("expires", "届满"),
@@ -275,6 +285,7 @@ _OF_TASKS = (
 _OF_TRIPS = (
     day("start", "开始", of_trip(lambda t, d: t.start), later("The first day of the trip.")),
     day("end", "结束", of_trip(lambda t, d: t.end), later("The last day of the trip.")),
+    number("days", "天数", of_trip(lambda t, d: t.days()), later("How many days it took.")),
     text("lead", "带队 带队领导", of_trip(lambda t, d: names((t.lead,))), later("Who led it.")),
     text("met", "会见", of_trip(lambda t, d: names(t.people_met)), later("Whom it met.")),
     text("visit", "走访", of_trip(lambda t, d: readers.visits(t)), later("Whom it visited.")),
@@ -287,9 +298,30 @@ _OF_TRIPS = (
 
 _NAMED = (*_OF_RECORDS, *_OF_AGREEMENTS, *_OF_TASKS, *_OF_TRIPS)
 _TEXTS = tuple(field for field in _NAMED if field.kind is Kind.TEXT)
+TEXTS = tuple(field.name for field in _TEXTS)
+"""The fields that are looked through for a text: all of this kind, each but once."""
+
+# Not looked through: they say once more what others say, or would say it of other entries
+_ASIDE = (
+    text(
+        *("keeper", "记录责任人"),
+        of_record(lambda r, d: r.assigned(d).owner),
+        later("Who answers for the agreement or the trip itself."),
+    ),
+    text(
+        *("office", "记录责任单位"),
+        of_record(lambda r, d: r.assigned(d).unit),
+        later("Which unit answers for the agreement or the trip itself."),
+    ),
+    text(
+        *("name", "名字"),
+        of_record(lambda r, d: readers.everybody(r)),
+        later("Any person or organisation named in it, at any time; blanks do not matter."),
+    ),
+)
 _ANYWHERE = text("text", "文本 全文", _everything, later("Any of the texts."))
 
-FIELDS: dict[str, Field] = {field.name: field for field in (*_NAMED, _ANYWHERE)}
+FIELDS: dict[str, Field] = {field.name: field for field in (*_NAMED, *_ASIDE, _ANYWHERE)}
 
 _BY_NAME = {
     plain(name): field for field in FIELDS.values() for name in (field.name, *field.aliases)

@@ -13,18 +13,22 @@ from dealtrack.model import Amount, Entry, Kept, entries
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, Value
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
+from dealtrack.query.readers import Read, Values
 from dealtrack.query.words import fold
 
-_COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
+COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
     Op.EQ: operator.eq,
     Op.LT: operator.lt,
     Op.LE: operator.le,
     Op.GT: operator.gt,
     Op.GE: operator.ge,
 }
+"""How values are compared by each comparison that has an order or asks for the same."""
 
 
 Answer = Callable[[Entry], bool]
+Readers = Callable[[str], Read]
+"""The reader of a field, by its name."""
 
 
 def keeps(expr: Expr, record: Kept, as_of: date) -> bool:
@@ -37,20 +41,45 @@ def matches(expr: Expr, entry: Entry) -> bool:
     return answering(expr)(entry)
 
 
-def answering(expr: Expr) -> Answer:
+def answering(expr: Expr, readers: Readers | None = None) -> Answer:
     """Return the function that tells whether an entry answers *expr*.
 
     To be made once for many entries: that costs a third of asking anew each time.
+    Questions that are put to the same entries share *readers*.
     """
+    readers = readers or remembering()
     match expr:
         case Term():
-            return _term(expr)
+            return _term(expr, readers)
         case And(parts):
-            return _every([answering(part) for part in parts])
+            return _every([answering(part, readers) for part in parts])
         case Or(parts):
-            return _some([answering(part) for part in parts])
+            return _some([answering(part, readers) for part in parts])
         case Not(part):
-            return _none(answering(part))
+            return _none(answering(part, readers))
+
+
+def remembering() -> Readers:
+    """Return readers that read a field of an entry once, however often it is asked about."""
+    known: dict[str, Read] = {}
+
+    def reader(name: str) -> Read:
+        return known.setdefault(name, known.get(name) or _once(FIELDS[name].read))
+
+    return reader
+
+
+def _once(read: Read) -> Read:
+    last: Entry | None = None
+    found: Values = ()
+
+    def reader(entry: Entry) -> Values:
+        nonlocal last, found
+        if entry is not last:
+            found, last = read(entry), entry
+        return found
+
+    return reader
 
 
 def _every(parts: list[Answer]) -> Answer:
@@ -65,12 +94,11 @@ def _none(part: Answer) -> Answer:
     return lambda entry: not part(entry)
 
 
-def _term(term: Term) -> Answer:
-    field = FIELDS[term.field]
-    read, holds = field.read, _comparison(term, field.kind)
+def _term(term: Term, readers: Readers) -> Answer:
+    read, holds = readers(term.field), _comparison(term, FIELDS[term.field].kind)
     if term.op is Op.KNOWN:
         return lambda entry: bool(read(entry))
-    return lambda entry: any(holds(value) for value in read(entry))
+    return lambda entry: any(map(holds, read(entry)))
 
 
 def _comparison(term: Term, kind: Kind) -> Callable[[Any], bool]:
@@ -81,7 +109,7 @@ def _comparison(term: Term, kind: Kind) -> Callable[[Any], bool]:
         if term.op is Op.EQ:
             return lambda value: text == fold(str(value))
         return lambda value: text in fold(str(value))
-    compare: Callable[[Any, Any], bool] = _COMPARE.get(term.op, operator.eq)
+    compare: Callable[[Any, Any], bool] = COMPARE.get(term.op, operator.eq)
     if kind is Kind.MONEY:
         return lambda value: _costs(compare, value, wanted)
     return lambda value: compare(value, wanted)

@@ -1,48 +1,65 @@
 """Figures: a figure is a question too, counted or summed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dealtrack.model import Amount, Entry
+from dealtrack.model import Amount, Entry, Kept
 from dealtrack.query.expr import EVERYTHING, Expr, Value
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
-from dealtrack.query.match import matches
+from dealtrack.query.match import Answer, Readers, answering, remembering
+from dealtrack.query.readers import Read, Values
 
 Figure = int | dict[str, Decimal]
 Tally = dict[str, dict[str, Figure]]
 """By group, then by the name of the measure; "" is the group of what has no value."""
 
 
-class Measure(NamedTuple):
-    """What answers *expr*, counted, or summed over the field *of* (money by currency).
+Unit = Literal["records", "entries"]
+"""What counts once: a record, with the first of its entries that answers, or each entry."""
 
-    *unit* says what counts once: a record, with the first of its entries that
-    answers, or each entry.
-    """
+
+class Measure(NamedTuple):
+    """What answers *expr*, counted, or summed over the field *of* (money by currency)."""
 
     name: str
     expr: Expr = EVERYTHING
     of: str = ""
-    unit: Literal["records", "entries"] = "records"
+    unit: Unit = "records"
 
 
 def tally(measures: Sequence[Measure], entries: Iterable[Entry], by: str = "") -> Tally:
-    """Return the figures of *entries*, grouped by the field *by*.
+    """Return the figures of *entries*, which come record by record, grouped by the field *by*.
 
     What has several values of that field counts in each of their groups; without
-    *by* there is the one group "".
+    *by* there is the one group "".  The entries are gone through once, and none is kept.
     """
-    groups: dict[str, list[Entry]] = {} if by else {"": []}
+    readers = remembering()
+    counters = [_Counter.of(measure, readers) for measure in measures]
+    found: dict[str, list[_Sum]] = {} if by else {"": [c.begin() for c in counters]}
     for entry in entries:
-        for key in _groups_of(entry, by):
-            groups.setdefault(key, []).append(entry)
-    return {key: {m.name: _figure(m, group) for m in measures} for key, group in groups.items()}
+        sums = [_group(found, key, counters) for key in _groups_of(entry, by, readers)]
+        for at, counter in enumerate(counters):
+            if counter.answers(entry):
+                for each in sums:
+                    counter.take(entry, each[at])
+    return {
+        key: {c.name: each.figure for c, each in zip(counters, sums, strict=True)}
+        for key, sums in found.items()
+    }
 
 
-def _groups_of(entry: Entry, by: str) -> Iterable[str]:
-    values = FIELDS[by].read(entry) if by else ()
+def _group(
+    found: dict[str, list["_Sum"]], key: str, counters: list["_Counter"]
+) -> list["_Sum"]:
+    if key not in found:
+        found[key] = [counter.begin() for counter in counters]
+    return found[key]
+
+
+def _groups_of(entry: Entry, by: str, readers: Readers) -> Iterable[str]:
+    values = readers(by)(entry) if by else ()
     return dict.fromkeys(map(_named, values)) or ("",)
 
 
@@ -50,29 +67,56 @@ def _named(value: Value) -> str:
     return f"{value.value:f} {value.currency}" if isinstance(value, Amount) else str(value)
 
 
-def _figure(measure: Measure, entries: list[Entry]) -> Figure:
-    answering = (entry for entry in entries if matches(measure.expr, entry))
-    counted = _once_each(answering) if measure.unit == "records" else answering
-    if not measure.of:
-        return sum(1 for _entry in counted)
-    field = FIELDS[measure.of]
-    values = [value for entry in counted for value in field.read(entry)]
-    if field.kind is Kind.MONEY:
-        return _sums(values)
+class _Sum:
+    """A figure as far as it is counted, and the record that was counted last."""
+
+    __slots__ = ("figure", "last")
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.last: Kept | None = None
+
+
+class _Counter(NamedTuple):
+    """How one measure is counted."""
+
+    name: str
+    answers: Answer
+    read: Read | None
+    is_money: bool
+    is_once: bool
+
+    @classmethod
+    def of(cls, measure: Measure, readers: Readers) -> "_Counter":
+        """Compile *measure*."""
+        return cls(
+            measure.name,
+            answering(measure.expr, readers),
+            readers(measure.of) if measure.of else None,
+            bool(measure.of) and FIELDS[measure.of].kind is Kind.MONEY,
+            measure.unit == "records",
+        )
+
+    def begin(self) -> _Sum:
+        """Return the figure of nothing."""
+        return _Sum({} if self.is_money else 0)
+
+    def take(self, entry: Entry, into: _Sum) -> None:
+        """Count *entry*, which answers; a record once, with the first entry that does."""
+        if self.is_once and into.last is not None and into.last.ref == entry.record.ref:
+            return
+        into.last = entry.record
+        if isinstance(into.figure, int):
+            into.figure += 1 if self.read is None else _total(self.read(entry))
+        else:
+            _add(into.figure, self.read(entry) if self.read else ())
+
+
+def _total(values: Values) -> int:
     return sum(value for value in values if isinstance(value, int))
 
 
-def _once_each(entries: Iterable[Entry]) -> Iterator[Entry]:
-    seen = set()
-    for entry in entries:
-        if entry.record.ref not in seen:
-            seen.add(entry.record.ref)
-            yield entry
-
-
-def _sums(values: Iterable[Value]) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = {}
+def _add(sums: dict[str, Decimal], values: Values) -> None:
     for value in values:
         if isinstance(value, Amount):
             sums[value.currency] = sums.get(value.currency, Decimal(0)) + value.value
-    return sums

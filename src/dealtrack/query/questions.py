@@ -1,19 +1,27 @@
 """Questions that the program asks by itself, in the terms that anybody can type."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from dealtrack.days import Span
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
+from dealtrack.query.words import plain
 
 OPEN = Term("open", Op.EQ, True)
 CLOSED = Term("open", Op.EQ, False)
 DONE = Term("state", Op.EQ, "done")
 CONDITIONAL = Term("conditional", Op.EQ, True)
 COMMITMENT = Term("promise", Op.KNOWN, True)
+ONGOING = Term("status", Op.EQ, "ongoing")
 SIGNED = Term("reached", Op.EQ, "signed")
 AGREEMENT = Term("record", Op.EQ, "agreement")
 TRIP = Term("record", Op.EQ, "trip")
 UNDATED = And((OPEN, Not(Term("due", Op.KNOWN, True))))
+
+EVER = date.max
+"""The day to ask of what no day changes: everything has happened by then."""
+AT_ONCE = 200
+"""How many refs a question names at most: databases limit how long it may get."""
 
 
 def known(field: str) -> Expr:
@@ -70,3 +78,29 @@ def touching(days: Span) -> Expr:
 def has_begun(day: date) -> Expr:
     """Ask for what a look back to *day* may see: nothing that is known to be later."""
     return And((Not(Term("begins", Op.GT, day)), Not(Term("since", Op.GT, day))))
+
+
+def begun(day: date) -> Expr:
+    """Ask for records of which something was known by *day*, or nobody knows since when."""
+    return Not(Term("begins", Op.GT, day))
+
+
+def linked_to(ref: str) -> Expr:
+    """Ask for agreements that refer to the agreement *ref*."""
+    return Term("link", Op.EQ, ref)
+
+
+def on_trips(refs: Iterable[str]) -> Expr:
+    """Ask for agreements that were made on one of the trips *refs*; and for these trips."""
+    return Or(tuple(Term("trip", Op.EQ, ref) for ref in refs))
+
+
+def holding(words: Iterable[str], fields: Iterable[str]) -> Expr:
+    """Ask for what holds each of *words* in one of the texts *fields*."""
+    names = tuple(fields)
+    return And(tuple(Or(tuple(Term(n, Op.HAS, word) for n in names)) for word in words))
+
+
+def naming(name: str) -> Expr:
+    """Ask for records with a name that *name* is a part of, or one that is much like it."""
+    return Term("name", Op.HAS, plain(name))

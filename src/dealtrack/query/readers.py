@@ -12,6 +12,7 @@ from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept, Person, Problem, Trip
 from dealtrack.model.stages import STAGES
 from dealtrack.query.expr import Value
+from dealtrack.query.words import plain
 
 Values = tuple[Value, ...]
 Read = Callable[[Entry], Values]
@@ -19,40 +20,36 @@ Read = Callable[[Entry], Values]
 
 def values(found: Any) -> Values:
     """Return what was found as a tuple: empty for what is missing, a partial day's earliest."""
-    match found:
-        case None | "":
-            return ()
-        case PartialDay():
-            return (found.earliest,)
-        case tuple():
-            return tuple(dict.fromkeys(one for one in found if one != ""))
-        case _:
-            return (found,)
+    if found is None or found in ("", ()):
+        return ()
+    if isinstance(found, tuple):
+        return tuple(dict.fromkeys(one for one in found if one != ""))
+    return (found.earliest if isinstance(found, PartialDay) else found,)
 
 
 def of_record(read: Callable[[Kept, date], Any]) -> Read:
-    """Read from the agreement or the trip."""
-    return lambda entry: values(read(entry.record, entry.as_of))
+    """Read from the agreement or the trip, once for all of its entries: they come together."""
+    last: tuple[Kept | None, date, Values] = (None, date.min, ())
+
+    def reader(entry: Entry) -> Values:
+        nonlocal last
+        record, day, found = last
+        if record is not entry.record or day != entry.as_of:
+            found = values(read(entry.record, entry.as_of))
+            last = (entry.record, entry.as_of, found)
+        return found
+
+    return reader
 
 
 def of_agreement(read: Callable[[Agreement, date], Any]) -> Read:
     """Read from the agreement; a trip has no such value."""
-
-    def reader(entry: Entry) -> Values:
-        record = entry.record
-        return values(read(record, entry.as_of)) if isinstance(record, Agreement) else ()
-
-    return reader
+    return of_record(lambda record, d: read(record, d) if isinstance(record, Agreement) else ())
 
 
 def of_trip(read: Callable[[Trip, date], Any]) -> Read:
     """Read from the trip; an agreement has no such value."""
-
-    def reader(entry: Entry) -> Values:
-        record = entry.record
-        return values(read(record, entry.as_of)) if isinstance(record, Trip) else ()
-
-    return reader
+    return of_record(lambda record, d: read(record, d) if isinstance(record, Trip) else ())
 
 
 def of_task(read: Callable[[FollowUp, date], Any]) -> Read:
@@ -94,6 +91,22 @@ def people(record: Kept) -> Iterator[Person | None]:
             yield from (record.lead, *record.members, *record.people_met)
 
 
+def everybody(record: Kept) -> tuple[str, ...]:
+    """Return every name in the record: as it is written, and as names are compared."""
+    persons = [one for one in people(record) if one]
+    found = [*(p.name for p in persons), *(p.organisation for p in persons)]
+    for part in (record, *record.follow_ups):
+        found += [text for one in part.assignments for text in (one.owner, one.unit)]
+    found += [partner for one in record.follow_ups for partner in one.partners]
+    match record:
+        case Agreement():
+            found += parties(record)
+        case Trip():
+            found += [visit.organisation for visit in record.visits]
+            found += [one.by for one in record.all_intentions]
+    return tuple(text for name in found if name for text in (name, plain(name)))
+
+
 def signed(agreement: Agreement) -> PartialDay | None:
     """Return the day of signing, which may stand in the log of stages alone."""
     logged = (reached.on for reached in agreement.stages if reached.stage == "signed")
@@ -102,7 +115,8 @@ def signed(agreement: Agreement) -> PartialDay | None:
 
 def reached(agreement: Agreement, day: date) -> tuple[str, ...]:
     """Return the stages reached by *day*, with those that they imply."""
-    return tuple(stage for stage in STAGES.keys if agreement.has_reached(stage, day))
+    known = agreement.all_reached(day)
+    return tuple(stage for stage in STAGES.keys if stage in known)
 
 
 def sort_of(record: Kept, day: date) -> str:

@@ -1,6 +1,7 @@
 """How words are compared in questions, and the words that only questions need."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import normalize
 
 from dealtrack.model.words import Vocabulary, Word, folded
@@ -12,6 +13,7 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else normalize("NFKC", text).casefold()
 
 
+@lru_cache(maxsize=8192)  # the same names return in record after record
 def plain(name: str) -> str:
     """Return *name* as names are compared: without case, width, blanks and hyphens."""
     return folded(fold(name))

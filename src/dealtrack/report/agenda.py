@@ -1,16 +1,17 @@
 """What falls due in the days ahead, and what waits without a day."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
 from dealtrack.days import distance, weekday_name
-from dealtrack.model import Entry
+from dealtrack.query.asked import Book, numbers_of
+from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Term, both
+from dealtrack.query.questions import CONDITIONAL, OPEN, UNDATED, due_within, overdue
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
-from dealtrack.report.tasks import Task, task_of, task_text, urgency
+from dealtrack.report.tasks import Task, task_text, tasks_due
 from dealtrack.report.words import quiet, say_late, say_state, titled
 from dealtrack.text import _, plural
 
@@ -74,22 +75,34 @@ class Agenda(Struct, frozen=True, kw_only=True):
 
 
 def find_agenda(
-    entries: Iterable[Entry], as_of: date, days: int, limit: int | None = None
+    book: Book, as_of: date, days: int, where: Expr = EVERYTHING, limit: int | None = None
 ) -> Agenda:
-    """Find what *entries* have open: late, due within *days*, or without a day."""
-    waiting = [e for e in entries if e.follow_up and e.follow_up.is_open(as_of)]
-    owed = [e for e in waiting if e.follow_up and not e.follow_up.is_conditional(as_of)]
-    tasks = [task_of(e.record, e.follow_up, as_of) for e in owed if e.follow_up]
+    """Find what is open of what answers *where*: late, due within *days*, or without a day."""
     end = as_of + timedelta(days=days)
-    listed = sorted((t for t in tasks if t.due is None or t.due <= end), key=urgency)
+    owed = both(OPEN, Not(CONDITIONAL), where)
+    found = tasks_due(book, both(owed, Term("due", Op.LE, end)), as_of, limit)
+    if limit is None or len(found) < limit:
+        left = None if limit is None else limit - len(found)
+        found += tasks_due(book, both(owed, UNDATED), as_of, left)
+    late, soon, undated, conditional = numbers_of(
+        book,
+        (
+            overdue(as_of),
+            both(Not(CONDITIONAL), due_within(as_of, end)),
+            both(Not(CONDITIONAL), UNDATED),
+            CONDITIONAL,
+        ),
+        both(OPEN, where),
+        as_of=as_of,
+    )
     return Agenda(
         as_of=as_of,
         days=days,
-        late=sum(t.days_late > 0 for t in listed),
-        soon=sum(t.due is not None and t.days_late == 0 for t in listed),
-        undated=sum(t.due is None for t in listed),
-        conditional=len(waiting) - len(owed),
-        follow_ups=tuple(listed[:limit]),
+        late=late,
+        soon=soon,
+        undated=undated,
+        conditional=conditional,
+        follow_ups=found,
     )
 
 

@@ -20,6 +20,7 @@ from dealtrack.report.words import (
     money,
     or_unknown,
     say_amount,
+    say_as_of,
     say_count,
     say_day,
     say_kind,
@@ -46,7 +47,10 @@ class Relation(Struct, frozen=True, kw_only=True):
 
 
 class Card(Struct, frozen=True, kw_only=True):
-    """One agreement in full, and what follows from it on a day."""
+    """One agreement in full, and what follows from it on a day.
+
+    With *as_entered*, it is what the ledger knew at the end of that day.
+    """
 
     schema: Literal["dealtrack/agreement/1"] = "dealtrack/agreement/1"
     as_of: date
@@ -59,6 +63,7 @@ class Card(Struct, frozen=True, kw_only=True):
     follow_ups: tuple[Task, ...]
     trip_title: str = ""
     trip_sources: tuple[Source, ...] = ()
+    as_entered: date | None = None
 
     def page(self) -> Page:
         """Lay the report out: what the source is silent about is said to be unknown."""
@@ -66,7 +71,7 @@ class Card(Struct, frozen=True, kw_only=True):
         return Page(
             f"{self.ref}  {one.title}",
             (Facts(tuple(self._facts())), Facts(tuple(self._standing())), *self._tables()),
-            subtitle=_("as of {day}").format(day=self.as_of),
+            subtitle=say_as_of(self.as_of, self.as_entered),
         )
 
     def _facts(self) -> Pairs:

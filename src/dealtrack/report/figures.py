@@ -88,7 +88,12 @@ def added(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
     sums: dict[str, Decimal] = {}
     for amount in amounts:
         sums[amount.currency] = sums.get(amount.currency, Decimal(0)) + amount.value
-    return tuple(Amount(value=sums[c], currency=c) for c in in_order(sums))
+    return tuple(Amount(value=sums[c], currency=_named(c)) for c in in_order(sums))
+
+
+def _named(currency: str) -> str:
+    """Return *currency* as JSON names it: the very text that is the default is left out."""
+    return currency.encode().decode()
 
 
 def in_order(currencies: Iterable[str]) -> tuple[str, ...]:

@@ -1,99 +1,172 @@
 """The ledger as it stood on a day: nothing that happened later is in it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, NamedTuple
 
-from dealtrack.days import PartialDay, Span
-from dealtrack.model import Agreement, Kept, Trip
+from msgspec import Struct
+
+from dealtrack.days import Span
+from dealtrack.model import Agreement, Amount, Trip
+from dealtrack.model.stages import implied_by
+from dealtrack.query.asked import Book, Row, entries_of
+from dealtrack.query.expr import Expr, both
+from dealtrack.query.questions import SIGNED, begun, known
 from dealtrack.report.figures import Group, added
-from dealtrack.report.known import begun, signed_day
-from dealtrack.report.tasks import Task, tasks_of, urgency
+from dealtrack.report.tasks import Task, task_of, urgency
 
 _SAME_MONEY = ("implements", "renews", "supersedes")
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Deal(NamedTuple):
+    """What the figures are made of: an agreement, by the fields that they count.
+
+    *signed* is the earliest day of signing, None if it is not known or not yet there.
+    *papers* is None where their number is unknown, *progress* where no day is.
+    """
+
+    id: int
+    signed: date | None
+    is_exact: bool
+    stage: str
+    status: str
+    binding: str
+    sectors: tuple[str, ...]
+    amount: Amount | None
+    papers: int | None
+    trip: str
+    progress: date | None
+
+    @property
+    def ref(self) -> str:
+        """How people call it."""
+        return str(self.id)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it was signed, on whatever day."""
+        return bool(self.stage) and "signed" in implied_by(self.stage)
+
+
+_FIELDS = (
+    *("id", "signed", "precise", "stage", "status", "binding", "sector", "amount", "count"),
+    *("trip", "progress"),
+)
+
+
+class Ledger(Struct, frozen=True, dict=True):
     """What was known on a day, in the order of ids.
 
-    *signed* are those of the *agreements* that were signed by then.  *following* are the
+    *signed* are those of the *deals* that were signed by then.  *following* are the
     ids of the signed ones that follow an earlier signed one, *repeating* of those whose
-    money was counted with it.
+    money was counted with it.  What else is wanted the *book* is asked for.
     """
 
     as_of: date
-    agreements: tuple[Agreement, ...]
-    trips: tuple[Trip, ...]
-    signed: tuple[Agreement, ...]
+    book: Book
+    deals: tuple[Deal, ...]
+    signed: tuple[Deal, ...]
     following: frozenset[int]
     repeating: frozenset[int]
 
     @classmethod
-    def on(
-        cls, day: date, agreements: Iterable[Agreement], trips: Iterable[Trip] = ()
-    ) -> "Ledger":
-        """Return the ledger of *agreements* and *trips* as it stood on *day*."""
-        known = begun(sorted(agreements, key=lambda a: a.id), day)
-        out = begun(sorted(trips, key=lambda t: t.id), day)
-        signed = tuple(a for a in known if a.was_signed(day))
-        return cls(day, known, out, signed, *_lineage(signed, day))
+    def on(cls, day: date, book: Book) -> "Ledger":
+        """Return the ledger of *book* as it stood on *day*."""
+        rows = book.agreements.rows(_FIELDS, begun(day), as_of=day)
+        deals = tuple(_deal(row, day) for row in rows)
+        signed = tuple(deal for deal in deals if deal.is_signed)
+        linking = both(SIGNED, known("link"), begun(day))
+        linked = book.agreements.search(linking, as_of=day)
+        return cls(day, book, deals, signed, *_lineage(linked, {d.id: d for d in signed}))
 
-    @property
-    def records(self) -> tuple[Kept, ...]:
-        """Every record: agreements, then trips."""
-        return (*self.agreements, *self.trips)
+    def agreements(self, where: Expr) -> list[Agreement]:
+        """Return the agreements that answer *where*."""
+        return self.book.agreements.search(both(where, begun(self.as_of)), as_of=self.as_of)
 
-    def signed_on(self, agreement: Agreement) -> PartialDay | None:
-        """Return the day on which *agreement* was signed, if that is known."""
-        return signed_day(agreement, self.as_of)
+    def trips(self, where: Expr) -> list[Trip]:
+        """Return the trips that answer *where*."""
+        return self.book.trips.search(both(where, begun(self.as_of)), as_of=self.as_of)
 
-    def signed_in(self, days: Span) -> tuple[Agreement, ...]:
+    def tasks(self, where: Expr) -> tuple[Task, ...]:
+        """Return the follow-ups that answer: the longest late first, then as they fall due."""
+        found = entries_of(self.book, both(where, begun(self.as_of)), as_of=self.as_of)
+        tasks = (task_of(e.record, e.follow_up, e.as_of) for e in found if e.follow_up)
+        return tuple(sorted(tasks, key=urgency))
+
+    def signed_in(self, days: Span) -> tuple[Deal, ...]:
         """Return what was signed on one of *days*; a partial day counts from its earliest."""
-        found = ((a, self.signed_on(a)) for a in self.signed)
-        return tuple(a for a, on in found if on and on.earliest in days)
+        low, high = (bisect_left(self._by_day, day, key=_day_of) for day in days)
+        return tuple(sorted(self._by_day[low:high], key=_id_of))
 
-    def group(self, agreements: Iterable[Agreement]) -> Group:
-        """Return *agreements* as a figure: their number, money and refs."""
-        chosen = tuple(agreements)
-        counted = (a.amount for a in chosen if a.amount and a.id not in self.repeating)
-        return Group(len(chosen), added(counted), tuple(a.ref for a in chosen))
+    def group(self, deals: Iterable[Deal]) -> Group:
+        """Return *deals* as a figure: their number, money and refs."""
+        chosen = tuple(deals)
+        counted = (d.amount for d in chosen if d.amount and d.id not in self.repeating)
+        return Group(len(chosen), added(counted), tuple(d.ref for d in chosen))
 
     @cached_property
-    def tasks(self) -> tuple[Task, ...]:
-        """Every follow-up: the longest late first, then as it falls due."""
-        found = (task for record in self.records for task in tasks_of(record, self.as_of))
-        return tuple(sorted(found, key=urgency))
+    def _by_day(self) -> list[Deal]:
+        return sorted((deal for deal in self.signed if deal.signed), key=_day_of)
 
 
-def _lineage(signed: tuple[Agreement, ...], day: date) -> tuple[frozenset[int], frozenset[int]]:
+def _day_of(deal: Deal) -> date:
+    return deal.signed or date.min
+
+
+def _id_of(deal: Deal) -> int:
+    return deal.id
+
+
+def _deal(row: Row, day: date) -> Deal:
+    first: list[Any] = [values[0] if values else None for values in row]
+    id_, signed, exact, stage, status, binding, _sector, amount, papers, trip, progress = first
+    return Deal(
+        id=id_,
+        signed=signed if signed and signed <= day else None,
+        is_exact=bool(exact),
+        stage=stage or "",
+        status=status,
+        binding=binding or "",
+        sectors=row[6],  # type: ignore[arg-type]  # words are texts
+        amount=amount,
+        papers=papers,
+        trip=trip or "",
+        progress=progress,
+    )
+
+
+def _lineage(
+    linking: Iterable[Agreement], signed: dict[int, Deal]
+) -> tuple[frozenset[int], frozenset[int]]:
     """Return who of *signed* follows an earlier one, and whose money was counted with it.
 
+    *linking* are those of them that refer to others.
     Source: a project counts once, at its first signing; a capital increase or a
     supplement names only what it adds.
     """
-    by_id = {a.id: a for a in signed}
     pairs = [
-        (a, by_id[link.to], link.relation)
-        for a in signed
+        (signed[a.id], signed[link.to], link.relation)
+        for a in linking
         for link in a.links
-        if link.to in by_id and _turn(by_id[link.to], day) < _turn(a, day)
+        if link.to in signed and _turn(signed[link.to]) < _turn(signed[a.id])
     ]
     return (
-        frozenset(a.id for a, _, _ in pairs),
+        frozenset(deal.id for deal, _, _ in pairs),
         frozenset(
-            a.id
-            for a, earlier, relation in pairs
-            if relation in _SAME_MONEY and _currency(a) and _currency(a) == _currency(earlier)
+            deal.id
+            for deal, earlier, relation in pairs
+            if relation in _SAME_MONEY
+            and _currency(deal)
+            and _currency(deal) == _currency(earlier)
         ),
     )
 
 
-def _turn(agreement: Agreement, day: date) -> tuple[date, int]:
-    signed = signed_day(agreement, day)
-    return (signed.earliest if signed else date.min, agreement.id)
+def _turn(deal: Deal) -> tuple[date, int]:
+    return (_day_of(deal), deal.id)
 
 
-def _currency(agreement: Agreement) -> str:
-    return agreement.amount.currency if agreement.amount else ""
+def _currency(deal: Deal) -> str:
+    return deal.amount.currency if deal.amount else ""

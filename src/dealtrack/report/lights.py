@@ -4,7 +4,7 @@ Source of the rule: published practice of supervision offices, no progress for
 two months yellow, for three red.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -12,13 +12,15 @@ from msgspec import Struct
 
 from dealtrack.days import months_after
 from dealtrack.model import Agreement
+from dealtrack.query.expr import Op, Term, both
+from dealtrack.query.questions import ONGOING, SIGNED, begun
+from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Tone, Toned
 from dealtrack.text import _, plural
 
 Colour = Literal["red", "yellow", "green"]
 
 _TONES: dict[Colour, Tone] = {"red": Tone.BAD, "yellow": Tone.WARN, "green": Tone.GOOD}
-_ORDER = {"red": 0, "yellow": 1, "green": 2, None: 3}
 
 
 class Rule(Struct, frozen=True):
@@ -49,31 +51,74 @@ class Light(Struct, frozen=True, kw_only=True):
     owner: str = ""
 
 
+class Lights(Struct, frozen=True, kw_only=True):
+    """The lights of a ledger: the longest without progress first, and how many are green.
+
+    *not_judged* are the refs of those without a dated fact.
+    """
+
+    red: tuple[Light, ...]
+    yellow: tuple[Light, ...]
+    green: int
+    not_judged: tuple[str, ...]
+
+
 def light(agreement: Agreement, day: date, rule: Rule = NO_PROGRESS) -> Light | None:
     """Return the light of *agreement* on *day*; None if it is not signed or not ongoing."""
     if not agreement.was_signed(day) or agreement.status(day) != "ongoing":
         return None
     who = agreement.assigned(day)
     last = agreement.last_progress(day)
-    colour, limit = _judged(last, day, rule) if last else (None, None)
+    judged = _judged(last, day, rule) if last else (None, None)
+    return _light((agreement.ref, agreement.title, who.unit, who.owner), last, judged, day)
+
+
+def find_lights(ledger: Ledger, rule: Rule = NO_PROGRESS) -> Lights:
+    """Find the lights of *ledger*."""
+    shown = [deal for deal in ledger.signed if deal.status == "ongoing"]
+    days = {deal.progress for deal in shown if deal.progress}
+    judged = {last: _judged(last, ledger.as_of, rule) for last in days}
+    warned = sorted(_warnings(ledger, judged), key=lambda one: -(one.days or 0))
+    return Lights(
+        red=tuple(one for one in warned if one.colour == "red"),
+        yellow=tuple(one for one in warned if one.colour == "yellow"),
+        green=sum(1 for d in shown if d.progress and judged[d.progress][0] == "green"),
+        not_judged=tuple(deal.ref for deal in shown if not deal.progress),
+    )
+
+
+def _warnings(ledger: Ledger, judged: dict[date, tuple[Colour, int]]) -> Iterator[Light]:
+    """Yield the lights that are not green, with what has to be told of them."""
+    late = [last for last, (colour, _limit) in judged.items() if colour != "green"]
+    if not late:
+        return
+    where = both(Term("progress", Op.LE, max(late)), ONGOING, SIGNED, begun(ledger.as_of))
+    fields = ("id", "title", "office", "keeper", "progress")
+    for row in ledger.book.agreements.rows(fields, where, as_of=ledger.as_of):
+        id_, title, unit, owner, last = (values[0] if values else "" for values in row)
+        told = (str(id_), str(title), str(unit), str(owner))
+        if isinstance(last, date):
+            yield _light(told, last, judged[last], ledger.as_of)
+
+
+def _light(
+    told: tuple[str, ...],
+    last: date | None,
+    judged: tuple[Colour, int] | tuple[None, None],
+    day: date,
+) -> Light:
+    ref, title, unit, owner = told
+    colour, limit = judged
     return Light(
-        ref=agreement.ref,
-        title=agreement.title,
+        ref=ref,
+        title=title,
         colour=colour,
         last_progress=last,
         days=(day - last).days if last else None,
         limit=limit,
-        unit=who.unit,
-        owner=who.owner,
+        unit=unit,
+        owner=owner,
     )
-
-
-def lights(
-    agreements: Iterable[Agreement], day: date, rule: Rule = NO_PROGRESS
-) -> tuple[Light, ...]:
-    """Return the lights of *agreements*: red first, the longest without progress first."""
-    shown = (one for a in agreements if (one := light(a, day, rule)))
-    return tuple(sorted(shown, key=lambda one: (_ORDER[one.colour], -(one.days or 0))))
 
 
 def say_colour(one: Light) -> Toned:

@@ -1,14 +1,15 @@
 """Which follow-ups should have been done by now."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
-from dealtrack.model import Entry
+from dealtrack.query.asked import Book, count_of
+from dealtrack.query.expr import EVERYTHING, Expr, both
+from dealtrack.query.questions import overdue
 from dealtrack.report.page import Column, Page, Row, Table
-from dealtrack.report.tasks import Task, task_of, task_text
+from dealtrack.report.tasks import Task, task_text, tasks_due
 from dealtrack.report.words import say_overdue_by, titled
 from dealtrack.text import _, plural
 
@@ -46,15 +47,14 @@ class Overdue(Struct, frozen=True, kw_only=True):
         )
 
 
-def find_overdue(entries: Iterable[Entry], as_of: date, limit: int | None = None) -> Overdue:
-    """Find what is late among *entries*, whichever follow-ups they are."""
-    late = [
-        task_of(e.record, e.follow_up, as_of)
-        for e in entries
-        if e.follow_up and e.follow_up.is_overdue(as_of)
-    ]
-    late.sort(key=lambda t: -t.days_late)
-    return Overdue(as_of=as_of, total=len(late), follow_ups=tuple(late[:limit]))
+def find_overdue(
+    book: Book, as_of: date, where: Expr = EVERYTHING, limit: int | None = None
+) -> Overdue:
+    """Find what is late among the follow-ups that answer *where*."""
+    late = both(overdue(as_of), where)
+    tasks = tasks_due(book, late, as_of, limit)
+    total = count_of(book, late, as_of=as_of) if len(tasks) == limit else len(tasks)
+    return Overdue(as_of=as_of, total=total, follow_ups=tasks)
 
 
 def rows_left_out(shown: int, total: int) -> str:

@@ -5,6 +5,7 @@ Reports are laid out in these words and every renderer speaks all of them:
 values; none knows a screen, a file or a language.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
@@ -156,6 +157,23 @@ class Report(Protocol):
 
     def page(self) -> Page:
         """Lay the report out."""
+
+
+class Running(Protocol):
+    """A list that is told while it is found, in formats that can do that."""
+
+    def head(self) -> Report:
+        """Return the report without its lines."""
+
+    def lines(self) -> Iterator[Struct]:
+        """Yield the lines of the report."""
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows of its one table."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of that table."""
 
 
 def unwrap(cell: Cell) -> tuple[Value, Tone]:

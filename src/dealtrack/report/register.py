@@ -1,7 +1,8 @@
-"""The ledger as a list of agreements: ``list`` and ``find``."""
+"""The ledger as a list of agreements, whole or while it is read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -56,17 +57,7 @@ class Register(Struct, frozen=True, kw_only=True):
             plural("{n} agreement", "{n} agreements", self.total),
             (
                 Table(
-                    columns=(
-                        Column("ref", _("Ref"), "ref"),
-                        Column("signed", _("Signed"), "day"),
-                        Column("title", _("Agreement"), grow=True),
-                        Column("party", _("With")),
-                        Column("sector", _("Sector"), minor=True),
-                        Column("amount", _("Amount"), "number"),
-                        Column("stage", _("Stage")),
-                        Column("open", _("Open"), "number", minor=True),
-                        Column("late", _("Late"), "number"),
-                    ),
+                    columns=_columns(),
                     rows=tuple(_row(line) for line in self.agreements),
                     empty=_("No agreement answers this."),
                     more=rows_left_out(len(self.agreements), self.total),
@@ -80,18 +71,65 @@ class Register(Struct, frozen=True, kw_only=True):
         )
 
 
-def list_agreements(
-    agreements: Iterable[Agreement], as_of: date, limit: int | None = None
-) -> Register:
-    """List *agreements* in their order, at most *limit* of them."""
-    found = list(agreements)
-    lines = tuple(_line(a, as_of) for a in found[:limit])
-    return Register(as_of=as_of, total=len(found), agreements=lines)
+class Roll:
+    """Agreements that come one by one, at most *limit* of them; *count* counts them all.
+
+    They can be told only once: by `whole`, `lines` or `rows`.
+    """
+
+    def __init__(
+        self,
+        found: Iterator[Agreement],
+        count: Callable[[], int],
+        as_of: date,
+        limit: int | None = None,
+    ) -> None:
+        self._found = found
+        self._count = count
+        self._as_of = as_of
+        self._limit = limit
+
+    def whole(self) -> Register:
+        """Return the report with all of its lines."""
+        lines = tuple(self.lines())
+        total = self._count() if len(lines) == self._limit else len(lines)
+        return Register(as_of=self._as_of, total=total, agreements=lines)
+
+    def head(self) -> Register:
+        """Return the report without its lines."""
+        return Register(as_of=self._as_of, total=self._count(), agreements=())
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines of the report."""
+        return (_line(one, self._as_of) for one in islice(self._found, self._limit))
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows of its table."""
+        return map(_row, self.lines())
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of its table."""
+        return _columns()
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("ref", _("Ref"), "ref"),
+        Column("signed", _("Signed"), "day"),
+        Column("title", _("Agreement"), grow=True),
+        Column("party", _("With")),
+        Column("sector", _("Sector"), minor=True),
+        Column("amount", _("Amount"), "number"),
+        Column("stage", _("Stage")),
+        Column("open", _("Open"), "number", minor=True),
+        Column("late", _("Late"), "number"),
+    )
 
 
 def _line(one: Agreement, as_of: date) -> Line:
     responsible = one.assigned(as_of)
-    follow_ups = follow_ups_by(one, as_of)
+    still_open = [f for f in follow_ups_by(one, as_of) if f.is_open(as_of)]
     return Line(
         ref=one.ref,
         signed=one.signed,
@@ -105,8 +143,8 @@ def _line(one: Agreement, as_of: date) -> Line:
         status=one.status(as_of),
         unit=responsible.unit,
         owner=responsible.owner,
-        open=sum(f.is_open(as_of) for f in follow_ups),
-        late=sum(f.is_overdue(as_of) for f in follow_ups),
+        open=len(still_open),
+        late=sum(f.is_overdue(as_of) for f in still_open),
     )
 
 

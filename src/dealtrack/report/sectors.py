@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, TypeVar
+from typing import Literal
 
 from msgspec import Struct
 
-from dealtrack.model import Agreement
 from dealtrack.model.vocabulary import SECTORS
+from dealtrack.query.asked import Book
+from dealtrack.query.measures import Figure, Measure
+from dealtrack.query.questions import OPEN, begun, overdue
 from dealtrack.report.figures import Group, say_amounts
-from dealtrack.report.known import follow_ups_by
-from dealtrack.report.ledger import Ledger
+from dealtrack.report.ledger import Deal, Ledger
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone, Toned
 from dealtrack.report.words import quiet
 from dealtrack.text import _, plural
-
-T = TypeVar("T")
 
 
 class SectorLine(Struct, frozen=True):
@@ -67,31 +66,38 @@ class Sectors(Struct, frozen=True, kw_only=True):
         )
 
 
-def find_sectors(
-    agreements: Iterable[Agreement], as_of: date, limit: int | None = None
-) -> Sectors:
-    """Find the sectors of *agreements*; an agreement in several counts in each of them."""
-    ledger = Ledger.on(as_of, agreements)
-    lines = [_line(ledger, key, part) for key, part in by_sector(ledger.agreements).items()]
-    lines.sort(key=lambda line: (not line.key, -line.agreements.n))
+def find_sectors(book: Book, as_of: date, limit: int | None = None) -> Sectors:
+    """Find the sectors of the agreements; one in several counts in each of them."""
+    ledger = Ledger.on(as_of, book)
+    lines = sector_lines(ledger)
     return Sectors(
         as_of=as_of,
         sectors=len(lines),
-        rows=tuple(lines[:limit]),
-        total=_line(ledger, "", ledger.agreements),
-        several=in_several(ledger.agreements),
+        rows=lines[:limit],
+        total=_line(ledger, "", ledger.signed, _waiting(ledger)[""]),
+        several=in_several(ledger.deals),
     )
 
 
-def by_sector(agreements: Iterable[Agreement]) -> dict[str, list[Agreement]]:
-    """Return *agreements* by the keys of their sectors, in the order of the vocabulary.
+def sector_lines(ledger: Ledger) -> tuple[SectorLine, ...]:
+    """Return a line for each sector, those with most agreements first."""
+    waiting, parts = _waiting(ledger, "sector"), by_sector(ledger.deals)
+    lines = [
+        _line(ledger, key, (d for d in part if d.is_signed), waiting[key])
+        for key, part in parts.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: (not line.key, -line.agreements.n)))
+
+
+def by_sector(deals: Iterable[Deal]) -> dict[str, list[Deal]]:
+    """Return *deals* by the keys of their sectors, in the order of the vocabulary.
 
     Those without one come last, under an empty key.
     """
-    found: dict[str, list[Agreement]] = {}
-    for agreement in agreements:
-        for key in dict.fromkeys(agreement.sectors) or ("",):
-            found.setdefault(key, []).append(agreement)
+    found: dict[str, list[Deal]] = {}
+    for deal in deals:
+        for key in deal.sectors or ("",):
+            found.setdefault(key, []).append(deal)
     known = SECTORS.keys
     order = {key: at for at, key in enumerate(known)}
     return {
@@ -99,9 +105,9 @@ def by_sector(agreements: Iterable[Agreement]) -> dict[str, list[Agreement]]:
     }
 
 
-def in_several(agreements: Iterable[Agreement]) -> int:
-    """Return how many of *agreements* are in more than one sector."""
-    return sum(len(set(a.sectors)) > 1 for a in agreements)
+def in_several(deals: Iterable[Deal]) -> int:
+    """Return how many of *deals* are in more than one sector."""
+    return sum(len(deal.sectors) > 1 for deal in deals)
 
 
 def note_on_several(n: int) -> tuple[Block, ...]:
@@ -122,15 +128,21 @@ def say_sector(key: str) -> Cell:
     return SECTORS.name(key) if key else quiet(_("not given"))
 
 
-def _line(ledger: Ledger, key: str, agreements: Iterable[Agreement]) -> SectorLine:
-    part, day = tuple(agreements), ledger.as_of
-    tasks = [task for a in part for task in follow_ups_by(a, day)]
-    return SectorLine(
-        key,
-        ledger.group(a for a in part if a.was_signed(day)),
-        sum(t.is_open(day) for t in tasks),
-        sum(t.is_overdue(day) for t in tasks),
+def _waiting(ledger: Ledger, by: str = "") -> dict[str, dict[str, Figure]]:
+    """Return how many follow-ups are open and overdue in each group."""
+    day = ledger.as_of
+    measures = (
+        Measure("open", OPEN, unit="entries"),
+        Measure("overdue", overdue(day), unit="entries"),
     )
+    return ledger.book.agreements.tally(measures, as_of=day, by=by, where=begun(day))
+
+
+def _line(
+    ledger: Ledger, key: str, signed: Iterable[Deal], waiting: dict[str, Figure]
+) -> SectorLine:
+    numbers = {name: n for name, n in waiting.items() if isinstance(n, int)}
+    return SectorLine(key, ledger.group(signed), numbers["open"], numbers["overdue"])
 
 
 def _row(line: SectorLine, name: Cell) -> Row:

@@ -1,16 +1,22 @@
 """How things stand: one screen that an office head takes in within ten seconds."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from heapq import nlargest
 from typing import Literal
 
 from msgspec import Struct
 
 from dealtrack.days import Month, PartialDay
-from dealtrack.model import Agreement, Amount, Trip
+from dealtrack.model import Agreement, Amount
 from dealtrack.model.stages import STAGES
+from dealtrack.query.asked import Book, count_of
+from dealtrack.query.expr import Expr, Not, Op, Or, Term, both
+from dealtrack.query.questions import OPEN, begun, due_within, overdue
+from dealtrack.report.known import signed_day
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.lights import NO_PROGRESS, Light, Rule, lights
+from dealtrack.report.lights import NO_PROGRESS, Light, Rule, find_lights
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import (
     Bar,
@@ -25,7 +31,7 @@ from dealtrack.report.page import (
     Tone,
     unwrap,
 )
-from dealtrack.report.sectors import SectorLine, find_sectors, say_sector
+from dealtrack.report.sectors import SectorLine, say_sector, sector_lines
 from dealtrack.report.tasks import Task
 from dealtrack.report.words import counterparts, day_text, quiet, titled
 from dealtrack.text import _, plural
@@ -159,53 +165,51 @@ class Status(Struct, frozen=True, kw_only=True):
         )
 
 
-def sum_status(
-    agreements: Iterable[Agreement],
-    trips: Iterable[Trip],
-    as_of: date,
-    soon: int = 7,
-    rule: Rule = NO_PROGRESS,
-) -> Status:
+def sum_status(book: Book, as_of: date, soon: int = 7, rule: Rule = NO_PROGRESS) -> Status:
     """Sum up how things stand on *as_of*; due soon is what falls due within *soon* days."""
-    ledger = Ledger.on(as_of, agreements, trips)
-    terms = Terms(Month.of(as_of), as_of)
-    tasks = [task for task in ledger.tasks if task.is_open]
-    overdue = tuple(task for task in tasks if task.days_late)
-    shown = lights(ledger.agreements, as_of, rule)
+    ledger, terms = Ledger.on(as_of, book), Terms(Month.of(as_of), as_of)
+    late, shown = ledger.tasks(overdue(as_of)), find_lights(ledger, rule)
     return Status(
         as_of=as_of,
         soon=soon,
         signed=len(ledger.signed),
-        ongoing=sum(a.status(as_of) == "ongoing" for a in ledger.signed),
+        ongoing=sum(deal.status == "ongoing" for deal in ledger.signed),
         this_year=len(ledger.signed_in(terms.year)),
         last_year=len(ledger.signed_in(terms.last_year)),
-        open=len(tasks),
-        overdue=overdue,
-        due_soon=tuple(t for t in tasks if _is_soon(t, as_of, soon)),
-        red=tuple(one for one in shown if one.colour == "red"),
-        yellow=tuple(one for one in shown if one.colour == "yellow"),
-        not_judged=sum(one.colour is None for one in shown),
+        open=count_of(book, both(OPEN, begun(as_of)), as_of=as_of),
+        overdue=late,
+        due_soon=ledger.tasks(_due_soon(as_of, soon)),
+        red=shown.red,
+        yellow=shown.yellow,
+        not_judged=len(shown.not_judged),
         newest=_newest(ledger),
-        behind=_behind(overdue),
-        sectors=find_sectors(ledger.agreements, as_of).rows,
+        behind=_behind(late),
+        sectors=sector_lines(ledger),
         stages=_stages(ledger),
     )
 
 
-def _is_soon(task: Task, day: date, soon: int) -> bool:
-    """Whether *task* falls due within *soon* days; what waits for a condition does not."""
-    due = task.due
-    return (
-        due is not None and task.state != "unmet" and day <= due <= day + timedelta(days=soon)
-    )
+def _due_soon(day: date, soon: int) -> Expr:
+    """Ask for what falls due within *soon* days; what waits for a condition does not."""
+    unmet = Term("promised", Op.EQ, "unmet")
+    return both(due_within(day, day + timedelta(days=soon)), Not(unmet))
 
 
 def _newest(ledger: Ledger) -> tuple[New, ...]:
-    days = [(ledger.signed_on(a), a) for a in ledger.signed]
-    days.sort(key=lambda pair: (pair[0].earliest if pair[0] else date.min, pair[1].id))
-    return tuple(
-        New(ref=a.ref, title=a.title, names=counterparts(a), signed=on, amount=a.amount)
-        for on, a in reversed(days[-_SHOWN:])
+    """Return what was signed last, and after that what was signed on an unknown day."""
+    last = nlargest(_SHOWN, ledger.signed, key=lambda d: (d.signed or date.min, d.id))
+    found = ledger.agreements(Or(tuple(Term("id", Op.EQ, deal.id) for deal in last)))
+    by_id = {one.id: one for one in found}
+    return tuple(_new(by_id[deal.id], ledger.as_of) for deal in last)
+
+
+def _new(one: Agreement, day: date) -> New:
+    return New(
+        ref=one.ref,
+        title=one.title,
+        names=counterparts(one),
+        signed=signed_day(one, day),
+        amount=one.amount,
     )
 
 
@@ -226,9 +230,8 @@ def _behind(overdue: Iterable[Task]) -> tuple[Behind, ...]:
 
 
 def _stages(ledger: Ledger) -> tuple[StageLine, ...]:
-    day = ledger.as_of
-    reached = [a.stage(day) for a in ledger.agreements if a.status(day) != "terminated"]
-    return tuple(StageLine(key, reached.count(key)) for key in STAGES.keys if key in reached)
+    reached = Counter(deal.stage for deal in ledger.deals if deal.status != "terminated")
+    return tuple(StageLine(key, reached[key]) for key in STAGES.keys if reached[key])
 
 
 def _tile(label: str, n: int, hint: str, figure: int = 0, tone: Tone = Tone.PLAIN) -> Tile:

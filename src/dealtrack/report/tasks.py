@@ -6,6 +6,8 @@ from datetime import date
 from msgspec import Struct
 
 from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept
+from dealtrack.query.asked import Book, entries_of
+from dealtrack.query.expr import Expr
 from dealtrack.report.known import follow_ups_by
 from dealtrack.report.page import Column, Row, Table
 from dealtrack.report.words import (
@@ -17,6 +19,8 @@ from dealtrack.report.words import (
     titled,
 )
 from dealtrack.text import _
+
+_BY_DUE = (("due", False),)
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -46,6 +50,14 @@ class Task(Struct, frozen=True, kw_only=True):
 def tasks_of(record: Kept, as_of: date) -> tuple[Task, ...]:
     """Return every follow-up of *record* that had been set by *as_of*."""
     return tuple(task_of(record, f, as_of) for f in follow_ups_by(record, as_of))
+
+
+def tasks_due(
+    book: Book, where: Expr, as_of: date, limit: int | None = None
+) -> tuple[Task, ...]:
+    """Return the follow-ups that answer *where* as they fall due, ones without a day last."""
+    found = entries_of(book, where, as_of=as_of, order=_BY_DUE, limit=limit)
+    return tuple(task_of(e.record, e.follow_up, as_of) for e in found if e.follow_up)
 
 
 def open_tasks(records: Iterable[Kept], as_of: date) -> tuple[Task, ...]:

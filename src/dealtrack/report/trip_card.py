@@ -26,6 +26,7 @@ from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
     or_unknown,
+    say_as_of,
     say_day,
     say_days,
     say_person,
@@ -43,7 +44,10 @@ class Noted(Struct, frozen=True, kw_only=True):
 
 
 class TripCard(Struct, frozen=True, kw_only=True):
-    """One trip, with everything that was known of it on a day."""
+    """One trip, with everything that was known of it on a day.
+
+    With *as_entered*, it is what the ledger knew at the end of that day.
+    """
 
     schema: Literal["dealtrack/trip/1"] = "dealtrack/trip/1"
     as_of: date
@@ -67,13 +71,14 @@ class TripCard(Struct, frozen=True, kw_only=True):
     problems: tuple[Blocker, ...] = ()
     notes: tuple[Noted, ...] = ()
     sources: tuple[Source, ...] = ()
+    as_entered: date | None = None
 
     def page(self) -> Page:
         """Lay the report out: what the source is silent about is said to be unknown."""
         return Page(
             f"{self.ref}  {self.title}",
             (self._facts(), *self._tables(), self._sources()),
-            subtitle=_("as of {day}").format(day=self.as_of),
+            subtitle=say_as_of(self.as_of, self.as_entered),
         )
 
     def _facts(self) -> Block:

@@ -1,6 +1,5 @@
 """The trips in a list: who went where, and what came of it."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -8,12 +7,18 @@ from msgspec import Struct
 
 from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Person, Trip
-from dealtrack.report.known import begun, by_trip, has_begun, visits_by
+from dealtrack.query.asked import Book
+from dealtrack.query.expr import EVERYTHING, Expr, Not, both
+from dealtrack.query.measures import Measure
+from dealtrack.query.questions import AT_ONCE, begun, on_trips
+from dealtrack.report.known import by_trip, visits_by
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Block, Column, Note, Page, Row, Table, Tone
 from dealtrack.report.tasks import tasks_of
 from dealtrack.report.words import say_overdue, short_day
 from dealtrack.text import _, listed, plural
+
+_NEWEST = (("start", True), ("id", True))
 
 
 class TripLine(Struct, frozen=True, kw_only=True):
@@ -85,26 +90,28 @@ class TripList(Struct, frozen=True, kw_only=True):
 
 
 def find_trips(
-    trips: Iterable[Trip],
-    agreements: Iterable[Agreement],
-    as_of: date,
-    limit: int | None = None,
+    book: Book, as_of: date, where: Expr = EVERYTHING, limit: int | None = None
 ) -> TripList:
-    """List *trips* with what they had brought by *as_of*; undated ones come last."""
-    trips = tuple(trips)
-    made = by_trip(begun(agreements, as_of))
-    known = sorted(begun(trips, as_of), key=_newest)
+    """List the trips that answer, with what they had brought by *as_of*; undated ones last."""
+    asked = both(where, begun(as_of))
+    known = book.trips.search(asked, as_of=as_of, order=_NEWEST, limit=limit)
+    counted = book.trips.tally((Measure("n"),), as_of=as_of, where=asked)[""]
+    later = book.trips.rows(("id",), both(where, Not(begun(as_of))), as_of=as_of)
+    made = by_trip(_made_on(book, known, as_of))
     return TripList(
         as_of=as_of,
-        total=len(known),
-        trips=tuple(_line(t, made.get(t.id, ()), as_of) for t in known[:limit]),
-        later=tuple(t.ref for t in trips if not has_begun(t, as_of)),
+        total=sum(n for n in counted.values() if isinstance(n, int)),
+        trips=tuple(_line(t, made.get(t.id, ()), as_of) for t in known),
+        later=tuple(f"T{row[0][0]}" for row in later),
     )
 
 
-def _newest(trip: Trip) -> tuple[int, int]:
-    first = trip.begins()
-    return (-first.toordinal() if first else 0, -trip.id)
+def _made_on(book: Book, trips: list[Trip], as_of: date) -> list[Agreement]:
+    """Return the agreements that were made on *trips*, by id."""
+    parts = (trips[at : at + AT_ONCE] for at in range(0, len(trips), AT_ONCE))
+    questions = (both(on_trips(t.ref for t in part), begun(as_of)) for part in parts)
+    found = (a for w in questions for a in book.agreements.search(w, as_of=as_of))
+    return sorted(found, key=lambda one: one.id)
 
 
 def _line(trip: Trip, agreements: tuple[Agreement, ...], as_of: date) -> TripLine:

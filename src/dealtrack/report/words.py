@@ -108,6 +108,13 @@ def say_day(day: PartialDay | date | None) -> Cell:
     return day
 
 
+def say_as_of(day: date, entered: date | None = None) -> str:
+    """Say on which day a report looks, and if it is not now, on which it was known."""
+    if entered is None:
+        return _("as of {day}").format(day=day)
+    return _("as of {day}, as entered by {entered}").format(day=day, entered=entered)
+
+
 def short_day(day: PartialDay | date | None) -> Cell:
     """Say a day in a column, where people read an interval in short: ``2021-07-29/30``."""
     return say_day(day) if day is None or isinstance(day, date) or day.is_exact else day

@@ -1,13 +1,12 @@
 """The monthly summary: the report that leaders read and question."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
 from dealtrack.days import Month
-from dealtrack.model import Agreement, Trip
+from dealtrack.query.asked import Book
 from dealtrack.report.figures import HALF_UP, Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import NO_PROGRESS, Rule
@@ -84,8 +83,7 @@ class Monthly(Struct, frozen=True, kw_only=True):
 
 
 def sum_up(
-    agreements: Iterable[Agreement],
-    trips: Iterable[Trip],
+    book: Book,
     month: Month,
     as_of: date,
     *,
@@ -93,12 +91,12 @@ def sum_up(
     rule: Rule = NO_PROGRESS,
     office: str = "",
 ) -> Monthly:
-    """Sum up *month* of an *office* as it stood on *as_of*: its last day at the latest.
+    """Sum up *month* of an office's *book* as it stood on *as_of*: its last day at the latest.
 
     Asked later, a month is what it was when it ended.
     """
     as_of = min(as_of, month.last)
-    ledger = Ledger.on(as_of, agreements, trips)
+    ledger = Ledger.on(as_of, book)
     terms = Terms(month, as_of)
     return Monthly(
         month=str(month),

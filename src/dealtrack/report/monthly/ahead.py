@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from dealtrack.query.questions import due_within
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Column, Section, Table
@@ -52,5 +53,4 @@ class Ahead(Struct, frozen=True, kw_only=True):
 def sum_ahead(ledger: Ledger, terms: Terms) -> Ahead:
     """Sum up what falls due, beginning with what is due on the as-of day itself."""
     first, last = ledger.as_of, terms.month.shifted(1).last
-    due = (t for t in ledger.tasks if t.is_open and t.due and first <= t.due <= last)
-    return Ahead(first=first, last=last, tasks=tuple(due))
+    return Ahead(first=first, last=last, tasks=ledger.tasks(due_within(first, last)))

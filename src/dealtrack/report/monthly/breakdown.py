@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from dealtrack.model import Agreement, Amount
+from dealtrack.model import Amount
 from dealtrack.report.figures import Group, say_amounts
-from dealtrack.report.ledger import Ledger
+from dealtrack.report.ledger import Deal, Ledger
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Bar, Block, Cell, Chart, Column, Row, Section, Table, unwrap
 from dealtrack.report.sectors import by_sector, in_several, note_on_several, say_sector
@@ -78,8 +78,8 @@ def sum_breakdown(ledger: Ledger, terms: Terms) -> Breakdown:
     sectors, sizes = by_sector(year), _by_size(year)
     sectors.setdefault("", [])
 
-    def part(key: str, agreements: Iterable[Agreement]) -> Part:
-        chosen = tuple(agreements)
+    def part(key: str, deals: Iterable[Deal]) -> Part:
+        chosen = tuple(deals)
         month = ledger.group(a for a in chosen if a.id in recent)
         return Part(key, month, ledger.group(chosen))
 
@@ -92,10 +92,10 @@ def sum_breakdown(ledger: Ledger, terms: Terms) -> Breakdown:
     )
 
 
-def _by_size(agreements: Iterable[Agreement]) -> dict[str, list[Agreement]]:
-    found: dict[str, list[Agreement]] = {key: [] for key in _SIZES}
-    for agreement in agreements:
-        found[_size(agreement.amount)].append(agreement)
+def _by_size(deals: Iterable[Deal]) -> dict[str, list[Deal]]:
+    found: dict[str, list[Deal]] = {key: [] for key in _SIZES}
+    for deal in deals:
+        found[_size(deal.amount)].append(deal)
     return found
 
 

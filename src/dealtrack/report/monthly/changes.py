@@ -9,6 +9,9 @@ from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Amount
 from dealtrack.model.stages import rank
 from dealtrack.model.vocabulary import BINDINGS
+from dealtrack.query.expr import Not, Op, Or, Term, both
+from dealtrack.query.questions import SIGNED, known, signed_in, terminated_in
+from dealtrack.report.known import signed_day
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Column, Section, Table
@@ -138,8 +141,8 @@ def sum_changes(ledger: Ledger, terms: Terms) -> Changes:
 
 
 def _signings(ledger: Ledger, terms: Terms) -> Iterator[Signing]:
-    for a in ledger.signed_in(terms.days):
-        if signed := ledger.signed_on(a):
+    for a in ledger.agreements(both(signed_in(terms.days), SIGNED)):
+        if signed := signed_day(a, ledger.as_of):
             yield Signing(
                 ref=a.ref,
                 title=a.title,
@@ -153,7 +156,8 @@ def _signings(ledger: Ledger, terms: Terms) -> Iterator[Signing]:
 
 
 def _advances(ledger: Ledger, terms: Terms) -> Iterator[Advance]:
-    for a in ledger.agreements:
+    moved = Or((Term("progress", Op.GT, terms.eve), Not(known("stage"))))
+    for a in ledger.agreements(both(moved, Not(Term("stage", Op.EQ, "signed")))):
         before, now = a.stage(terms.eve), a.stage(ledger.as_of)
         if now != "signed" and (not before or rank(now) > rank(before)):
             on = _reached(a, now, terms)
@@ -166,7 +170,7 @@ def _reached(agreement: Agreement, stage: str, terms: Terms) -> PartialDay | Non
 
 
 def _endings(ledger: Ledger, terms: Terms) -> Iterator[Ending]:
-    for a in ledger.agreements:
+    for a in ledger.agreements(terminated_in(terms.days)):
         on = a.terminated_on(ledger.as_of)
         if on and on in terms.days:
             reason = next(c.reason for c in reversed(a.statuses) if c.on == on)

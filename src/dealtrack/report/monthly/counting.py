@@ -2,8 +2,10 @@
 
 from msgspec import Struct
 
+from dealtrack.query.asked import refs_of
+from dealtrack.query.expr import Not, both
+from dealtrack.query.questions import UNDATED, begun, known
 from dealtrack.report.figures import Rounding
-from dealtrack.report.known import trip_days
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import NO_PROGRESS, Rule
 from dealtrack.report.page import Facts, Note, Section, Tone
@@ -85,19 +87,21 @@ class Counting(Struct, frozen=True, kw_only=True):
 
 def sum_counting(ledger: Ledger, rounding: Rounding, rule: Rule = NO_PROGRESS) -> Counting:
     """Sum up what has to be known to read the figures rightly."""
-    days = [(a, ledger.signed_on(a)) for a in ledger.signed]
-    trips = [(t, trip_days(t)) for t in ledger.trips]
+    day, signed = ledger.as_of, ledger.signed
+    inexact = both(Not(known("days")), begun(day))
+    trips = ledger.book.trips.rows(("id",), inexact, as_of=day)
+    undated = both(UNDATED, begun(day))
     return Counting(
         rounding=rounding,
         lights=rule,
-        imprecise=tuple(a.ref for a, on in days if on and not on.is_exact),
-        unknown=tuple(a.ref for a, on in days if on is None),
-        unknown_papers=tuple(a.ref for a in ledger.signed if a.count == "unknown"),
-        several_papers=tuple(a.ref for a in ledger.signed if a.count not in {1, "unknown"}),
-        without_amount=tuple(a.ref for a in ledger.signed if a.amount is None),
-        repeating=tuple(a.ref for a in ledger.signed if a.id in ledger.repeating),
-        undated=tuple(t.ref for t in ledger.tasks if t.is_open and t.due is None),
-        inexact_trips=tuple(t.ref for t, on in trips if on is None or t.days() is None),
+        imprecise=tuple(d.ref for d in signed if d.signed and not d.is_exact),
+        unknown=tuple(d.ref for d in signed if d.signed is None),
+        unknown_papers=tuple(d.ref for d in signed if d.papers is None),
+        several_papers=tuple(d.ref for d in signed if d.papers not in {1, None}),
+        without_amount=tuple(d.ref for d in signed if d.amount is None),
+        repeating=tuple(d.ref for d in signed if d.id in ledger.repeating),
+        undated=tuple(refs_of(ledger.book, undated, as_of=day)),
+        inexact_trips=tuple(f"T{row[0][0]}" for row in trips),
     )
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from dealtrack.model import Kept
+from dealtrack.query.questions import known
 from dealtrack.report.known import problems_by
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Column, Section, Table, Tone, Toned
@@ -57,7 +59,8 @@ class Obstacles(Struct, frozen=True, kw_only=True):
 
 def sum_obstacles(ledger: Ledger) -> Obstacles:
     """Sum up what is in the way."""
-    day = ledger.as_of
+    day, blocked = ledger.as_of, known("problem")
+    records: list[Kept] = [*ledger.agreements(blocked), *ledger.trips(blocked)]
     found = (
         Obstacle(
             ref=ref,
@@ -69,7 +72,7 @@ def sum_obstacles(ledger: Ledger) -> Obstacles:
             by=p.by,
             is_late=p.by is not None and p.by < day,
         )
-        for record in ledger.records
+        for record in records
         for ref, p in problems_by(record, day)
     )
     return Obstacles(problems=tuple(sorted(found, key=lambda p: p.noted)))

@@ -1,5 +1,6 @@
 """Part 1 of the monthly summary: what was signed, against earlier months and years."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Generic, NamedTuple
 from msgspec import Struct
 
 from dealtrack.days import Month, Span
-from dealtrack.model import Agreement, Amount
+from dealtrack.model import Amount
 from dealtrack.model.vocabulary import BINDINGS, STATUSES
 from dealtrack.report.figures import (
     Change,
@@ -19,7 +20,7 @@ from dealtrack.report.figures import (
     say_amounts,
     say_change,
 )
-from dealtrack.report.ledger import Ledger
+from dealtrack.report.ledger import Deal, Ledger
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import (
     Bar,
@@ -113,12 +114,11 @@ class _Spans(NamedTuple):
 
 def sum_overall(ledger: Ledger, terms: Terms, rounding: Rounding) -> Overall:
     """Sum up what was signed."""
-    status = [a.status(ledger.as_of) for a in ledger.signed]
-    unsigned = (a for a in ledger.agreements if not a.was_signed(ledger.as_of))
+    status = Counter(deal.status for deal in ledger.signed)
     return Overall(
         signed=ledger.group(ledger.signed),
-        statuses=tuple(Count(key, status.count(key)) for key in STATUSES.keys),
-        negotiating=tuple(a.ref for a in unsigned),
+        statuses=tuple(Count(key, status[key]) for key in STATUSES.keys),
+        negotiating=tuple(deal.ref for deal in ledger.deals if not deal.is_signed),
         month=_period(ledger, _Spans(terms.days, terms.previous, terms.year_before), rounding),
         year=_period(ledger, _Spans(terms.year, None, terms.last_year), rounding),
         trend=tuple(_trend(ledger, terms)),
@@ -136,7 +136,7 @@ def _period(ledger: Ledger, spans: _Spans, rounding: Rounding) -> Period:
     groups = [ledger.group(part) for part in (this, before, earlier)]
     has_previous = spans.previous is not None
 
-    def line(key: str, figure: Callable[[Sequence[Agreement]], N]) -> Line[N]:
+    def line(key: str, figure: Callable[[Sequence[Deal]], N]) -> Line[N]:
         now = figure(this)
         return Line(
             key=key,
@@ -158,7 +158,7 @@ def _period(ledger: Ledger, spans: _Spans, rounding: Rounding) -> Period:
 _KEYS = ("all", *BINDINGS.keys, "unknown", "first")
 
 
-def _counting(key: str, ledger: Ledger) -> Callable[[Sequence[Agreement]], int]:
+def _counting(key: str, ledger: Ledger) -> Callable[[Sequence[Deal]], int]:
     match key:
         case "all":
             return len
@@ -170,7 +170,7 @@ def _counting(key: str, ledger: Ledger) -> Callable[[Sequence[Agreement]], int]:
             return lambda part: sum(a.binding == key for a in part)
 
 
-def _summing(currency: str, ledger: Ledger) -> Callable[[Sequence[Agreement]], Decimal]:
+def _summing(currency: str, ledger: Ledger) -> Callable[[Sequence[Deal]], Decimal]:
     return lambda part: ledger.group(part).value(currency)
 
 

@@ -5,11 +5,22 @@ from datetime import date
 
 from msgspec import Struct
 
+from dealtrack.days import Span
 from dealtrack.model import FollowUp
+from dealtrack.query.asked import entries_of
+from dealtrack.query.expr import Expr, both
+from dealtrack.query.questions import begun, overdue, within
 from dealtrack.report.figures import Rounding, Share, say_share
-from dealtrack.report.known import follow_ups_by, is_by
+from dealtrack.report.known import is_by
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.lights import NO_PROGRESS, Light, Rule, lights, say_colour, say_reason
+from dealtrack.report.lights import (
+    NO_PROGRESS,
+    Light,
+    Rule,
+    find_lights,
+    say_colour,
+    say_reason,
+)
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Block, Column, Facts, Note, Section, Table, Tone, Toned
 from dealtrack.report.tasks import Task, task_text
@@ -107,22 +118,23 @@ def sum_supervision(
     ledger: Ledger, terms: Terms, rounding: Rounding, rule: Rule = NO_PROGRESS
 ) -> Supervision:
     """Sum up how things move."""
-    shown = lights(ledger.agreements, ledger.as_of, rule)
+    shown = find_lights(ledger, rule)
     return Supervision(
-        red=tuple(one for one in shown if one.colour == "red"),
-        yellow=tuple(one for one in shown if one.colour == "yellow"),
-        green=sum(one.colour == "green" for one in shown),
-        not_judged=tuple(one.ref for one in shown if one.colour is None),
-        overdue=tuple(t for t in ledger.tasks if t.days_late),
+        red=shown.red,
+        yellow=shown.yellow,
+        green=shown.green,
+        not_judged=shown.not_judged,
+        overdue=ledger.tasks(overdue(ledger.as_of)),
         on_time=_on_time(ledger, terms, rounding),
     )
 
 
 def _on_time(ledger: Ledger, terms: Terms, rounding: Rounding) -> OnTime:
-    fell_due = [(ref, f) for ref, f in _follow_ups(ledger) if f.due in terms.days]
+    found = list(_follow_ups(ledger, within("original", Span(terms.eve, terms.days.end))))
+    fell_due = [(ref, f) for ref, f in found if f.due in terms.days]
     carried = [
         ref
-        for ref, f in _follow_ups(ledger)
+        for ref, f in found
         if _is_pending(f, terms.eve) and _verdict(f, ledger.as_of) is False
     ]
     verdicts = [(ref, _verdict(f, ledger.as_of)) for ref, f in fell_due]
@@ -137,10 +149,11 @@ def _on_time(ledger: Ledger, terms: Terms, rounding: Rounding) -> OnTime:
     )
 
 
-def _follow_ups(ledger: Ledger) -> Iterator[tuple[str, FollowUp]]:
-    for record in ledger.records:
-        for one in follow_ups_by(record, ledger.as_of):
-            yield f"{record.ref}.{one.number}", one
+def _follow_ups(ledger: Ledger, where: Expr) -> Iterator[tuple[str, FollowUp]]:
+    asked = both(where, begun(ledger.as_of))
+    for entry in entries_of(ledger.book, asked, as_of=ledger.as_of):
+        if entry.follow_up:
+            yield entry.ref, entry.follow_up
 
 
 def _is_pending(one: FollowUp, day: date) -> bool:

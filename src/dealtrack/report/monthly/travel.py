@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from dealtrack.days import PartialDay, Span
 from dealtrack.model import Person, Trip, Visit
+from dealtrack.query.expr import Expr, Op, Or, Term, both
 from dealtrack.report.figures import Group
 from dealtrack.report.known import trip_days, visits_by
 from dealtrack.report.ledger import Ledger
@@ -81,7 +82,9 @@ def sum_travel(ledger: Ledger, terms: Terms) -> Travel:
     day counts in the month in which its trip began.
     """
     lines = tuple(
-        _line(trip, ledger, terms.days) for trip in ledger.trips if _is_out(trip, terms)
+        _line(trip, ledger, terms.days)
+        for trip in ledger.trips(_near(terms.days))
+        if _is_out(trip, terms)
     )
     signed = {ref for line in lines for ref in line.signed.refs}
     return Travel(
@@ -92,8 +95,14 @@ def sum_travel(ledger: Ledger, terms: Terms) -> Travel:
         visits=sum(line.visits for line in lines),
         people=sum(line.people for line in lines),
         intentions=sum(line.intentions for line in lines),
-        signed=ledger.group(a for a in ledger.signed if a.ref in signed),
+        signed=ledger.group(d for d in ledger.signed_in(terms.days) if d.ref in signed),
     )
+
+
+def _near(days: Span) -> Expr:
+    """Ask for trips that may have been out on one of *days*."""
+    begins, ends = Term("start", Op.GE, days.begin), Term("end", Op.GE, days.begin)
+    return both(Term("start", Op.LE, days.last), Or((begins, ends)))
 
 
 def _is_out(trip: Trip, terms: Terms) -> bool:
@@ -126,7 +135,7 @@ def _line(trip: Trip, ledger: Ledger, days: Span) -> TripLine:
         visits=len(visits),
         people=len(_met(visits)),
         intentions=heard + (len(trip.intentions) if began else 0),
-        signed=ledger.group(a for a in ledger.signed_in(days) if a.trip == trip.id),
+        signed=ledger.group(d for d in ledger.signed_in(days) if d.trip == trip.ref),
     )
 
 

@@ -1,0 +1,45 @@
+"""What has to be read of a ledger to tell everything about a trip, or about a name."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from dealtrack.model import Agreement, Trip
+from dealtrack.query.asked import Excerpt
+from dealtrack.query.expr import Expr
+from dealtrack.query.questions import AT_ONCE, EVER, known, naming, on_trips
+from dealtrack.store.base import Store
+
+
+def at_hand(store: Store, where: Expr, as_of: date) -> Excerpt:
+    """Return what answers *where*, to put many questions to."""
+    return Excerpt(
+        store.agreements.at_hand(where, as_of=as_of), store.trips.at_hand(where, as_of=as_of)
+    )
+
+
+def from_trips(store: Store, trips: Sequence[Trip]) -> list[Agreement]:
+    """Return the agreements made on *trips*, and those that may follow from what was heard."""
+    questions = _from(trips)
+    found = {a.id: a for w in questions for a in store.agreements.search(w, as_of=EVER)}
+    return [found[id_] for id_ in sorted(found)]
+
+
+def naming_records(store: Store, name: str) -> tuple[list[Agreement], list[Trip]]:
+    """Return the records in which *name* is a part of a name, and those that belong to them."""
+    trips = store.trips.search(naming(name), as_of=EVER)
+    own = store.agreements.search(naming(name), as_of=EVER)
+    found = {a.id: a for a in (*own, *from_trips(store, trips))}
+    return [found[id_] for id_ in sorted(found)], trips
+
+
+def everything(store: Store) -> tuple[list[Agreement], list[Trip]]:
+    """Return every record: to offer what is near, after a slip."""
+    return store.agreements.search(as_of=EVER), store.trips.search(as_of=EVER)
+
+
+def _from(trips: Sequence[Trip]) -> Iterator[Expr]:
+    refs = [trip.ref for trip in trips]
+    for start in range(0, len(refs), AT_ONCE):
+        yield on_trips(refs[start : start + AT_ONCE])
+    if any(trip.all_intentions for trip in trips):
+        yield known("follows")
