@@ -247,6 +247,21 @@ def test_a_transaction_sees_its_own_changes(store: Store) -> None:
     assert found == [saved]
 
 
+def test_what_is_changed_while_it_is_gone_through_answers_anew(store: Store) -> None:
+    question = parse("title:old", TODAY)
+    for _ in range(3):
+        store.agreements.add(a_draft(title="old"))
+
+    with store.transaction():
+        for record in store.agreements.each(question, as_of=TODAY):
+            store.agreements.save(replace(record, title="new"))
+            store.agreements.save(replace(store.agreements.get(3), title="new"))
+        found = store.agreements.search(question, as_of=TODAY)
+
+    assert found == []
+    assert store.agreements.count(parse("title:new", TODAY), as_of=TODAY) == 3
+
+
 def test_others_see_a_transaction_only_when_it_is_over(store: Store, opened: Opener) -> None:
     other = opened()
 

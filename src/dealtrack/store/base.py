@@ -1,69 +1,32 @@
 """What every store of a ledger can do."""
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-import msgspec
-
-from dealtrack.model import Agreement, Draft, Entry, Kept, Trip, TripDraft
+from dealtrack.model import Agreement, Draft, Trip, TripDraft
+from dealtrack.model.changes import Change, Entered, Step
+from dealtrack.query.asked import Asked
 from dealtrack.query.expr import EVERYTHING, Expr
-from dealtrack.query.measures import Measure, Tally
-from dealtrack.query.order import Order
+from dealtrack.store.years import Compacted
 
 D_contra = TypeVar("D_contra", contravariant=True)
 T = TypeVar("T")
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """What a transaction did to one record: by whom, with which words, from what to what."""
-
-    revision: int
-    at: datetime
-    by: str
-    what: str
-    before: Kept | None
-    after: Kept | None
-
-
-class Collection(Protocol[D_contra, T]):
+class Collection(Asked[T], Protocol[D_contra, T]):
     """The records of one sort, each read and written whole."""
 
     @property
     def last_id(self) -> int:
         """The highest id ever given, 0 if none was.  Ids never return."""
 
-    def search(
-        self,
-        where: Expr = EVERYTHING,
-        *,
-        as_of: date,
-        order: Order = (),
-        limit: int | None = None,
-    ) -> list[T]:
-        """Return the records with an entry that answers *where*, by id or in *order*."""
+    def at_hand(self, where: Expr = EVERYTHING, *, as_of: date) -> Asked[T]:
+        """Return the records that answer *where*, to put many questions to.
 
-    def entries(
-        self,
-        where: Expr = EVERYTHING,
-        *,
-        as_of: date,
-        order: Order = (),
-        limit: int | None = None,
-    ) -> list[Entry]:
-        """Return the entries that answer *where*, record by record or in *order*."""
-
-    def tally(
-        self,
-        measures: Sequence[Measure],
-        *,
-        as_of: date,
-        by: str = "",
-        where: Expr = EVERYTHING,
-    ) -> Tally:
-        """Return the figures of the entries that answer *where*, grouped by the field *by*."""
+        Read once, and kept while they are asked, unless they answer as fast where they are.
+        """
 
     def get(self, id_: int) -> T:
         """Return one record, or raise `NotFound`."""
@@ -108,7 +71,47 @@ class Store(Protocol):
         """
 
     def history(self, ref: str) -> list[Change]:
-        """Return what became of the record called *ref*, or raise `NotFound`."""
+        """Return what became of the record called *ref*, oldest first, or raise `NotFound`.
+
+        One that was removed is found too, as long as its year is kept.
+        """
+
+    def lately(self, limit: int | None = None) -> list[Step]:
+        """Return the last changes of the ledger, the newest first."""
+
+    def steps(self, limit: int | None = None, *, undone: bool = False) -> list[Step]:
+        """Return the changes that `undo` would take back, or `redo` bring back, in order."""
+
+    def undo(self, count: int = 1, *, seen: int | None = None) -> list[Step]:
+        """Take back the last *count* changes, all or none, and return them.
+
+        The ledger must still be at the revision *seen*, if one is given.  What comes
+        back keeps its id and uid; no version, number or id is ever given twice.
+
+        Raises:
+            NoSuchStep: if there are not so many.
+            Overtaken: if a record is not as the change left it, or the ledger not as seen.
+        """
+
+    def redo(self, count: int = 1, *, seen: int | None = None) -> list[Step]:
+        """Bring back the last *count* changes that were taken back; see `undo`.
+
+        After any other change nothing can be brought back.
+        """
+
+    def as_entered(self, ref: str, day: date) -> Entered:
+        """Return the record called *ref* as it was known at the end of *day*.
+
+        Raises:
+            NotEntered: if it was not there then.
+            NotFound: if it never was.
+        """
+
+    def compact(self, keep_years: int | None = None) -> Compacted:
+        """Move what happened in finished years aside; drop all but the last *keep_years*.
+
+        What was dropped can neither be looked up nor undone.
+        """
 
     def close(self) -> None:
         """Let go of files and connections."""

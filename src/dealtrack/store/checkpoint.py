@@ -5,6 +5,7 @@ A JSON object of tables, one record on a line.  The first line is the table
 the checksum.  ``docs/reference/file-format.md`` has the layout in full.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +16,9 @@ import msgspec
 from dealtrack.errors import LedgerDamaged, LedgerTooNew
 from dealtrack.model.codec import decode, encode
 from dealtrack.store.files import replacing
+from dealtrack.store.upgrades import upgraded
 
-FORMAT = 1
+FORMAT = 2
 TABLES = ("agreements", "trips")
 
 Table = dict[str, msgspec.Raw]
@@ -35,7 +37,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
-    """What the checkpoint says of itself."""
+    """What the checkpoint says of itself; *format* is that of the file."""
 
     checksum: str = "0" * 8
     format: int = FORMAT
@@ -83,6 +85,7 @@ def parse(text: bytes, path: Path) -> tuple[Meta, Tables]:
         known = decode(about, _Format)
         if known.format > FORMAT:
             raise LedgerTooNew(path, known.format, known.program)
+        about, tables = upgraded(about, tables, known.format, FORMAT)
         meta = decode(about, Meta)
     except (msgspec.MsgspecError, KeyError):
         raise LedgerDamaged(path, "layout") from None
@@ -100,6 +103,22 @@ def write(path: Path, meta: Meta, tables: Mapping[str, Mapping[str, object]]) ->
         file.seek(len(_START))
         file.write(written(crc).encode())
     return size
+
+
+def places(path: Path) -> Iterator[tuple[str, int, int, bytes]]:
+    """Yield the table, the id, the offset in bytes and the text of each record at *path*.
+
+    A record that does not lie on a line of its own is left out.  Raises: `OSError`.
+    """
+    table, start = "", 0
+    with path.open("rb") as file:
+        for line in file:
+            if record := _RECORD.match(line):
+                text = line[record.end() :].rstrip(b",\n")
+                yield table, int(record[1]), start + record.end(), text
+            elif found := _TABLE.match(line):
+                table = found[1].decode()
+            start += len(line)
 
 
 def _sum_of(text: bytes) -> bytes:
@@ -125,4 +144,6 @@ def _text(record: object) -> bytes:
     return bytes(record) if isinstance(record, msgspec.Raw) else encode(record)
 
 
+_TABLE = re.compile(rb'"(\w+)": {\n')
+_RECORD = re.compile(rb'"(\d+)": (?={.*},?\n)')
 _DECODER = msgspec.json.Decoder(Tables)

@@ -21,6 +21,7 @@ class Files(NamedTuple):
     checkpoint: Path
     journal: Path
     lock: Path
+    index: Path  # type: ignore[assignment]  # of a tuple nobody asks the index
 
     @classmethod
     def of(cls, path: Path) -> "Files":
@@ -30,10 +31,35 @@ class Files(NamedTuple):
         behind, and two names of one ledger must share a journal and a lock.
         """
         real = Path(os.path.realpath(path.expanduser()))
-        if real.suffix == ".json":
-            return cls(real, real.with_suffix(".journal"), real.with_suffix(".lock"))
-        beside = (real.with_name(f"{real.name}-{what}") for what in ("journal", "lock"))
-        return cls(real, *beside)
+        return cls(real, *(_beside(real, what) for what in ("journal", "lock", "index")))
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the backups; other ledgers of the same folder share it."""
+        return self.checkpoint.parent / "backups"
+
+    @property
+    def name(self) -> str:
+        """What the names of the ledger's other files begin with: ``ledger``."""
+        real = self.checkpoint
+        return real.stem if real.suffix == ".json" else real.name
+
+    @property
+    def replaced(self) -> Iterator[Path]:
+        """The files that are written anew beside themselves: a kill may leave these."""
+        yield from (self.checkpoint, self.journal, self.index)
+        for path in self.journal.parent.glob(f"{self.name}-[0-9][0-9][0-9][0-9].journal.new"):
+            yield path.with_suffix("")
+
+    def year(self, year: int) -> Path:
+        """Return where the journal of a finished *year* is kept."""
+        return self.checkpoint.with_name(f"{self.name}-{year}.journal")
+
+
+def _beside(real: Path, what: str) -> Path:
+    if real.suffix == ".json":
+        return real.with_suffix(f".{what}")
+    return real.with_name(f"{real.name}-{what}")
 
 
 class Stamp(NamedTuple):
@@ -48,7 +74,7 @@ def stamp(path: Path) -> Stamp | None:
     """Return the stamp of the file at *path*, None if there is no file."""
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
 
@@ -99,11 +125,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     descriptor = open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            _take_after(path, descriptor)
+            take_after(path, descriptor)
             yield file
             file.flush()
             os.fsync(descriptor)
-        _put_in_place(fresh, path)
+        put_in_place(fresh, path)
         sync_folder(path.parent)
     except BaseException:
         sweep(path)
@@ -125,7 +151,7 @@ def sweep(path: Path) -> None:
         stray(path).unlink()
 
 
-def _take_after(path: Path, descriptor: int) -> None:
+def take_after(path: Path, descriptor: int) -> None:
     """Give the open file the mode and, if possible, the owner of *path*."""
     if os.name == "nt" or not path.exists():
         return
@@ -136,7 +162,7 @@ def _take_after(path: Path, descriptor: int) -> None:
     os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
-def _put_in_place(fresh: Path, path: Path) -> None:
+def put_in_place(fresh: Path, path: Path) -> None:
     """Rename *fresh* to *path*, patiently.
 
     On Windows this fails while a reader, an indexer or a virus scanner has the old

@@ -1,25 +1,43 @@
-"""A ledger in its files: read it fresh, change it under the lock, all or nothing."""
+"""A ledger in its files: read it fresh, change it under the lock, all or nothing.
+
+What is large is not read whole: its index tells where each record lies, as long as it
+is fresh.  The index is never the truth, and no change fails because of it.
+"""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from dealtrack import __version__
-from dealtrack.errors import CannotWrite, reason
-from dealtrack.store import checkpoint, journal
-from dealtrack.store.checkpoint import Meta
+from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, reason
+from dealtrack.store import checkpoint, journal, years
+from dealtrack.store.checkpoint import Meta, Place
 from dealtrack.store.files import Files, make_folder, sweep
-from dealtrack.store.journal import NOTHING, RecordChange, Transaction
+from dealtrack.store.journal import NOTHING, Flawed, Line, RecordChange, Transaction
+from dealtrack.store.latest import INDEXED_FROM, Latest
 from dealtrack.store.lock import PATIENCE, Holder, held
-from dealtrack.store.snapshot import Snapshot, Stamps, read, read_journal
-from dealtrack.text import plural
+from dealtrack.store.snapshot import (
+    Snapshot,
+    Stamps,
+    State,
+    Unusable,
+    flawed,
+)
+from dealtrack.store.years import Compacted
+from dealtrack.text import _, plural
 from dealtrack.text.hidden import visible
 
+T = TypeVar("T")
+
 Clock = Callable[[], datetime]
+
+_TRIES = 10
 
 
 def wall_clock() -> datetime:
@@ -31,7 +49,13 @@ class Ledger:
     """The files of a ledger, as tables of records that are not decoded."""
 
     def __init__(
-        self, files: Files, author: str, words: str, clock: Clock, patience: float = PATIENCE
+        self,
+        files: Files,
+        author: str,
+        words: str,
+        clock: Clock,
+        patience: float = PATIENCE,
+        indexed_from: int | None = INDEXED_FROM,
     ) -> None:
         self.files = files
         self.note = ""
@@ -39,34 +63,50 @@ class Ledger:
         self._words = words
         self._clock = clock
         self._patience = patience
-        self._known: Snapshot | None = None
+        self._latest = Latest(files, indexed_from)
         self._changes: dict[tuple[str, int], RecordChange] | None = None
+        self._marks: dict[str, int] = {}
 
     @property
-    def now(self) -> Snapshot:
+    def now(self) -> State:
         """The ledger as it is: read again if its files have changed."""
-        if self._known and (self._changes is not None or self._is_fresh(self._known)):
-            return self._known
-        self._known = read(self.files)
-        return self._known
+        return self._latest.state(is_held=self._changes is not None)
+
+    def whole(self) -> Snapshot:
+        """Return the ledger as it is, read whole and verified.  Raises: what reading raises."""
+        return self._latest.whole(self._made)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self._latest.set(None)
+
+    def distrust_index(self) -> None:
+        """Go on without the index, which was found to be no good.  Raises: as `whole`."""
+        self._latest.distrust_index()
+        self.whole()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, undoes: int = 0, redoes: int = 0) -> Iterator[None]:
         """Hold the lock, and write what was `put` as one line of the journal at the end.
+
+        The line says which revision it *undoes* or *redoes*, if any.
 
         Raises: `Locked`, `CannotWrite`, and what reading raises.
         """
         if self._changes is not None:
+            if undoes or redoes:
+                self._marks = {"undoes": undoes, "redoes": redoes}
             yield
             return
         with self._locked():
-            self._known = self.now
+            self._latest.set(self.now)
             self._changes = {}
+            self._marks = {"undoes": undoes, "redoes": redoes}
             try:
                 yield
-                self._commit(self._known, tuple(self._changes.values()))
+                self._commit(tuple(self._made or ()))
             except BaseException:
-                self._known = None
+                self._latest.set(None)
                 raise
             finally:
                 self._changes = None
@@ -81,7 +121,7 @@ class Ledger:
         """Enter, replace or, with None, strike a record; only inside a transaction."""
         assert self._changes is not None, "a change needs a transaction"
         first = self._changes.get((table, id_))
-        old = self.now.tables.get(table, {}).get(str(id_), NOTHING)
+        old = self.get(table, id_) or NOTHING
         after = NOTHING if record is None else msgspec.Raw(record)
         change = RecordChange(
             table=table, id=id_, before=first.before if first else old, after=after
@@ -89,14 +129,74 @@ class Ledger:
         self.now.put(change)
         self._changes[table, id_] = change
 
-    def changes(self, table: str, id_: int) -> list[tuple[Transaction, RecordChange]]:
-        """Return what the journal tells of one record, oldest first."""
-        return [
-            (line.says, change)
-            for line in read_journal(self.files)
-            for change in line.says.changes
-            if (change.table, change.id) == (table, id_)
-        ]
+    def get(self, table: str, id_: int) -> msgspec.Raw | None:
+        """Return one record as it is, None if there is none."""
+        try:
+            return self.now.get(table, id_)
+        except Unusable:
+            self.distrust_index()
+            return self.now.get(table, id_)
+
+    def changes(
+        self, table: str, id_: int, most: int | None = None
+    ) -> list[tuple[Transaction, RecordChange]]:
+        """Return what the journal tells of one record, the last change first.
+
+        With *most*, no more is read than it takes to find so many.
+        """
+
+        def of_the_record(lines: Iterator[Line]) -> list[tuple[Transaction, RecordChange]]:
+            found = (
+                (line.says, change)
+                for line in lines
+                for change in line.says.changes
+                if (change.table, change.id) == (table, id_)
+            )
+            return list(islice(found, most))
+
+        return self.ask(of_the_record)
+
+    def ask(self, question: Callable[[Iterator[Line]], T]) -> T:
+        """Return what *question* makes of the journal's lines, which it gets last one first.
+
+        It is put again if the journal was replaced meanwhile.  As much is read as it
+        looks at.
+
+        Raises: `LedgerDamaged`, `CannotRead`.
+        """
+        for _try in range(_TRIES):
+            now = self.now
+            try:
+                return question(years.backwards(self.files, now.place, now.revision))
+            except Flawed as error:
+                fault: DealtrackError = flawed(error)
+            except OSError as error:
+                fault = CannotRead(str(error.filename or self.files.journal), reason(error))
+            if self._changes is not None or now.is_fresh(self.files):
+                break
+        raise fault
+
+    def compact(self, keep_years: int | None = None) -> Compacted:
+        """Move the lines of finished years out of the journal; see `years.compact`.
+
+        Raises: `Locked`, `CannotWrite`, and what reading raises.
+        """
+        with self.transaction(), _told(self.files.journal):
+            now = self.whole()
+            self._back_up(now, self._clock())
+
+            def save(place: Place) -> None:
+                now.place, now.size = place, place.offset
+                self.write_checkpoint(now.tables)
+
+            year = self._clock().year
+            try:
+                done = years.compact(self.files, now.place, year, keep_years, save)
+            except Flawed as error:
+                raise flawed(error) from None
+            with suppress(OSError, DealtrackError, ImportError):
+                self._latest.keep_index(self._made)
+            return done
 
     def write_checkpoint(self, tables: Mapping[str, Mapping[str, object]]) -> None:
         """Write a checkpoint of *tables*; only inside a transaction.  Raises: `OSError`."""
@@ -112,8 +212,10 @@ class Ledger:
         checkpoint.write(self.files.checkpoint, meta, tables)
         now.checkpointed(Stamps.of(self.files))
 
-    def _is_fresh(self, known: Snapshot) -> bool:
-        return known.stamps == Stamps.of(self.files)
+    @property
+    def _made(self) -> list[RecordChange] | None:
+        """The changes that the transaction has made so far; None outside of one."""
+        return None if self._changes is None else list(self._changes.values())
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -122,31 +224,56 @@ class Ledger:
             with _told(self.files.lock):
                 make_folder(self.files.lock.parent)
                 stack.enter_context(held(self.files.lock, holder, self._patience))
-            sweep(self.files.checkpoint)
+            for path in self.files.replaced:
+                sweep(path)
             yield
 
-    def _commit(self, now: Snapshot, changes: tuple[RecordChange, ...]) -> None:
-        if not changes:
+    def _commit(self, changes: tuple[RecordChange, ...]) -> None:
+        if not (changes or any(self._marks.values())):
             return
+        now, moment = self.now, self._clock()
+        self._back_up(now, moment)
         says = Transaction(
             revision=now.revision + 1,
-            at=self._clock(),
+            at=moment,
             by=visible(self._author),
             what=visible(self._words),
             changes=changes,
             counters=now.counters,
             previous=now.place.last,
+            **self._marks,
         )
         with _told(self.files.journal):
             line = journal.append(self.files.journal, says, now.place.offset, now.size)
         if now.torn:
-            self.note = _note(now.torn)
+            self._say(_note(now.torn))
         now.follow(line, Stamps.of(self.files))
-        # The change is saved: a checkpoint that fails, or Ctrl-C while it is written, is
-        # no failure of it. The journal has the line, the next writer tries again.
-        with suppress(OSError, KeyboardInterrupt):
+        # The change is saved: whatever fails from here on, or Ctrl-C, is no failure of it.
+        # The journal has the line, the next writer tries again.
+        with suppress(OSError, DealtrackError, KeyboardInterrupt):
             if now.is_checkpoint_due:
-                self.write_checkpoint(now.tables)
+                self.write_checkpoint(self.whole().tables)
+        with suppress(OSError, DealtrackError, KeyboardInterrupt, ImportError):
+            self._latest.keep_index(self._made)
+
+    def _back_up(self, now: State, moment: datetime) -> None:
+        """Have a backup made before the first change of a day, and before an upgrade."""
+        is_old = now.format < checkpoint.FORMAT
+        if now.saved is None and not self.files.backups.is_dir():
+            return
+        is_today = now.saved and now.saved.astimezone(moment.tzinfo).date() == moment.date()
+        if is_today and not is_old:
+            return
+        from dealtrack.store import backups  # noqa: PLC0415 -- 20 ms, once a day
+
+        try:
+            why = backups.UPGRADE if is_old else backups.DAILY
+            self._say(backups.before_writing(self.files, moment, why))
+        except OSError as error:
+            self._say(_("There is no backup of today: {why}.").format(why=reason(error)))
+
+    def _say(self, note: str) -> None:
+        self.note = "\n".join(line for line in (self.note, note) if line)
 
 
 def _note(torn: int) -> str:

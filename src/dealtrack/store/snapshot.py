@@ -1,17 +1,20 @@
 """A snapshot: the ledger as its checkpoint and the journal's tail tell it."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from dealtrack.errors import CannotRead, LedgerDamaged, reason
-from dealtrack.store import checkpoint, journal
+from dealtrack.store import checkpoint, years
 from dealtrack.store.checkpoint import Meta, Place, Table, Tables
 from dealtrack.store.files import Files, Stamp, stamp
-from dealtrack.store.journal import NOTHING, Flaw, Line, RecordChange, Tail
+from dealtrack.store.journal import NOTHING, Flaw, Flawed, Line, RecordChange, Tail
 
 _TRIES = 10
 
@@ -28,18 +31,55 @@ class Stamps(NamedTuple):
         return cls(stamp(files.checkpoint), stamp(files.journal))
 
 
-class Snapshot:
-    """The tables of a ledger at one revision, and where its next line goes."""
+def is_sealed(files: Files) -> bool:
+    """Whether the index was last touched by who changed the ledger last."""
+    index, line = stamp(files.index), stamp(files.journal)
+    return index is not None and line is not None and index.changed == line.changed
 
-    def __init__(self, meta: Meta, tables: Tables, stamps: Stamps) -> None:
-        self.tables = tables
-        self.counters = dict.fromkeys(checkpoint.TABLES, 0) | meta.counters
+
+Found = tuple[Hashable, list[int]]
+"""A question, and the ids of the records that answer it."""
+
+
+class Unusable(Exception):  # noqa: N818 -- it is what it is
+    """What was asked cannot be told from the index: go to the files."""
+
+
+class State(ABC):
+    """A ledger at one revision, in memory or in its index, and where its next line goes.
+
+    *format* is that of its files, *checkpoint_at* where in the journal the checkpoint
+    stands, in bytes.
+    """
+
+    def __init__(self, meta: Meta, stamps: Stamps) -> None:
+        self.format = meta.format
         self.revision = meta.revision
+        self.counters = dict.fromkeys(checkpoint.TABLES, 0) | meta.counters
         self.saved = meta.written
         self.place = meta.journal
         self.size = meta.journal.offset
+        self.checkpoint_at = meta.journal.offset
         self.stamps = stamps
-        self._checkpointed = meta.journal.offset
+
+    @abstractmethod
+    def is_fresh(self, files: Files) -> bool:
+        """Whether the files are still what this was read from."""
+
+    @abstractmethod
+    def get(self, table: str, id_: int) -> msgspec.Raw | None:
+        """Return one record, None if there is none.  Raises: `Unusable`."""
+
+    @abstractmethod
+    def all(self, table: str) -> Iterator[tuple[int, msgspec.Raw]]:
+        """Yield every record of *table* with its id, by id."""
+
+    @abstractmethod
+    def put(self, change: RecordChange) -> None:
+        """Make one change, for whoever looks at this state only."""
+
+    def close(self) -> None:  # noqa: B027 -- most have nothing to close
+        """Let go of files and connections."""
 
     @property
     def torn(self) -> int:
@@ -49,21 +89,10 @@ class Snapshot:
     @property
     def is_checkpoint_due(self) -> bool:
         """Whether the journal's tail has grown past its share of the checkpoint."""
-        if self.stamps.checkpoint is None:
+        if self.stamps.checkpoint is None or self.format < checkpoint.FORMAT:
             return True
-        tail = self.place.offset - self._checkpointed
+        tail = self.place.offset - self.checkpoint_at
         return tail > max(256 * 1024, self.stamps.checkpoint.size // 4)
-
-    def put(self, change: RecordChange) -> None:
-        """Make one change in memory."""
-        table, key = self.tables.setdefault(change.table, {}), str(change.id)
-        if change.after == NOTHING:
-            table.pop(key, None)
-            return
-        is_late = key not in table and bool(table) and int(next(reversed(table))) > change.id
-        table[key] = change.after
-        if is_late:  # a record that comes back: the tables are kept in the order of their ids
-            self.tables[change.table] = _by_id(table)
 
     def follow(self, line: Line, stamps: Stamps) -> None:
         """Take note that *line* is now the journal's last; its changes are made."""
@@ -75,9 +104,51 @@ class Snapshot:
         self.size = line.end
 
     def checkpointed(self, stamps: Stamps) -> None:
-        """Take note that a checkpoint was made of this snapshot."""
+        """Take note that a checkpoint was made of this state."""
+        self.format = checkpoint.FORMAT
         self.stamps = stamps
-        self._checkpointed = self.place.offset
+        self.checkpoint_at = self.place.offset
+
+
+class Snapshot(State):
+    """A ledger in memory: its tables, whose records are not decoded.
+
+    *found* are the ids of those that answered the last question put to each table.
+    """
+
+    def __init__(self, meta: Meta, tables: Tables, stamps: Stamps) -> None:
+        super().__init__(meta, stamps)
+        self.tables = tables
+        self.found: dict[str, Found] = {}
+
+    def is_fresh(self, files: Files) -> bool:
+        """See `State.is_fresh`."""
+        return self.stamps == Stamps.of(files)
+
+    def get(self, table: str, id_: int) -> msgspec.Raw | None:
+        """See `State.get`."""
+        return self.tables.get(table, {}).get(str(id_))
+
+    def all(self, table: str) -> Iterator[tuple[int, msgspec.Raw]]:
+        """See `State.all`."""
+        for key, record in self.tables.get(table, {}).items():
+            yield int(key), record
+
+    def count(self) -> int:
+        """Return how many records there are."""
+        return sum(map(len, self.tables.values()))
+
+    def put(self, change: RecordChange) -> None:
+        """See `State.put`."""
+        self.found = {}  # who is still looking has the old one
+        table, key = self.tables.setdefault(change.table, {}), str(change.id)
+        if change.after == NOTHING:
+            table.pop(key, None)
+            return
+        is_late = key not in table and bool(table) and int(next(reversed(table))) > change.id
+        table[key] = change.after
+        if is_late:  # a record that comes back: the tables are kept in the order of their ids
+            self.tables[change.table] = _by_id(table)
 
 
 def read(files: Files) -> Snapshot:
@@ -104,19 +175,26 @@ def read(files: Files) -> Snapshot:
 
 def read_journal(files: Files) -> list[Line]:
     """Return every line of the journal.  Raises: `LedgerDamaged`, `CannotRead`."""
-    with _told(files.journal):
-        tail = journal.read(files.journal)
-    if tail.flaw:
-        raise _damage(files.journal, tail.flaw, (files.journal,), _last(tail))
-    return tail.lines
+    found: list[Line] = []
+    try:
+        with _told(files.journal):
+            found.extend(years.lines(files))
+    except Flawed as error:
+        raise flawed(error, found[-1] if found else None) from None
+    return found
+
+
+def flawed(error: Flawed, last: Line | None = None) -> LedgerDamaged:
+    """Return how to tell of a flaw in the journal or the file of a year; *last* is sound."""
+    good = Good(last.says.revision, last.says.at) if last else Good()
+    return _damage(error.path, error.flaw, (error.path,), good)
 
 
 def _assemble(files: Files, stamps: Stamps) -> Snapshot:
-    with _without_gc():
+    with without_gc():
         meta, tables = _checkpoint(files)
-        found = Snapshot(meta, tables, stamps)
-        with _told(files.journal):
-            tail = journal.read(files.journal, meta.journal, meta.revision)
+        tail = _tail(files, meta)
+        found = Snapshot(msgspec.structs.replace(meta, journal=tail.start), tables, stamps)
         for line in tail.lines:
             for change in line.says.changes:
                 found.put(change)
@@ -138,8 +216,18 @@ def _checkpoint(files: Files) -> tuple[Meta, Tables]:
     try:
         return checkpoint.parse(text, files.checkpoint)
     except LedgerDamaged as error:
-        good = _last(journal.read(files.journal))
+        good = Good()
+        with suppress(LedgerDamaged):
+            good = _last(_tail(files, Meta()))
         raise _damage(files.checkpoint, Flaw(error.fault, 0), (files.journal,), good) from None
+
+
+def _tail(files: Files, meta: Meta) -> Tail:
+    try:
+        with _told(files.journal):
+            return years.read(files, meta.journal, meta.revision)
+    except Flawed as error:
+        raise flawed(error) from None
 
 
 class Good(NamedTuple):
@@ -180,7 +268,7 @@ def _told(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """Make thousands of objects that all stay without looking for garbage: twice as fast."""
     was_on = gc.isenabled()
     gc.disable()

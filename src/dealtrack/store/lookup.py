@@ -1,0 +1,289 @@
+"""Answers from a ledger's index: only the records that are the answer are read.
+
+What the index cannot tell is asked in memory and merged: records in which something is
+still to happen on the day that is asked about, and those that a transaction has changed
+so far.  An answer is put to the question once more when its record is read, so that an
+index which is wrong shows it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Context, Decimal
+from functools import cmp_to_key
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Generic, NamedTuple, TypeVar
+
+from dealtrack.model import Agreement, Entry, Trip, entries
+from dealtrack.query.asked import Asked, Records, Row
+from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.match import Answer, answering
+from dealtrack.query.measures import Figure, Measure, Tally, Unit
+from dealtrack.query.order import Order, arrange
+from dealtrack.store.columns import Table
+from dealtrack.store.index import Indexed
+from dealtrack.store.register import Register
+from dealtrack.store.scan import Scan, Stored, once
+from dealtrack.store.snapshot import State
+
+T = TypeVar("T", Agreement, Trip)
+
+_EXACT = Context(prec=1000)
+_ENTRIES = 8
+"""How many entries of each record to ask for at first."""
+
+
+class Question(NamedTuple):
+    """What is asked, and as of which day."""
+
+    where: Expr
+    as_of: date
+    answers: Answer
+
+    @classmethod
+    def of(cls, where: Expr, as_of: date) -> "Question":
+        """Compile *where*."""
+        return cls(where, as_of, answering(where))
+
+    def answer(self, record: Agreement | Trip) -> list[Entry]:
+        """Return the entries of *record* that answer."""
+        return list(filter(self.answers, entries(record, self.as_of)))
+
+
+class Lookup(Generic[T]):
+    """One register, as the index of its ledger has it.  See `Asked`.
+
+    Everything may raise `Unusable`, also while what it returns is gone through.
+    """
+
+    def __init__(
+        self, register: Register[T], now: Indexed, kept: dict[int, T] | None = None
+    ) -> None:
+        self._register: Register[T] = register
+        self._kept: dict[int, T] | None = None if now.changed[register.name] else kept
+        self._table: Table = "trips" if register.kind is Trip else "agreements"
+        self._now = now
+        self._changed = now.changed[register.name]
+
+    def search(
+        self,
+        where: Expr = EVERYTHING,
+        *,
+        as_of: date,
+        order: Order = (),
+        limit: int | None = None,
+    ) -> list[T]:
+        """See `Asked.search`."""
+        return list(islice(self._records(where, as_of, order, limit), limit))
+
+    def each(self, where: Expr = EVERYTHING, *, as_of: date, order: Order = ()) -> Iterator[T]:
+        """See `Asked.each`."""
+        return self._records(where, as_of, order, None)
+
+    def entries(
+        self,
+        where: Expr = EVERYTHING,
+        *,
+        as_of: date,
+        order: Order = (),
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """See `Asked.entries`."""
+        asked = Question.of(where, as_of)
+        if order:
+            return list(islice(self._in_order(asked, order, limit), limit))
+        found = (e for record in self._by_id(asked, limit) for e in asked.answer(record))
+        return list(islice(found, limit))
+
+    def count(self, where: Expr = EVERYTHING, *, as_of: date) -> int:
+        """See `Asked.count`."""
+        if self._changed:
+            return self._every().count(where, as_of=as_of)
+        with self._now.asked() as table:
+            settled = table.count(where, table=self._table, as_of=as_of)
+            aside = table.unsettled(self._table, as_of)
+        return settled + self._late(aside).count(where, as_of=as_of)
+
+    def tally(
+        self,
+        measures: Sequence[Measure],
+        *,
+        as_of: date,
+        by: str = "",
+        where: Expr = EVERYTHING,
+    ) -> Tally:
+        """See `Asked.tally`."""
+        if self._changed:
+            return self._every().tally(measures, as_of=as_of, by=by, where=where)
+        with self._now.asked() as table:
+            settled = table.tally(measures, table=self._table, as_of=as_of, by=by, where=where)
+            aside = table.unsettled(self._table, as_of)
+        if not aside:
+            return settled
+        return _added(
+            settled, self._late(aside).tally(measures, as_of=as_of, by=by, where=where)
+        )
+
+    def rows(
+        self,
+        fields: Sequence[str],
+        where: Expr = EVERYTHING,
+        *,
+        as_of: date,
+        unit: Unit = "records",
+    ) -> Iterator[Row]:
+        """See `Asked.rows`."""
+        with self._now.asked() as table:
+            aside = self._aside(table.unsettled(self._table, as_of))
+            late = self._late(aside).rows(("id", *fields), where, as_of=as_of, unit=unit)
+            told = table.rows(fields, where, table=self._table, as_of=as_of, unit=unit)
+            skipped = set(aside)
+            settled = ((id_, row) for id_, row in told if id_ not in skipped)
+            others = ((row[0][0], row[1:]) for row in late)
+            yield from (row for _id, row in merge(settled, others, key=itemgetter(0)))
+
+    def _records(
+        self, where: Expr, as_of: date, order: Order, limit: int | None
+    ) -> Iterator[T]:
+        asked = Question.of(where, as_of)
+        if order:
+            return self._there(self._ids_in_order(asked, order, limit))
+        if where == EVERYTHING:
+            return self._decoded(islice(self._now.all(self._table), limit))
+        return self._by_id(asked, limit)
+
+    def _by_id(self, asked: Question, limit: int | None) -> Iterator[T]:
+        """Yield the records that answer, by id; at least as many as *limit* says."""
+        with self._now.asked() as table:
+            found = table.walk(asked.where, table=self._table, as_of=asked.as_of)
+            settled = list(islice(self._unchanged(found), limit))
+            aside = self._aside(table.unsettled(self._table, asked.as_of))
+        late = set(aside)
+        for id_ in merge(settled, aside):
+            if id_ not in late:
+                record = self._read(id_)
+                self._check(id_, record is None or bool(asked.answer(record)))
+                yield from (record,) if record else ()
+            elif self._late([id_]).count(asked.where, as_of=asked.as_of):
+                yield from self._there((id_,))
+
+    def _ids_in_order(self, asked: Question, order: Order, limit: int | None) -> Iterator[int]:
+        """Yield the ids of the records with an entry that answers, in *order*."""
+        if limit is not None:  # few have more entries than this, and all need not be sorted
+            most = limit * _ENTRIES
+            found = list(islice(self._in_order(asked, order, most), most))
+            ids = list(once(entry.record.id for entry in found))
+            if len(ids) >= limit or len(found) < most:
+                return iter(ids)
+        return once(entry.record.id for entry in self._in_order(asked, order, None))
+
+    def _in_order(self, asked: Question, order: Order, limit: int | None) -> Iterator[Entry]:
+        """Yield the entries that answer in *order*; at least as many as *limit* says."""
+        most = None if self._changed else limit
+        with self._now.asked() as table:
+            found = table.find(
+                asked.where, table=self._table, as_of=asked.as_of, order=order, limit=most
+            )
+            aside = self._aside(table.unsettled(self._table, asked.as_of))
+        settled = self._completed((hit for hit in found if hit[0] not in self._changed), asked)
+        late = self._late(aside).entries(asked.where, as_of=asked.as_of, order=order)
+        if not late:
+            return settled
+
+        def compared(one: Entry, other: Entry) -> int:
+            return -1 if arrange((other, one), order)[0] is one else 1
+
+        return merge(settled, late, key=cmp_to_key(compared))
+
+    def _completed(self, found: Iterable[tuple[int, int]], asked: Question) -> Iterator[Entry]:
+        """Yield the entries that were *found*, whole."""
+        for id_, hits in groupby(found, itemgetter(0)):
+            record = self._read(id_)
+            answers = asked.answer(record) if record else []
+            there = {e.follow_up.number if e.follow_up else 0: e for e in answers}
+            for _id, number in hits:
+                self._check(id_, number in there)
+                yield from (there[number],) if number in there else ()
+
+    def _there(self, ids: Iterable[int]) -> Iterator[T]:
+        """Yield the records of these *ids*."""
+        return (record for id_ in ids if (record := self._read(id_)))
+
+    def _decoded(self, found: Iterable[Stored]) -> Iterator[T]:
+        return (self._register.decode(*one) for one in found)
+
+    def _read(self, id_: int) -> T | None:
+        """Return a record that was found; None if it was struck since."""
+        kept = self._kept.get(id_) if self._kept else None
+        if kept is not None:
+            return kept
+        found = self._now.get(self._table, id_)
+        self._check(id_, found is not None)
+        return None if found is None else self._register.decode(id_, found)
+
+    def _check(self, id_: int, is_as_found: bool) -> None:
+        """Raise `Unusable` if a record is not as the index says, though nobody changed it."""
+        if not is_as_found and id_ not in self._changed:
+            raise self._now.wrong()
+
+    def _unchanged(self, hits: Iterable[tuple[int, int]]) -> Iterator[int]:
+        """Yield the ids of records that were found, but not those that have been changed."""
+        return once(id_ for id_, _number in hits if id_ not in self._changed)
+
+    def _aside(self, unsettled: Iterable[int]) -> list[int]:
+        """Return the ids of the records that must be looked at in memory."""
+        return sorted({*unsettled, *self._changed})
+
+    def _late(self, ids: Sequence[int]) -> Asked[T]:
+        """Return what answers for the records of these *ids*; they may be kept for that."""
+        kept = self._kept
+        if kept is None:
+            return self._scan(ids)
+        for id_ in ids:
+            if id_ not in kept and (found := self._now.get(self._table, id_)) is not None:
+                kept[id_] = self._register.decode(id_, found)
+        return Records(kept[id_] for id_ in ids if id_ in kept)
+
+    def _every(self) -> Scan[T]:
+        return self._scan(self._now.ids(self._table))
+
+    def _scan(self, ids: Sequence[int]) -> Scan[T]:
+        """Return what looks at the records of these *ids*, as far as they are there."""
+        return Scan(
+            self._register,
+            lambda: self._now.some(self._table, ids),
+            lambda id_: self._now.get(self._table, id_),
+        )
+
+
+def lookup(register: Register[T], now: State, kept: dict[int, T] | None = None) -> Lookup[T]:
+    """Return what answers for a ledger that is not in memory.
+
+    What it decodes to look at it is put into *kept*, for the next question.
+    """
+    assert isinstance(now, Indexed), "what is in memory has no index"
+    return Lookup(register, now, kept)
+
+
+def _added(one: Tally, other: Tally) -> Tally:
+    """Return the figures of two sets of records that have none in common."""
+    both = dict(one)
+    for group, figures in other.items():
+        here = both.get(group, {})
+        both[group] = {
+            name: _sum(here[name], figure) if name in here else figure
+            for name, figure in figures.items()
+        }
+    return both
+
+
+def _sum(one: Figure, other: Figure) -> Figure:
+    if isinstance(one, int) and isinstance(other, int):
+        return one + other
+    sums: dict[str, Decimal] = {}
+    for figure in (one, other):
+        assert isinstance(figure, dict), "both figures are of one measure"
+        for code, value in figure.items():
+            sums[code] = _EXACT.add(sums.get(code, Decimal(0)), value)
+    return sums
