@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from dealtrack.errors import CannotWrite, LedgerDamaged
 from dealtrack.model import Agreement, Draft
+from dealtrack.store import journal
 from dealtrack.store.files import Files
+from dealtrack.store.journal import Line
 from dealtrack.store.tiny import TinyStore
 from tests.builders import TODAY
 from tests.store import children
@@ -232,3 +234,58 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         store.agreements.add(Draft(title="one"))
 
     assert caught.value.exit_code == 7
+
+
+def backwards(files: Files, end: int | None = None) -> list[Line]:
+    size = files.journal.stat().st_size
+    return list(journal.backwards(files.journal, size if end is None else end))
+
+
+@settings(max_examples=30, deadline=None)
+@given(sizes=st.lists(st.integers(0, 90_000), min_size=1, max_size=6))
+def test_read_from_the_end_a_journal_tells_the_same(sizes: list[int]) -> None:
+    with TemporaryDirectory() as folder:
+        files = Files.of(Path(folder) / "ledger.json")
+        store = TinyStore(files.checkpoint)
+        for size in sizes:
+            areas = ("x" * 15_000,) * (size // 15_000)
+            store.agreements.add(Draft(title="y" * (size % 15_000 + 1), areas=areas))
+
+        forwards = journal.read(files.journal).lines
+
+        assert backwards(files) == forwards[::-1]
+        assert backwards(files, forwards[0].end) == forwards[:1]
+
+
+def test_a_journal_that_lacks_its_last_line_end_is_read_from_the_end_too(files: Files) -> None:
+    whole = three_lines(files)
+    files.journal.write_bytes(whole[:-1])
+
+    assert [line.says.revision for line in backwards(files, len(whole))] == [3, 2, 1]
+
+
+def test_from_the_end_a_flaw_is_found_where_it_is_reached(files: Files) -> None:
+    whole = three_lines(files)
+    for position in range(0, len(whole) - 1, 7):
+        damaged = bytearray(whole)
+        damaged[position] ^= 0x20
+        files.journal.write_bytes(damaged)
+        sound = whole.count(b"\n", position) - 1
+
+        lines = journal.backwards(files.journal, len(whole))
+        found = [next(lines).says.revision for _ in range(sound)]
+
+        assert found == [3, 2, 1][:sound]
+        with pytest.raises(journal.Flawed):
+            next(lines)
+
+
+def test_from_the_end_a_line_that_is_missing_is_missed(files: Files) -> None:
+    first, _, third = three_lines(files).splitlines(keepends=True)
+    files.journal.write_bytes(first + third)
+
+    lines = journal.backwards(files.journal, len(first + third))
+
+    assert next(lines).says.revision == 3
+    with pytest.raises(journal.Flawed):
+        next(lines)

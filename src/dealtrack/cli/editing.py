@@ -12,6 +12,8 @@ from dealtrack.cli.run import Run
 from dealtrack.cli.talk import saved, warn
 from dealtrack.errors import DealtrackError, FileProblem, NotFound
 from dealtrack.model import Agreement, Kept, Trip
+from dealtrack.query.expr import Expr
+from dealtrack.query.questions import EVER, linked_to, on_trips
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed, plural
 
@@ -90,7 +92,7 @@ def remove(run: Run, ref: Anything) -> None:
         record = records.remove(store, found.ref)
     name = found.follow_up.task if found.follow_up else record.title
     line = _("Removed {ref}: {title}").format(ref=found.ref, title=name)
-    saved(run, found.ref, record, (line,), _("What is left: dealtrack list"))
+    saved(run, found.ref, record, (line,), _("If that was wrong: dealtrack undo"))
 
 
 def _going(store: Store, found: Found, run: Run) -> str:
@@ -104,18 +106,21 @@ def _going(store: Store, found: Found, run: Run) -> str:
         plural("{n} follow-up", "{n} follow-ups", len(record.follow_ups)),
         plural("{n} note", "{n} notes", len(record.notes)),
     )
-    parts = [*counts, *_left_behind(store, record, run)]
+    parts = [*counts, *_left_behind(store, record)]
     return _("Remove {ref}, {title} ({parts})?").format(
         ref=record.ref, title=record.title, parts=" · ".join(parts)
     )
 
 
-def _left_behind(store: Store, record: Kept, run: Run) -> list[str]:
-    others = store.agreements.search(as_of=run.today)
+def _left_behind(store: Store, record: Kept) -> list[str]:
     if isinstance(record, Trip):
-        refs = [a.ref for a in others if a.trip == record.id]
+        refs = _refs(store, on_trips([record.ref]))
         lost = _("agreements {refs} would belong to no trip")
     else:
-        refs = [a.ref for a in others if any(link.to == record.id for link in a.links)]
+        refs = _refs(store, linked_to(record.ref))
         lost = _("agreements {refs} refer to it")
     return [lost.format(refs=listed(refs))] if refs else []
+
+
+def _refs(store: Store, where: Expr) -> list[str]:
+    return [str(row[0][0]) for row in store.agreements.rows(("id",), where, as_of=EVER)]

@@ -5,6 +5,13 @@ is shown, so that it comes out in the reader's language: what happened, why,
 and, on lines of their own, what to do.
 """
 
+from dealtrack.errors.backups import (
+    BackupDamaged,
+    NoSuchBackup,
+    NothingToRestore,
+    OtherLedger,
+    SeveralBackups,
+)
 from dealtrack.errors.base import BrokenRule, Conflict, DealtrackError, NotFound, WrongUse
 from dealtrack.errors.files import (
     CannotRead,
@@ -13,15 +20,19 @@ from dealtrack.errors.files import (
     FileProblem,
     FileRefused,
     OutputLost,
+    SaveUncertain,
     reason,
 )
-from dealtrack.errors.ledger import LedgerDamaged, LedgerFault, LedgerTooNew, Locked
+from dealtrack.errors.history import NoSuchStep, NotEntered, Overtaken
+from dealtrack.errors.ledger import LedgerDamaged, LedgerFault, LedgerTooNew, Locked, Newest
 from dealtrack.errors.typed import (
     AmountFault,
     DayFault,
+    NoAlmanac,
     NotADay,
     NotAnAmount,
     NotAPeriod,
+    NotARecurrence,
     QueryError,
     UnanchoredDay,
     Unreadable,
@@ -29,6 +40,7 @@ from dealtrack.errors.typed import (
 
 __all__ = [
     "AmountFault",
+    "BackupDamaged",
     "BrokenRule",
     "CannotRead",
     "CannotWrite",
@@ -42,12 +54,23 @@ __all__ = [
     "LedgerFault",
     "LedgerTooNew",
     "Locked",
+    "Newest",
+    "NoAlmanac",
+    "NoSuchBackup",
+    "NoSuchStep",
     "NotADay",
     "NotAPeriod",
+    "NotARecurrence",
     "NotAnAmount",
+    "NotEntered",
     "NotFound",
+    "NothingToRestore",
+    "OtherLedger",
     "OutputLost",
+    "Overtaken",
     "QueryError",
+    "SaveUncertain",
+    "SeveralBackups",
     "UnanchoredDay",
     "Unreadable",
     "WrongUse",

@@ -107,6 +107,23 @@ def reason(fault: OSError) -> str:
     return reasons.get(fault.errno or 0) or fault.strerror or type(fault).__name__
 
 
+class SaveUncertain(DealtrackError):  # noqa: N818
+    """A change could neither be brought to the disk nor be taken away again."""
+
+    exit_code = 7
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return _(
+            "It is not certain whether the change was saved: {path} cannot be written: {why}.\n"
+            "Look before you repeat it: dealtrack history"
+        ).format(path=self.path, why=self.why)
+
+
 class OutputLost(DealtrackError):  # noqa: N818
     """Something was saved, but stdout did not take the answer."""
 

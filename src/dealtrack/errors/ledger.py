@@ -1,20 +1,37 @@
 """A ledger that is damaged, too new, or in use."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dealtrack.errors.base import DealtrackError
-from dealtrack.text import _
+from dealtrack.text import _, plural, run_on
 from dealtrack.text.hidden import visible
 
-LedgerFault = Literal["checksum", "layout", "line", "order", "seam", "record"]
+LedgerFault = Literal["checksum", "layout", "line", "order", "seam", "record", "behind", "gone"]
+
+
+class Newest(NamedTuple):
+    """The newest state of a damaged ledger that can be brought back, and with which *command*.
+
+    *lost* are the revisions after it that were saved once and are not to be found; there
+    may be more of them unless *is_end_known*.
+    """
+
+    revision: int
+    saved: str
+    agreements: int
+    trips: int
+    lost: tuple[int, ...]
+    is_end_known: bool
+    command: str
 
 
 class LedgerDamaged(DealtrackError):  # noqa: N818
     """A file of the ledger is not as dealtrack wrote it.  Nothing is written over it.
 
     *place* is the line of the journal, or the record, that is at fault.  *good*
-    names the files that can still be read, up to *revision*, saved at *when*.
+    names the files that can still be read, up to *revision*, saved at *when*: as far
+    as whoever found the damage can tell.  `knowing` adds what a search has found.
     """
 
     exit_code = 5
@@ -27,14 +44,22 @@ class LedgerDamaged(DealtrackError):  # noqa: N818
         good: str = "",
         revision: int = 0,
         when: str = "",
+        newest: Newest | None = None,
     ) -> None:
-        super().__init__(file, fault, place, good, revision, when)
+        super().__init__(file, fault, place, good, revision, when, newest)
         self.file = file
         self.fault: LedgerFault = fault
         self.place = place
         self.good = good
         self.revision = revision
         self.when = when
+        self.newest = newest
+
+    def knowing(self, newest: Newest) -> "LedgerDamaged":
+        """Return the same error, with the *newest* good state of the ledger."""
+        return LedgerDamaged(
+            self.file, self.fault, self.place, self.good, self.revision, self.when, newest
+        )
 
     def __str__(self) -> str:
         return f"{self._fault()}\n{self._good()}\n{self._remedy()}"
@@ -53,10 +78,16 @@ class LedgerDamaged(DealtrackError):  # noqa: N818
                 "The ledger is damaged: {file} is missing, older than ledger.json, or changed."
             ),
             "record": _("The ledger is damaged: {place} in {file} cannot be read."),
+            "behind": _("The ledger is damaged: {file} is older than the backup {place}."),
+            "gone": _("The ledger is gone: there is no {file}, but there are backups of it."),
         }
         return faults[self.fault].format(file=self.file.name, place=self.place)
 
     def _good(self) -> str:
+        if self.newest:
+            is_whole = self.newest.is_end_known and not self.newest.lost
+            joined = run_on if is_whole else "\n".join
+            return joined((_newest(self.newest), _lost(self.newest)))
         if not self.revision:
             return _("What it held cannot be told from this file alone.")
         return _("Still good: {files}, up to revision {revision}, saved {when}.").format(
@@ -64,9 +95,29 @@ class LedgerDamaged(DealtrackError):  # noqa: N818
         )
 
     def _remedy(self) -> str:
-        return _(
-            "Nothing was written. Keep a copy of {folder} before you do anything else."
-        ).format(folder=self.file.parent)
+        keep = _("Nothing was written. Keep a copy of {folder} before you do anything else.")
+        look = _("See what can be brought back: {command} --dry-run")
+        command = self.newest.command if self.newest else "dealtrack restore"
+        return "\n".join((keep.format(folder=self.file.parent), look.format(command=command)))
+
+
+def _newest(found: Newest) -> str:
+    agreements = plural("{n} agreement", "{n} agreements", found.agreements)
+    trips = plural("{n} trip", "{n} trips", found.trips)
+    return _("Newest good state: revision {revision}, {when}, {agreements}, {trips}.").format(
+        revision=found.revision, when=found.saved, agreements=agreements, trips=trips
+    )
+
+
+def _lost(found: Newest) -> str:
+    if not found.is_end_known:
+        return _("What was saved after it, if anything, is lost.")
+    if not found.lost:
+        return _("Nothing is lost.")
+    if len(found.lost) == 1:
+        return _("Revision {first} is lost.").format(first=found.lost[0])
+    first, last = found.lost[0], found.lost[-1]
+    return _("Revisions {first} to {last} are lost.").format(first=first, last=last)
 
 
 class LedgerTooNew(DealtrackError):  # noqa: N818

@@ -1,0 +1,146 @@
+"""What the facts of a record are called, and how their values are said."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from msgspec import Struct, structs
+
+from dealtrack.days import PartialDay
+from dealtrack.model import Amount, Evidence, Party, Person, Problem, Source
+from dealtrack.model.stages import STAGES
+from dealtrack.model.vocabulary import (
+    KINDS,
+    PRIORITIES,
+    PROMISE_STATES,
+    RELATIONS,
+    SECTORS,
+    SIDES,
+    STATES,
+    STATUSES,
+)
+from dealtrack.report.words import money, say_party, say_person, say_source
+from dealtrack.text import _, later, listed
+
+SILENT = {"id", "uid", "version", "number", "last_number"}
+"""Fields that tell people nothing."""
+
+_WORDS = {
+    "kind": KINDS,
+    "priority": PRIORITIES,
+    "relation": RELATIONS,
+    "sectors": SECTORS,
+    "side": SIDES,
+    "stage": STAGES,
+    "state": STATES,
+    "status": STATUSES,
+    "step": PROMISE_STATES,
+}
+"""Facts whose value is the key of a word."""
+
+_LABELS = {
+    "agreement": later("Agreement"),
+    "amount": later("Amount"),
+    "approver": later("Approved by"),
+    "by": later("Solve by"),
+    "areas": later("Areas"),
+    "assignments": later("Responsible"),
+    "condition": later("Condition"),
+    "count": later("Papers"),
+    "decided": later("Decided on"),
+    "due": later("Due"),
+    "due_text": later("Due, as typed"),
+    "end": later("End"),
+    "evidence": later("Evidence"),
+    "expires": later("Expires"),
+    "follow_up": later("Follow-up"),
+    "follows": later("Follows"),
+    "funds": later("Funds in place"),
+    "intentions": later("Intention"),
+    "key": later("Key in its file"),
+    "kind": later("Kind"),
+    "lead": later("Head of delegation"),
+    "links": later("Related"),
+    "members": later("Member"),
+    "noted": later("Noted on"),
+    "notes": later("Progress"),
+    "owner": later("Owner"),
+    "parties": later("Party"),
+    "partners": later("Partners"),
+    "place": later("Place"),
+    "places": later("Places"),
+    "postponements": later("Postponement"),
+    "priority": later("Priority"),
+    "problems": later("Problem"),
+    "promise": later("Commitment"),
+    "reached": later("Reached on"),
+    "reason": later("Reason"),
+    "remark": later("Remark"),
+    "sectors": later("Sectors"),
+    "side": later("Side"),
+    "signed": later("Signed"),
+    "since": later("Since"),
+    "solution": later("Solution"),
+    "solved": later("Solved on"),
+    "solver": later("To be solved by"),
+    "sources": later("Source"),
+    "stage": later("Stage"),
+    "stages": later("Stage"),
+    "start": later("Start"),
+    "state": later("State"),
+    "states": later("State"),
+    "status": later("Status"),
+    "statuses": later("Status"),
+    "steps": later("Step"),
+    "tags": later("Tags"),
+    "task": later("Task"),
+    "text": later("Problem"),
+    "title": later("Title"),
+    "trip": later("Trip"),
+    "unit": later("Unit"),
+    "visits": later("Visit"),
+    "witnesses": later("Witness"),
+}
+"""What the facts are called; one entry of a list has the name of the list in the singular."""
+
+
+def say_field(field: str) -> str:
+    """Say what the fact *field* is called."""
+    return _(_LABELS[field])
+
+
+def say_value(value: Any, field: str = "") -> str:  # noqa: PLR0911 -- one for each sort of value
+    """Say the value of the fact *field*."""
+    match value:
+        case None | "" | ():
+            return "–"
+        case str() if field in _WORDS:
+            return _WORDS[field].name(value)
+        case int() if field == "trip":
+            return f"T{value}"
+        case str() | int() | date() | PartialDay():
+            return str(value)
+        case Amount():
+            return money(value)
+        case Person():
+            return say_person(value)
+        case Party():
+            return say_party(value)
+        case Source():
+            return say_source(value)
+        case Problem():
+            return value.text
+        case Evidence():
+            return value.file.rpartition("/")[2]
+        case tuple():
+            return listed(say_value(part, field) for part in value)
+        case _:
+            return " · ".join(_parts(value))
+
+
+def _parts(value: Struct) -> Iterator[str]:
+    """Yield what the fields of *value* say, but for those that say nothing."""
+    for field in structs.fields(value):
+        own = getattr(value, field.name)
+        if field.name not in SILENT and own != field.default:
+            yield say_value(own, field.name)
