@@ -110,6 +110,12 @@ def _listing() -> tuple[Option, ...]:
     )
 
 
+def _examining() -> tuple[Option, ...]:
+    """Return those of a command that runs whatever the settings file holds."""
+    kept = (option for option in _reading() if option.name not in {"ledger", "as_of"})
+    return (Option("all", ("--all",), _("Print all rows.")), *kept)
+
+
 def _writing() -> tuple[Option, ...]:
     return (
         Option("quiet", ("--quiet", "-q"), _("Print only the ref.")),
@@ -125,6 +131,7 @@ SHARED: dict[str, Callable[[], tuple[Option, ...]]] = {
     "settings": _settings,
     "reading": _reading,
     "listing": _listing,
+    "examining": _examining,
     "writing": _writing,
 }
 """The sets of options that a command may share."""

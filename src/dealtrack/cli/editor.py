@@ -24,7 +24,7 @@ def edit(text: str, folder: Path, environment: Mapping[str, str] = os.environ) -
         WrongUse: if no editor can be started, or it ended with an error.
         CannotRead: if what it saved is no text in UTF-8.
     """
-    words = _editor(environment)
+    words = editor_words(environment)
     path = keep(text, folder)
     try:
         _run(words, path)
@@ -60,7 +60,8 @@ def kept_in(path: Path) -> str:
     return _("Your text is kept in {path}").format(path=path)
 
 
-def _editor(environment: Mapping[str, str]) -> list[str]:
+def editor_words(environment: Mapping[str, str]) -> list[str]:
+    """Return the command of the user's editor; raise `WrongUse` if it cannot be understood."""
     usual = "notepad" if sys.platform == "win32" else "vi"
     try:
         words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or usual)

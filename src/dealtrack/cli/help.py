@@ -16,6 +16,7 @@ from dealtrack.errors import WrongUse
 from dealtrack.render import json, plain
 from dealtrack.render.formats import Format
 from dealtrack.report import topics
+from dealtrack.report.dayguide import explain_day
 from dealtrack.report.page import Cell, Column, Facts, Note, Page, Section, Table, Tone
 from dealtrack.text import _, listed
 
@@ -23,6 +24,7 @@ commands = Commands()
 
 GROUPS = (
     (_("Record"), ("log", "follow", "note", "problem", "solve", "edit", "remove")),
+    (_("Changes"), ("undo", "redo", "history")),
     (
         _("Follow-ups"),
         (
@@ -58,6 +60,18 @@ GROUPS = (
     (_("Sum up"), ("month", "sectors")),
     (
         _("Keep"),
+        (
+            "backup",
+            "restore",
+            "doctor",
+            "ledger path",
+            "ledger verify",
+            "ledger compact",
+            "ledger copy",
+        ),
+    ),
+    (
+        _("The program"),
         (
             "config list",
             "config get",
@@ -108,7 +122,7 @@ class Shown:
     "help",
     _("Explain a command or a topic."),
     shared="reading",
-    examples=("help", "help log", "help query"),
+    examples=("help", "help log", "help query", 'help dates "下个月第一个周一"'),
 )
 def help_(
     run: Run,
@@ -126,6 +140,8 @@ def help_(
     name = " ".join(topic or [])
     if topic and topic[0] == "schemas" and len(topic) > 1:
         run.tell(schemas.schema(topic[1]))
+    elif topic and topic[0] == "dates" and len(topic) > 1:
+        _show(run, explain_day(" ".join(topic[1:]), run.today))
     else:
         _show(run, _page(name))
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from dealtrack import __version__
 from dealtrack.cli import COMPLETE
-from dealtrack.errors import DealtrackError, WrongUse
+from dealtrack.errors import CannotWrite, DealtrackError, WrongUse
 from dealtrack.text import _, known, listed, speak, wanted
 
 _GLOBAL_WITH_VALUE = ("--ledger", "--lang", "--today")
@@ -174,8 +174,13 @@ def _invoke(name: str, words: list[str]) -> int:
     try:
         return _call(name, words)
     except DealtrackError as error:
-        if find(name).writes and error.exit_code in _REFUSED:
+        is_refused = error.exit_code in _REFUSED or isinstance(error, CannotWrite)
+        if find(name).writes and is_refused:
             error.add_note(_("Nothing was saved."))
+        raise
+    except KeyboardInterrupt as stop:
+        if find(name).writes and not _notes(stop):
+            stop.add_note(_("Stopped. What was saved last: dealtrack history --limit 1"))
         raise
 
 

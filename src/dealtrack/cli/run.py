@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dealtrack.days import Lean, parse_day
-from dealtrack.errors import Unreadable, WrongUse
-from dealtrack.model import Entry
+from dealtrack.errors import LedgerDamaged, Unreadable, WrongUse
 from dealtrack.query.expr import EVERYTHING, Expr, both
 from dealtrack.query.questions import has_begun
-from dealtrack.render.formats import Format, choose, write
+from dealtrack.render.formats import Format, can_run, choose, write, write_running
 from dealtrack.render.screen import Screen
-from dealtrack.report.page import Report
+from dealtrack.report.page import Report, Running
 from dealtrack.settings import Settings, ledger_path, load, settings_path
 from dealtrack.store.base import Store
 from dealtrack.store.opening import open_store
@@ -53,7 +52,10 @@ class Run(NamedTuple):
     @contextmanager
     def store(self) -> Iterator[Store]:
         """Open the ledger, say what had to be mended, and close it again."""
-        with open_store(self.ledger, author=self.author, words=self.words) as store:
+        with (
+            self._telling_more(),
+            open_store(self.ledger, author=self.author, words=self.words) as store,
+        ):
             yield store
             if store.note_about_recovery:
                 self.say(store.note_about_recovery)
@@ -62,6 +64,24 @@ class Run(NamedTuple):
                     "There is no ledger at {path} yet: it begins with the first record."
                 )
                 self.say(missing.format(path=self.ledger))
+
+    @contextmanager
+    def _telling_more(self) -> Iterator[None]:
+        """Tell of a damaged ledger what can be brought back of it, and how."""
+        try:
+            yield
+        except LedgerDamaged as damage:
+            from dealtrack.store import rescue  # zipfile: 20 ms, wanted after damage only
+
+            raise rescue.informed(damage, Path(self.ledger), self.restoring) from None
+
+    @property
+    def restoring(self) -> str:
+        """The command that restores this ledger, whatever the shell takes for usual."""
+        from shlex import quote  # wanted after damage only
+
+        is_usual = self.ledger == ledger_path(self.settings, os.environ)
+        return "dealtrack restore" + ("" if is_usual else f" --ledger {quote(self.ledger)}")
 
     @property
     def author(self) -> str:
@@ -92,18 +112,24 @@ class Run(NamedTuple):
         """What a past day may see: all but what had not begun by then."""
         return has_begun(self.as_of) if self.is_past else EVERYTHING
 
-    def entries(self, store: Store, where: Expr) -> Iterator[Entry]:
-        """Yield the entries of agreements, then of trips, that answer *where*."""
-        yield from store.agreements.entries(where, as_of=self.as_of)
-        yield from store.trips.entries(where, as_of=self.as_of)
-
     def show(self, report: Report) -> None:
         """Print *report*, or write it to the file, in the format asked for."""
+        write(report, self._chosen, self.screen, self.output, force=self.force)
+        self._say_written()
+
+    def show_while_found(self, running: Running) -> bool:
+        """Do the same with a list that is still being found; False if the format must wait."""
+        if not can_run(self._chosen, self.screen, self.output):
+            return False
+        write_running(running, self._chosen, self.screen, self.output, force=self.force)
+        self._say_written()
+        return True
+
+    @property
+    def _chosen(self) -> Format:
         if self.wants_toml:
             raise WrongUse(_("--format toml: only dealtrack show can write TOML."))
-        chosen = choose(self.format, self.output)
-        write(report, chosen, self.screen, self.output, force=self.force)
-        self._say_written()
+        return choose(self.format, self.output)
 
     def put(self, text: str) -> None:
         """Print *text*, or write it to the file, as it is."""
@@ -152,7 +178,7 @@ class Run(NamedTuple):
 def begin(options: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Run:
     """Read the surroundings once, at the start of a command."""
     settings = load(settings_path(environment)) if "ledger" in options else Settings()
-    settings.speak()
+    settings.speak(settings_path(environment).parent)
     today = _today(options.get("today"), environment)
     as_of = options.get("as_of")
     output = options.get("output")

@@ -24,15 +24,23 @@ _WITH_THREE = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
 
 def find_warnings(record: Record, today: date) -> Iterator[str]:
     """Yield what is odd about *record* though allowed."""
+    yield from find_contradictions(record, today)
+    if isinstance(record, Draft):
+        yield from _money(record)
+    for one in record.follow_ups:
+        yield from _due(one, today)
+
+
+def find_contradictions(record: Record, today: date) -> Iterator[str]:
+    """Yield the days in *record* that cannot all be right."""
     match record:
         case Draft():
             yield from _signing(record, today)
             yield from _stages(record, today)
-            yield from _money(record)
+            for one in record.follow_ups:
+                yield from _due_before_signing(record, one, today)
         case TripDraft():
             yield from _trip(record, today)
-    for one in record.follow_ups:
-        yield from _due(record, one, today)
     yield from _solved(record)
 
 
@@ -92,15 +100,18 @@ def _is_outside(on: PartialDay, trip: TripDraft) -> bool:
     return before or (trip.end is not None and on.earliest > trip.end.latest)
 
 
-def _due(record: Record, one: FollowUp, today: date) -> Iterator[str]:
+def _due_before_signing(draft: Draft, one: FollowUp, today: date) -> Iterator[str]:
+    due = one.due_day(date.max)
+    if due and draft.signed and due < draft.signed.earliest and one.is_open(today):
+        yield _("“{task}” is due on {due}, before the signing ({signed}).").format(
+            task=one.task, due=due, signed=draft.signed
+        )
+
+
+def _due(one: FollowUp, today: date) -> Iterator[str]:
     due = one.due_day(date.max)
     if due is None or not one.is_open(today):
         return
-    signed = record.signed if isinstance(record, Draft) else None
-    if signed and due < signed.earliest:
-        yield _("“{task}” is due on {due}, before the signing ({signed}).").format(
-            task=one.task, due=due, signed=signed
-        )
     if due - today > FAR_AHEAD:
         yield _("“{task}” is due on {due}, more than five years ahead.").format(
             task=one.task, due=due
