@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check format words docs bench wheel clean
+.PHONY: demo test check format words docs bench faults wheel clean
 
 demo: $(STAMP)
 	$(BIN)/dealtrack demo
@@ -29,6 +29,9 @@ docs: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+faults: $(STAMP)
+	$(BIN)/python tools/reliability.py
 
 wheel: $(STAMP)
 	$(BIN)/python -m build --wheel
