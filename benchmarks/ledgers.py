@@ -1,8 +1,9 @@
 """Ledgers to measure with: invented, of any size, and the same bytes every time.
 
-``python -m benchmarks.ledgers 1000 ledger.json`` writes one of 1,000 agreements.
-Each has three follow-ups: one done long ago; one done but for 3 % cancelled and
-5 % overdue; one open with a due day ahead, every third of these a commitment.
+``python -m benchmarks.ledgers 1000 ledger.json 5`` writes one of 1,000 agreements, and
+five trip files of 100 more beside it.  Each agreement has three follow-ups: one done
+long ago; one done but for 3 % cancelled and 5 % overdue; one open with a due day ahead,
+every third of these a commitment.
 There is a trip to every twenty agreements.
 """
 
@@ -16,8 +17,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
+from dealtrack.exchange import trip
 from dealtrack.model import (
     Agreement,
     Amount,
@@ -44,6 +47,9 @@ TODAY = date(2026, 11, 2)
 """The day that these ledgers are looked at."""
 
 AGREEMENTS_TO_A_TRIP = 20
+
+OF_A_FILE = 100
+"""How many agreements a trip file brings."""
 
 _SEED = 20261102
 _CITIES = ["东衡", "南屿", "海岚", "金竹", "北雁", "容山", "竺帆", "锦鹿"]
@@ -77,9 +83,9 @@ class Ledger(NamedTuple):
     trips: tuple[Trip, ...]
 
 
-def make(agreements: int) -> Ledger:
+def make(agreements: int, seed: int = _SEED) -> Ledger:
     """Make a ledger of so many *agreements*."""
-    dice = Random(_SEED)
+    dice = Random(seed)
     return Ledger(
         tuple(_agreement(id_, dice) for id_ in range(1, agreements + 1)),
         tuple(_trip(id_, dice) for id_ in range(1, 1 + -(-agreements // AGREEMENTS_TO_A_TRIP))),
@@ -108,6 +114,13 @@ def write(ledger: Ledger, path: Path) -> None:
     place = Place(line.end, line.sum)
     meta = Meta(revision=1, counters=counters, journal=place, written=now)
     checkpoint.write(files.checkpoint, meta, tables)
+
+
+def write_trip_file(number: int, path: Path) -> None:
+    """Write a trip file of its own for each *number*."""
+    made = make(OF_A_FILE, seed=number)
+    titled = (replace(a, title=f"{a.title}（{number}）") for a in made.agreements)
+    path.write_text(trip.write(made.trips[0], titled), encoding="utf-8")
 
 
 def _changes(tables: dict[str, dict[str, msgspec.Raw]]) -> Iterator[journal.RecordChange]:
@@ -240,5 +253,13 @@ def _before(day: date, days: int) -> date:
     return day - timedelta(days=days)
 
 
+def main() -> None:
+    """Write what the command line asks for."""
+    size, path, files = int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    write(make(size), path)
+    for number in range(files):
+        write_trip_file(number, path.parent / f"trip-{number}.toml")
+
+
 if __name__ == "__main__":
-    write(make(int(sys.argv[1])), Path(sys.argv[2]))
+    main()

@@ -1,22 +1,23 @@
 """The same tasks in other people's programs, where these are installed.
 
-Each gets the tasks of a ledger in its own format and is asked what is overdue, or
-the nearest question that it knows.
+Each gets the tasks of a ledger in its own format, is given one more, and is asked what
+is overdue and what happened month by month, or the nearest question that it knows.
 """
 
 import json
 import os
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
 from benchmarks import ledgers
-from benchmarks.timing import Case
+from benchmarks.timing import Case, compare
+
+_NEW = "回访企业，了解设备采购进度"
 
 
 class Task(NamedTuple):
@@ -28,26 +29,33 @@ class Task(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """What to ask a program whose tasks are in place: options, and the environment."""
+    """What to ask a program whose tasks are in place, and in which environment."""
 
-    overdue: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
     environment: Mapping[str, str]
 
 
 class Peer(NamedTuple):
-    """A program: its name, its command, and how tasks are put where it finds them."""
+    """A program: its name, its command, and how tasks are put where it finds them.
+
+    It is not given more than the *most* tasks that it can take over in a few minutes.
+    """
 
     name: str
     command: str
     fill: Callable[[Path, Sequence[Task]], Ready]
+    most: int = 1_000_000
 
 
-def tasks(agreements: int, today: date) -> list[Task]:
-    """Return the follow-ups of a ledger, moved so that *today* is its day.
+QUESTIONS = ("start", "add", "overdue", "month")
+
+
+def tasks(agreements: int) -> list[Task]:
+    """Return the follow-ups of a ledger, moved so that today is its day.
 
     These programs ask the clock; they cannot be told a day.
     """
-    later = today - ledgers.TODAY
+    later = date.today() - ledgers.TODAY
     return [
         Task(f"{f.task} {a.title}", f.due + later, not f.is_open(ledgers.TODAY))
         for a in ledgers.make(agreements).agreements
@@ -56,14 +64,28 @@ def tasks(agreements: int, today: date) -> list[Task]:
     ]
 
 
-def cases(peer: Peer, folder: Path, known: Sequence[Task]) -> Iterator[Case]:
-    """Yield what is timed of *peer*: its start, and the question."""
-    program = shutil.which(peer.command)
-    assert program, "only what is installed is timed"
+def program(peer: Peer) -> str | None:
+    """Return where the program of *peer* is, if it is installed."""
+    folders = [os.environ.get("BENCH_PEERS", ""), os.environ.get("PATH", "")]
+    return shutil.which(peer.command, path=os.pathsep.join(filter(None, folders)))
+
+
+def measure(peer: Peer, folder: Path, known: Sequence[Task], rounds: int) -> dict[str, float]:
+    """Return how many seconds each of `QUESTIONS` takes that *peer* knows an answer to."""
+    if len(known) > peer.most:
+        return {}
     folder.mkdir()
     ready = peer.fill(folder, known)
-    for name, words in (("start", ("--version",)), ("overdue", ready.overdue)):
-        yield Case(name, partial(_words, [program, *words]), ready.environment)
+    asked = {"start": ("--version",), **ready.words}
+    cases = [
+        Case(name, partial(_words, [program(peer) or "", *words]), ready.environment)
+        for name, words in asked.items()
+    ]
+    return {
+        result.name: result.seconds
+        for case in cases
+        for result in compare([case], case, rounds, patience=10)
+    }
 
 
 def _words(words: list[str], _number: int) -> list[str]:
@@ -72,22 +94,28 @@ def _words(words: list[str], _number: int) -> list[str]:
 
 def _taskwarrior(folder: Path, known: Sequence[Task]) -> Ready:
     (folder / "rc").write_text("confirmation=off\nverbose=nothing\n")
-    rows = [
-        {
-            "description": task.text,
-            "status": "completed" if task.is_done else "pending",
-            "entry": _utc(task.due - timedelta(days=30)),
-            "due": _utc(task.due),
-            **({"end": _utc(task.due)} if task.is_done else {}),
-        }
-        for task in known
-    ]
-    file = folder / "tasks.json"
-    file.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    environment = {**os.environ, "TASKRC": str(folder / "rc"), "TASKDATA": str(folder)}
-    words = ["task", "import", str(file)]
-    subprocess.run(words, env=environment, check=True, capture_output=True)
-    return Ready(("overdue",), environment)
+    for status, name in (("pending", "pending.data"), ("completed", "completed.data")):
+        those = (task for task in known if task.is_done is (status == "completed"))
+        lines = (_task_line(number, task, status) for number, task in enumerate(those))
+        (folder / name).write_text("".join(lines), encoding="utf-8")
+    words = {
+        "add": ("add", _NEW, f"due:{date.today()}"),
+        "overdue": ("limit:20", "overdue"),
+        "month": ("history.monthly",),
+    }
+    return Ready(words, {**os.environ, "TASKRC": str(folder / "rc"), "TASKDATA": str(folder)})
+
+
+def _task_line(number: int, task: Task, status: str) -> str:
+    values = {
+        "description": task.text,
+        "due": _seconds(task.due),
+        **({"end": _seconds(task.due)} if task.is_done else {}),
+        "entry": _seconds(task.due - timedelta(days=30)),
+        "status": status,
+        "uuid": UUID(int=number + task.is_done * (1 << 64)),
+    }
+    return "[" + " ".join(f'{key}:"{value}"' for key, value in values.items()) + "]\n"
 
 
 def _todoman(folder: Path, known: Sequence[Task]) -> Ready:
@@ -99,7 +127,12 @@ def _todoman(folder: Path, known: Sequence[Task]) -> Ready:
     config = folder / "config.py"
     config.write_text(f"path = {str(folder / 'lists' / '*')!r}\ndate_format = '%Y-%m-%d'\n")
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder)}
-    return Ready(("-c", str(config), "list", "--due", "0"), environment)
+    here = ("-c", str(config))
+    words = {
+        "add": (*here, "new", "--list", "office", "--due", str(date.today()), _NEW),
+        "overdue": (*here, "list", "--due", "0"),
+    }
+    return Ready(words, environment)
 
 
 def _calendar(task: Task, uid: str) -> str:
@@ -109,7 +142,7 @@ def _calendar(task: Task, uid: str) -> str:
         "PRODID:-//benchmark//EN",
         "BEGIN:VTODO",
         f"UID:{uid}",
-        f"DTSTAMP:{_utc(task.due)}",
+        f"DTSTAMP:{task.due:%Y%m%d}T000000Z",
         f"SUMMARY:{task.text}",
         f"DUE;VALUE=DATE:{task.due:%Y%m%d}",
         "STATUS:COMPLETED" if task.is_done else "STATUS:NEEDS-ACTION",
@@ -124,30 +157,46 @@ def _hledger(folder: Path, known: Sequence[Task]) -> Ready:
     journal = folder / "tasks.journal"
     rows = (f"{t.due} {'*' if t.is_done else '!'} {t.text}\n    (task)  1\n\n" for t in known)
     journal.write_text("".join(rows), encoding="utf-8")
-    words = ("-f", str(journal), "register", "--pending", "--end", str(date.today()))
+    here = ("-f", str(journal))
+    words = {
+        "overdue": (*here, "register", "--pending", "--end", str(date.today())),
+        "month": (*here, "register", "--monthly"),
+    }
     return Ready(words, {**os.environ, "LC_ALL": "C.UTF-8"})
 
 
 def _watson(folder: Path, known: Sequence[Task]) -> Ready:
-    """Write an hour for each task that was due by now; the question is their report."""
+    """Write an hour for each task that was due by now; listed are those of this month."""
     frames = []
     for number, task in enumerate(t for t in known if t.due < date.today()):
         start = int(datetime.combine(task.due, time(9)).timestamp())
         uid = UUID(int=number).hex
         frames.append([start, start + 3600, task.text, uid, [], start])
     (folder / "frames").write_text(json.dumps(frames, ensure_ascii=False), encoding="utf-8")
-    first = min(t.due for t in known)
-    words = ("report", "--no-pager", "--from", str(first), "--to", str(date.today()))
+    today, first = date.today(), min(t.due for t in known)
+    hour = ("--from", f"{today} 00:01", "--to", f"{today} 00:02")
+    words = {
+        "add": ("add", *hour, _NEW),
+        "overdue": (
+            "log",
+            "--no-pager",
+            "--from",
+            str(today.replace(day=1)),
+            "--to",
+            str(today),
+        ),
+        "month": ("report", "--no-pager", "--from", str(first), "--to", str(today)),
+    }
     return Ready(words, {**os.environ, "WATSON_DIR": str(folder)})
 
 
-def _utc(day: date) -> str:
-    return f"{day:%Y%m%d}T000000Z"
+def _seconds(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp())
 
 
 PEERS = (
     Peer("Taskwarrior", "task", _taskwarrior),
-    Peer("todoman", "todo", _todoman),
+    Peer("todoman", "todo", _todoman, most=30_000),
     Peer("hledger", "hledger", _hledger),
     Peer("watson", "watson", _watson),
 )

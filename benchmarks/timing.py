@@ -17,11 +17,14 @@ from typing import NamedTuple
 
 Environment = Mapping[str, str]
 
+PATIENCE = 20
+_MADE_ANEW = {".json", ".index"}
+
 
 class Case(NamedTuple):
     """A command to time; *words* makes its command line for the round of that number.
 
-    *folder* is where it may write, if it does.
+    *folder* is where the ledger lies that it changes, if it does.
     """
 
     name: str
@@ -52,11 +55,18 @@ class Failed(Exception):  # noqa: N818 -- it is what happened
     """A command that was to be timed did not work."""
 
 
-def compare(cases: Sequence[Case], yardstick: Case, rounds: int) -> Iterator[Result]:
-    """Yield how each of *cases* does, measured in turns with *yardstick*."""
+def compare(
+    cases: Sequence[Case], yardstick: Case, rounds: int, patience: float = PATIENCE
+) -> Iterator[Result]:
+    """Yield how each of *cases* does, measured in turns with *yardstick*.
+
+    One that took more than *patience* seconds in all has no further rounds.
+    """
     seen: list[list[tuple[Sample, Sample, int]]] = [[] for _ in cases]
     for number in range(rounds + 1):
         for case, pairs in zip(cases, seen, strict=True):
+            if number > 1 and sum(own.seconds for own, _, _ in pairs) > patience:
+                continue
             base = run(yardstick._replace(on_terminal=case.on_terminal), number)
             before = _size(case.folder)
             own = run(case, number)
@@ -102,7 +112,11 @@ def _drain(read: int) -> bytes:
 
 
 def _size(folder: Path | None) -> int:
-    return sum(file.stat().st_size for file in folder.iterdir()) if folder else 0
+    """Return the bytes in the files of *folder* but for checkpoints and index."""
+    if folder is None:
+        return 0
+    kept = (f for f in folder.iterdir() if f.is_file() and f.suffix not in _MADE_ANEW)
+    return sum(file.stat().st_size for file in kept)
 
 
 def _result(case: Case, pairs: list[tuple[Sample, Sample, int]]) -> Result:
