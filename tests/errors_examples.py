@@ -16,6 +16,7 @@ from dealtrack.cli.rounds import GivenUp
 from dealtrack.cli.tripfile import FileDiffers
 from dealtrack.days import parse_day, parse_month, parse_period
 from dealtrack.errors import (
+    BackupDamaged,
     BrokenRule,
     CannotRead,
     CannotWrite,
@@ -26,12 +27,23 @@ from dealtrack.errors import (
     LedgerDamaged,
     LedgerTooNew,
     Locked,
+    Newest,
+    NoAlmanac,
+    NoSuchBackup,
+    NoSuchStep,
     NotADay,
     NotAnAmount,
     NotAPeriod,
+    NotARecurrence,
+    NotEntered,
     NotFound,
+    NothingToRestore,
+    OtherLedger,
     OutputLost,
+    Overtaken,
     QueryError,
+    SaveUncertain,
+    SeveralBackups,
     UnanchoredDay,
     WrongUse,
     reason,
@@ -43,6 +55,7 @@ from dealtrack.money import parse_amount
 from dealtrack.query.parse import parse as parse_query
 from dealtrack.settings import WrongSettings
 from dealtrack.settings import parse as parse_settings
+from dealtrack.text import _
 from tests.builders import a_draft
 
 TODAY = date(2026, 11, 2)
@@ -112,6 +125,8 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     ),
     NotADay: tuple(map(_day, DAYS)),
     UnanchoredDay: (_day("signed+1m", anchors={"signed": None}),),
+    NoAlmanac: (lambda: NoAlmanac("DE", "library"), lambda: NoAlmanac("ZZ", "country")),
+    NotARecurrence: (lambda: NotARecurrence("sometimes"),),
     NotAPeriod: (
         lambda: raised_by(lambda: parse_month("2026Q1", TODAY)),
         lambda: raised_by(lambda: parse_period("some time", TODAY)),
@@ -128,6 +143,9 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     FileExists: (lambda: FileExists(FOLDER / "month.md"),),
     CannotRead: (lambda: CannotRead("trip.toml", reason(OSError(errno.ENOENT, ""))),),
     OutputLost: (lambda: OutputLost("17.2", reason(OSError(errno.ENOSPC, ""))),),
+    SaveUncertain: (
+        lambda: SaveUncertain(FOLDER / "ledger.journal", reason(OSError(errno.EIO, ""))),
+    ),
     CannotWrite: (lambda: CannotWrite(FOLDER / "month.md", reason(OSError(errno.ENOSPC, ""))),),
     LedgerDamaged: (
         lambda: LedgerDamaged(LEDGER, "checksum"),
@@ -136,11 +154,44 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: LedgerDamaged(JOURNAL, "order", "12"),
         lambda: LedgerDamaged(JOURNAL, "seam"),
         lambda: LedgerDamaged(LEDGER, "record", "agreements 17"),
+        lambda: LedgerDamaged(JOURNAL, "behind", "ledger-2026-11-02T090000.zip"),
+        *(
+            lambda lost=lost, known=known: LedgerDamaged(LEDGER, "checksum").knowing(
+                Newest(311, "2026-11-02 14:42", 312, 4, lost, known, "dealtrack restore")
+            )
+            for lost, known in (((), True), ((312,), True), ((312, 313), True), ((), False))
+        ),
+        lambda: LedgerDamaged(LEDGER, "gone"),
     ),
+    BackupDamaged: (lambda: BackupDamaged(FOLDER / "my.zip", _("its checksum differs")),),
+    NoSuchBackup: (
+        lambda: NoSuchBackup("2026-10-01", ("2026-11-02T09:00:00", "2026-11-01T08:30:00")),
+        lambda: NoSuchBackup("newest"),
+    ),
+    SeveralBackups: (
+        lambda: SeveralBackups("2026-11", ("2026-11-02T09:00:00", "2026-11-01T08:30:00")),
+    ),
+    NothingToRestore: (lambda: NothingToRestore(FOLDER),),
+    OtherLedger: (lambda: OtherLedger(FOLDER / "their.zip", "17"),),
     LedgerTooNew: (lambda: LedgerTooNew(LEDGER, 2, "dealtrack 3.0"),),
     Locked: (
         lambda: Locked(LEDGER, 10, "王芳", "2026-11-02 14:39"),
         lambda: Locked(LEDGER, 10),
+    ),
+    NoSuchStep: (
+        lambda: NoSuchStep("undo", 1, 0),
+        lambda: NoSuchStep("undo", 5, 3),
+        lambda: NoSuchStep("redo", 1, 0),
+        lambda: NoSuchStep("redo", 5, 1),
+    ),
+    Overtaken: (
+        lambda: Overtaken("17"),
+        lambda: Overtaken("", "王芳", "2026-11-02 14:39"),
+    ),
+    NotEntered: (
+        lambda: NotEntered("17", date(2026, 2, 1), "later", date(2026, 3, 2)),
+        lambda: NotEntered("17", date(2026, 5, 1), "struck", date(2026, 4, 2)),
+        lambda: NotEntered("17", date(2023, 5, 1), "forgotten", date(2024, 1, 8)),
     ),
     WrongStep: (
         lambda: raised_by(

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from dealtrack.cli.catalogue import MODULES
+from dealtrack.store.latest import INDEXED_FROM
+from tests.builders import a_draft
 from tests.cli import terminals
 from tests.cli.home import Home
 
@@ -24,29 +26,33 @@ LIBRARIES = {
 
 STANDARD = {
     *("asyncio", "concurrent", "csv", "dataclasses", "decimal", "difflib", "email", "hashlib"),
-    *("html", "http", "json", "logging", "multiprocessing", "pickle", "random", "socket"),
-    *("sqlite3", "ssl", "subprocess", "tempfile", "tomllib", "unittest", "uuid", "xml"),
+    *("html", "http", "json", "logging", "multiprocessing", "pickle", "random", "shlex"),
+    *("socket", "sqlite3", "ssl", "subprocess", "tempfile", "tomllib", "unittest", "uuid"),
+    "xml",
 }
 """What of the standard library takes a millisecond or more."""
 
 OURS = {
     *("dealtrack.exchange", "dealtrack.query.parse", "dealtrack.render.console"),
     *("dealtrack.render.console.picture", "dealtrack.render.file", "dealtrack.render.json"),
-    *("dealtrack.render.pager", "dealtrack.store.lock", "dealtrack.store.tiny"),
+    *("dealtrack.render.grid", "dealtrack.render.pager", "dealtrack.render.plain"),
+    *("dealtrack.store.lock", "dealtrack.store.tiny"),
 }
 """What of dealtrack only some commands need."""
 
 WATCHED = LIBRARIES | STANDARD | OURS
 
-# msgspec brings decimal, tinydb brings json, platformdirs brings tempfile and random.
+# msgspec brings decimal, tinydb brings json.
 READING = {
-    *("typer", "msgspec", "decimal", "tinydb", "json", "platformdirs", "tempfile", "random"),
+    *("typer", "msgspec", "decimal", "tinydb", "json"),
     *("dealtrack.store.tiny", "dealtrack.store.lock"),
 }
+PLAIN = {"dealtrack.render.grid", "dealtrack.render.plain"}
 # fasteners brings logging; an id is a uuid.
 WRITING = READING | {"fasteners", "logging", "uuid"}
-# rich brings dataclasses and pickle.
-SCREEN = {"rich", "dataclasses", "pickle", "dealtrack.render.console", "dealtrack.render.pager"}
+SCREEN = {"dealtrack.render.console", "dealtrack.render.grid", "dealtrack.render.pager"}
+# rich brings dataclasses, pickle and random.
+FRAMED = SCREEN | {"rich", "dataclasses", "pickle", "random"}
 
 PROBE = """
 import atexit, os, sys
@@ -133,6 +139,17 @@ def test_reading_in_a_pipe_loads_no_screen_no_lock_and_no_toml(
     assert watched(loaded) <= READING
 
 
+def test_a_large_ledger_is_asked_by_its_index_alone(loads: Loads, tmp_path: Path) -> None:
+    with Home(tmp_path).store() as store, store.transaction():
+        for _ in range(INDEXED_FROM):
+            store.agreements.add(a_draft())
+
+    loaded = loads("overdue")
+
+    assert "sqlite3" in loaded
+    assert watched(loaded) <= READING - {"tinydb", "json"} | {"sqlite3"}
+
+
 def test_a_query_loads_its_parser(ledger: Loads) -> None:
     loaded = ledger("overdue", "owner:Li")
 
@@ -142,7 +159,7 @@ def test_a_query_loads_its_parser(ledger: Loads) -> None:
 def test_a_card_also_loads_the_arithmetic_of_months(ledger: Loads) -> None:
     loaded = ledger("show", "1")
 
-    assert watched(loaded) <= READING | {"dateutil"}
+    assert watched(loaded) <= READING | PLAIN | {"dateutil"}
 
 
 def test_json_loads_nothing_of_pages_on_a_screen(ledger: Loads) -> None:
@@ -151,28 +168,21 @@ def test_json_loads_nothing_of_pages_on_a_screen(ledger: Loads) -> None:
     assert watched(loaded) <= READING | {"dealtrack.render.json"}
 
 
-@pytest.mark.parametrize("words", ["overdue", "agenda", "list"])
-def test_reading_on_a_terminal_adds_rich_and_nothing_else(words: str, ledger: Loads) -> None:
-    loaded = ledger(words, on_terminal=True)
+@pytest.mark.parametrize("words", ["overdue", "agenda", "list", "show 1"])
+def test_lists_and_cards_on_a_terminal_need_no_rich(words: str, ledger: Loads) -> None:
+    loaded = ledger(*words.split(), on_terminal=True)
 
-    assert "rich.table" in loaded
-    assert watched(loaded) <= READING | SCREEN
+    assert "dealtrack.render.console" in loaded
+    assert watched(loaded) <= READING | SCREEN | {"dateutil"}
 
 
-def test_rich_is_loaded_without_what_no_page_uses(ledger: Loads) -> None:
-    loaded = ledger("overdue", on_terminal=True)
+def test_what_is_framed_is_drawn_by_rich_without_what_no_page_uses(ledger: Loads) -> None:
+    loaded = ledger("status", on_terminal=True)
 
-    unused = {
-        "live",
-        "logging",
-        "markdown",
-        "pretty",
-        "progress",
-        "prompt",
-        "syntax",
-        "traceback",
-    }
-    assert not loaded & {f"rich.{name}" for name in unused}
+    assert "rich.panel" in loaded
+    unused = ("live", "logging", "markdown", "pretty", "progress", "prompt", "syntax", "table")
+    assert not loaded & {f"rich.{name}" for name in (*unused, "traceback")}
+    assert watched(loaded) <= READING | FRAMED | {"dateutil"}
 
 
 def test_closing_a_follow_up_in_a_pipe_adds_the_lock(ledger: Loads) -> None:
@@ -194,8 +204,8 @@ def test_logging_a_title_loads_neither_rich_nor_what_writes_toml(
 ) -> None:
     loaded = loads("log", "Framework", "--party", "Example Cloud", on_terminal=on_terminal)
 
-    # The words for parties are those of the trip file; its reader needs tomllib.
-    assert watched(loaded) <= WRITING | {"dealtrack.exchange", "tomllib", "dataclasses"}
+    # The words for parties are those of the trip file.
+    assert watched(loaded) <= WRITING | {"dealtrack.exchange", "dataclasses"}
 
 
 @pytest.mark.parametrize(

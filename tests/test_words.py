@@ -39,6 +39,7 @@ from dealtrack.money import CURRENCIES
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.states import STATES as STATES_TO_ASK
 from dealtrack.report import guide
+from dealtrack.report.dayguide import ANCHORED, DAYS, PERIODS
 from dealtrack.settings import ABOUT
 from dealtrack.store.opening import open_store
 from dealtrack.text import language, speak
@@ -165,10 +166,13 @@ UNSEEN_ERRORS = {"AssertionError", "KeyError", "NotImplementedError", "TypeError
 """Errors of the programmer: nobody is shown them."""
 
 TABLES = {
+    "days/ends.py": "patterns of days",
     "days/language.py": "patterns of days",
     "days/lexicon.py": "the words that days are read from",
     "days/named.py": "patterns of days",
+    "days/recurring.py": "patterns of recurrences",
     "days/refusal.py": "patterns of days",
+    "days/weekdays.py": "patterns of days",
     "days/written.py": "patterns of days",
     "model/stages.py": "stages have their names in both languages there",
     "model/vocabulary.py": "words have their names in both languages there",
@@ -176,6 +180,15 @@ TABLES = {
     "money/currencies.py": "currencies have their names in both languages there",
     "exchange/syntax.py": "pieces of what tomllib says, to know its faults by",
     "render/console/picture.py": "SVG and CSS",
+    "report/dayguide.py": "days as people type them; its sentences are marked",
+    "store/lazy.py": "the parts of a record",
+    **dict.fromkeys(
+        (
+            *("store/entrytable.py", "store/figures.py", "store/index.py"),
+            *("store/indexing.py", "store/sorting.py", "store/telling.py", "store/where.py"),
+        ),
+        "SQL",
+    ),
 }
 """Modules whose literals are tables, not sentences, and why."""
 
@@ -192,12 +205,14 @@ LITERALS = {
     "a day known in part, ISO 8601-2": "in a JSON Schema, which is English",
     '{ title = "…", url = "https://…", published = 2025-05-20 }': "TOML",
     "PAGER, VISUAL, EDITOR": "names of variables",
+    "first write of the day": "the key of a reason",
+    "asked for": "the key of a reason",
 }
 """Single literals that are no sentences, and why."""
 
 TYPED = re.compile(
     r"\"?\(?\w+[:=]\S"  # a query: owner:li
-    r"|(?:dealtrack|EDITOR=nano) "  # a command line
+    r"|(?:dealtrack|EDITOR=nano|df|export|sudo) "  # a command line
     r"|%[YmdHM]"  # a form of strftime
     r"|.*(?:今天|三天后|签约后3个月|上月)"  # days as people type them, in both languages
 )
@@ -255,21 +270,15 @@ def test_the_lists_of_what_is_no_sentence_hold_nothing_that_is_gone() -> None:
 
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|[\u4e00-\u9fff]+")
 
-TYPED_DAYS = """
-    2026年3月1日 二〇二六年三月一日 三月一日 3月1日 二十号
-    2026年10月 1 March today tomorrow yesterday
-    今天 明天 后天 friday next monday 下周一 in 2 weeks 三天后 5wd 15个工作日
-    eom 月底 eoq 季末 eoy 年底 signed+1m trip.end+15d due-3d 签约后3个月
-    last month 上月 2026Q1 unknown
-"""
+TYPED_DAYS = " ".join((*(text for _way, texts in DAYS for text in texts), *ANCHORED, *PERIODS))
 """Days as they may be typed, whichever language is spoken."""
 
 TYPED_QUERIES = "owner li wang due w late none not or party Tencent Cloud is any a b c"
 """Queries as they may be typed, whichever language is spoken."""
 
 NAMES = """
-    dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml unicode
-    ascii half-up truncate en zh synonyms code dumb
+    unknown dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml
+    unicode ascii half-up truncate en zh synonyms code dumb newest
 """
 """Names of formats, keys and values that Chinese sentences leave as they are."""
 
@@ -338,7 +347,10 @@ def left_over(page: str, texts: Iterable[str], known: Container[str]) -> list[st
     Options, variables, what stands for a value (DAY) and codes (CNY, T3) are no words.
     """
     for text in texts:
-        page = page.replace(text, " ")
+        if text.isascii() and text.isalpha():  # backup is no part of backups
+            page = re.sub(rf"\b{text}\b", " ", page)
+        else:
+            page = page.replace(text, " ")
     page = re.sub(r"(?<![\w-])--?[a-zA-Z][\w-]*", " ", page)
     return [w for w in WORD.findall(page) if not ((w.isascii() and w.isupper()) or w in known)]
 

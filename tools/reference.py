@@ -34,6 +34,7 @@ SHARED_TITLES = {
     "listing": "Further options of commands that print a list",
     "writing": "Options of every command that writes",
     "common": "Options of commands that only talk",
+    "examining": "Options of the command that examines everything",
     "settings": "Options of the commands about the program itself",
 }
 _OWN_WORDS = """\

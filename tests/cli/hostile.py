@@ -40,7 +40,7 @@ from dealtrack.model import (
     Visit,
 )
 from dealtrack.model.codec import to_plain
-from dealtrack.store import tiny
+from dealtrack.store import collection
 from dealtrack.store.base import Store
 
 MARKUP = "[red]x[/red] [/foo] [link=https://x.example]y[/link] :smile: **b** _i_ `c` | <!-- "
@@ -82,7 +82,7 @@ def plain(record: Record) -> Any:
 def fill(store: Store) -> tuple[Agreement, Trip]:
     """Fill *store*, blind to its rules for once, with attacks: 1 to 3 and trip T1."""
     with pytest.MonkeyPatch.context() as patch, store.transaction():
-        patch.setattr(tiny, "check", lambda *_: None)
+        patch.setattr(collection, "check", lambda *_: None)
         trip = store.trips.add(_trip())
         first = store.agreements.add(_agreement(trip.id))
         store.agreements.add(Draft(title="=1+1", signed=PartialDay.of(ON), kind="contract"))

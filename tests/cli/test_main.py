@@ -15,6 +15,8 @@ from tests.cli.home import Home
 from tests.cli.writing import agreement, begun, editing, files, mode, task, written
 
 WRITING = [name for name in MODULES if find(name).writes]
+COMPLETE = ("redo", "backup", "restore")
+"""Writing commands that have all they need in their name."""
 
 
 class TestTheFirstWords:
@@ -80,7 +82,9 @@ class TestTheFirstWords:
         spoken = begun(home).speaking(language)
         before = home.ledger.parent.joinpath("ledger.journal").read_bytes()
         for name in WRITING:
-            answer = spoken.run(name, "--no-input")
+            if name in COMPLETE:
+                continue
+            answer = spoken.run(*name.split(), "--no-input")
 
             assert answer.code == 2, name
             assert answer.out == ""
@@ -168,7 +172,7 @@ class TestExitCodes:
         waiting = home.terminal("log", "-", answers=[("", after_a_while)])
 
         assert waiting.code == 130
-        assert waiting.out.endswith("Stopped.\n")
+        assert "Stopped. What was saved last: dealtrack history" in waiting.out
         assert not home.ledger.exists()
 
 

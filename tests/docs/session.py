@@ -9,7 +9,8 @@ A page is played from top to bottom in a shell of its own: an empty home, a term
     <!-- not run -->             the block that follows is only read
 
 In a ``console`` block a line that begins with ``$`` is a command, ``>`` continues it, and
-the rest is what it prints.  A line ``…`` stands for any lines.  Run with ``UPDATE_GOLDEN=1``
+the rest is what it prints.  A line ``…`` stands for any lines, a moment for any moment
+(the clock is the tester's own).  Run with ``UPDATE_GOLDEN=1``
 the tests write what was really printed into the page; then read the difference.
 """
 
@@ -32,6 +33,7 @@ _BLOCK = re.compile(
     r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_MOMENT = re.compile(r"20\d\d-?\d\d-?\d\d([ T])\d\d:?\d\d(:?\d\d)?")
 _SETTING = re.compile(r"^<!-- (today|ledger): (\S+) -->$", re.MULTILINE)
 
 
@@ -49,10 +51,12 @@ class Step(NamedTuple):
     def prints(self, output: tuple[str, ...]) -> bool:
         """Whether *output* is what the page says."""
         lines = (
-            "(?:.*\n)*?" if line == SOME_LINES else re.escape(line) + "\n"
+            "(?:.*\n)*?" if line == SOME_LINES else re.escape(_timeless(line)) + "\n"
             for line in self.output
         )
-        return bool(re.fullmatch("".join(lines), "".join(f"{line}\n" for line in output)))
+        return bool(
+            re.fullmatch("".join(lines), "".join(f"{_timeless(line)}\n" for line in output))
+        )
 
 
 class File(NamedTuple):
@@ -127,6 +131,11 @@ def play(page: Page, home: Path) -> list[tuple[str, ...]]:
     text = said.decode().replace("\r\n", "\n").replace(str(home), "~")
     parts = text.split(_MARK)[:-1]
     return [tuple(line.rstrip() for line in part.splitlines()) for part in parts]
+
+
+def _timeless(line: str) -> str:
+    """Return *line* with every moment as the same one; a bare day stays what it is."""
+    return _MOMENT.sub("MOMENT", line)
 
 
 def _doings(block: re.Match[str]) -> Iterator[Step | File]:
