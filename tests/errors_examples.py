@@ -155,6 +155,7 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: LedgerDamaged(JOURNAL, "seam"),
         lambda: LedgerDamaged(LEDGER, "record", "agreements 17"),
         lambda: LedgerDamaged(JOURNAL, "behind", "ledger-2026-11-02T090000.zip"),
+        lambda: LedgerDamaged(JOURNAL, "other", "ledger-2026-11-02T090000.zip"),
         *(
             lambda lost=lost, known=known: LedgerDamaged(LEDGER, "checksum").knowing(
                 Newest(311, "2026-11-02 14:42", 312, 4, lost, known, "dealtrack restore")
@@ -187,6 +188,7 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     Overtaken: (
         lambda: Overtaken("17"),
         lambda: Overtaken("", "王芳", "2026-11-02 14:39"),
+        lambda: Overtaken("", "王芳", "2026-11-02 14:39", "dealtrack restore --dry-run"),
     ),
     NotEntered: (
         lambda: NotEntered("17", date(2026, 2, 1), "later", date(2026, 3, 2)),

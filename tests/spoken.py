@@ -69,7 +69,7 @@ def pages() -> Iterator[tuple[str, str]]:
         shown.append("".join(plain.text(page)) + page.hint)
 
     Run.show = show  # type: ignore[method-assign, assignment]
-    Run.show_while_found = lambda run, running: False  # type: ignore[method-assign]
+    Run.show_while_found = lambda run, running: False  # type: ignore[method-assign, assignment]
     for words in ("", "help", *(f"help {n}" for n in (*MODULES, *TOPICS)), *READING):
         main.run(words.split())
         yield words, shown.pop()

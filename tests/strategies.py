@@ -47,6 +47,7 @@ from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.order import Order
 from tests.builders import kept_agreement, kept_trip
+from tests.days.recurrences import recurrences
 
 HOSTILE = (
     "[red]x[/red]",
@@ -192,7 +193,7 @@ promises = st.builds(
         )
     ),
 )
-follow_ups = st.builds(
+_tasks = st.builds(
     FollowUp,
     task=titles,
     due=st.none() | days,
@@ -201,6 +202,7 @@ follow_ups = st.builds(
     priority=st.sampled_from(["high", "normal", "low"]),
     partners=several(titles),
     promise=st.none() | promises,
+    repeats=st.none() | recurrences,
     states=log_of(
         st.builds(
             StateChange, state=st.sampled_from(STATES.keys), on=days, note=texts, author=texts
@@ -213,6 +215,10 @@ follow_ups = st.builds(
     problems=problems(),
     assignments=handovers(),
 )
+follow_ups = _tasks.map(
+    lambda one: msgspec.structs.replace(one, repeats=None) if one.promise else one
+)
+"""Follow-ups that keep the rules: no commitment comes again."""
 parties = st.builds(
     Party,
     name=titles | st.just(UNNAMED),

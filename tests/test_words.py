@@ -207,6 +207,7 @@ LITERALS = {
     "PAGER, VISUAL, EDITOR": "names of variables",
     "first write of the day": "the key of a reason",
     "asked for": "the key of a reason",
+    " --ledger PATH": "an option",
 }
 """Single literals that are no sentences, and why."""
 

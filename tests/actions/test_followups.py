@@ -4,15 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from dealtrack.actions import followups
+from dealtrack.actions import followups, records
 from dealtrack.actions.followups import FROM
 from dealtrack.actions.logs import WrongStep
+from dealtrack.days.recurring import parse_recurrence
 from dealtrack.errors import NotFound
 from dealtrack.model import Evidence, FollowUp
 from dealtrack.model.followup import State
 from dealtrack.model.ref import Ref
 from dealtrack.store.base import Store
-from tests.builders import TODAY, a_follow_up
+from tests.builders import TODAY, a_follow_up, changed
 
 RECORD, TASK, PROMISE, UNDATED = (
     Ref("agreements", 1),
@@ -173,3 +174,71 @@ def test_everything_is_kept_between_two_openings(store: Store) -> None:
 
     kept: FollowUp = store.agreements.get(1).follow_up(1)
     assert (kept.states[0].note, kept.states[0].author) == ("Signed copy", "Li")
+
+
+class TestRepeating:
+    NEXT = Ref("agreements", 1, 5)
+
+    @pytest.fixture
+    def task(self, store: Store) -> Ref:
+        """Return 1.4, which comes again every week and is due today."""
+        weekly = a_follow_up("Report", repeats=parse_recurrence("every week"))
+        record, added = followups.follow(store, RECORD, weekly)
+        return Ref("agreements", record.id, added.number)
+
+    def test_the_next_is_there_in_the_same_change(self, store: Store, task: Ref) -> None:
+        before = store.revision
+
+        record, done = followups.move(store, task, "done", TODAY + 2 * WEEK)
+
+        following = record.follow_up(5)
+        assert store.revision == before + 1
+        assert followups.next_of(record, done) == following
+        assert (following.due, following.since) == (TODAY + WEEK, TODAY + 2 * WEEK)
+        assert following.is_overdue(TODAY + 2 * WEEK)
+        assert following.uid not in {"", done.uid}
+
+    def test_one_undo_takes_both_back_and_one_redo_brings_them(
+        self, store: Store, task: Ref
+    ) -> None:
+        before = store.agreements.get(1).follow_ups
+        after = followups.move(store, task, "done", TODAY)[0].follow_ups
+
+        store.undo(1)
+        assert store.agreements.get(1).follow_ups == before
+        store.redo(1)
+        assert store.agreements.get(1).follow_ups == after
+
+    @pytest.mark.parametrize("state", [s for s in STATES if s not in {"done", "open"}])
+    def test_nothing_follows_what_is_not_done(
+        self, store: Store, task: Ref, state: State
+    ) -> None:
+        record, one = followups.move(store, task, state, TODAY)
+
+        assert len(record.follow_ups) == 4
+        assert followups.next_of(record, one) is None
+
+    def test_what_is_done_once_more_has_its_next_already(self, store: Store, task: Ref) -> None:
+        for state in ("done", "open", "done"):
+            record, _one = followups.move(store, task, state, TODAY)
+
+        assert [f.number for f in record.follow_ups] == [1, 2, 3, 4, 5]
+
+    def test_unless_that_was_struck(self, store: Store, task: Ref) -> None:
+        followups.move(store, task, "done", TODAY)
+        records.remove(store, self.NEXT)
+        followups.move(store, task, "open", TODAY)
+
+        record, _one = followups.move(store, task, "done", TODAY)
+
+        assert [f.number for f in record.follow_ups] == [1, 2, 3, 4, 6]
+
+    def test_two_offices_that_report_alike_both_go_on(self, store: Store, task: Ref) -> None:
+        alike = changed(store.agreements.get(1).follow_up(4), number=0, uid="")
+        _record, other = followups.follow(store, RECORD, alike)
+        followups.move(store, task, "done", TODAY)
+
+        record, _one = followups.move(store, Ref("agreements", 1, 5), "done", TODAY)
+
+        assert other.number == 5
+        assert [f.due for f in record.follow_ups[-2:]] == [TODAY + WEEK] * 2

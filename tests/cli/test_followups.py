@@ -2,9 +2,21 @@
 
 import pytest
 
+from dealtrack.days.recurring import parse_recurrence
 from dealtrack.model import Postponement
 from tests.cli.home import Home
-from tests.cli.writing import DAY, agreement, begun, files, saved, task, trip, written
+from tests.cli.writing import (
+    DAY,
+    TRIP,
+    agreement,
+    begun,
+    editing,
+    files,
+    saved,
+    task,
+    trip,
+    written,
+)
 
 
 class TestFollow:
@@ -143,6 +155,136 @@ class TestFollow:
         home.run("remove", "1.2", "--yes")
 
         assert home.run("follow", "1", "Three", "-q").out == "1.3\n"
+
+
+class TestEvery:
+    @pytest.mark.parametrize(
+        ("typed", "due"),
+        [
+            ("last working day of every month", "2026-11-30"),
+            ("每月最后一个工作日", "2026-11-30"),
+            ("month", "2026-11-02"),
+            ("每周五", "2026-11-06"),
+            ("friday", "2026-11-06"),
+            ("end of every quarter", "2026-12-31"),
+        ],
+    )
+    def test_the_first_is_due_on_the_first_day_that_suits(
+        self, home: Home, typed: str, due: str
+    ) -> None:
+        begun(home).run("follow", "1", "Report the funds", "--every", typed)
+
+        assert str(task(home, 2).due) == due
+
+    def test_a_due_day_is_that_of_the_first_one(self, home: Home) -> None:
+        begun(home).run("follow", "1", "Report", "--every", "friday", "--due", "2026-11-10")
+        home.run("done", "1.2")
+
+        assert [str(task(home, n).due) for n in (2, 3)] == ["2026-11-10", "2026-11-13"]
+
+    def test_how_it_repeats_is_said_again(self, home: Home) -> None:
+        answer = begun(home).run(
+            *("follow", "1", "Report", "--every", "last working day of each month"),
+            *("--owner", "张三"),
+        )
+
+        assert answer.lines == [
+            "Saved 1.2: Report · Framework agreement",
+            "Due 2026-11-30, Monday, in 28 days · the last working day of every month · 张三",
+        ]
+        assert "Report · the last working day of every month" in home.run("show", "1").out
+
+    def test_it_is_said_again_in_chinese(self, home: Home) -> None:
+        answer = (
+            begun(home)
+            .speaking("zh")
+            .run("follow", "1", "报送资金情况", "--every", "每月最后一个工作日")
+        )
+
+        assert answer.lines[1].endswith("· 每月最后一个工作日")
+        assert task(home, 2).repeats == parse_recurrence("last working day of every month")
+
+    def test_done_says_what_comes_next(self, home: Home) -> None:
+        begun(home).run("follow", "1", "Report", "--every", "last working day of every month")
+        answer = home.run("done", "1.2")
+
+        assert answer.lines == [
+            "1.2 is done: Report · Framework agreement",
+            "2026-11-02, Monday, today · on time",
+            "Next: 1.3, due 2026-12-31, Thursday, in 59 days",
+        ]
+        assert "every month" not in home.run("show", "1").out.split("Report")[1]
+
+    def test_so_does_approve(self, home: Home) -> None:
+        begun(home).run("follow", "1", "Report", "--every", "week")
+        home.run("submit", "1.2")
+
+        assert home.run("approve", "1.2").lines[-1].startswith("Next: 1.3, due 2026-11-09")
+
+    def test_missed_ones_stay_visible(self, home: Home) -> None:
+        begun(home).run("follow", "1", "Report", "--every", "month", "--due", "2026-08-31")
+        home.run("done", "1.2")
+
+        assert "1.3" in home.run("overdue").out
+        assert str(task(home, 3).due) == "2026-09-30"
+
+    def test_cancel_ends_the_series_and_says_so(self, home: Home) -> None:
+        begun(home).run("follow", "1", "Report", "--every", "week")
+        answer = home.run("cancel", "1.2")
+
+        assert answer.lines[-1] == "It does not come again: every week"
+        assert len(agreement(home).follow_ups) == 2
+
+    def test_undo_takes_the_done_and_the_next_back(self, home: Home) -> None:
+        begun(home).run("follow", "1", "Report", "--every", "week")
+        before = agreement(home).follow_ups
+        home.run("done", "1.2")
+        home.run("undo", "--yes")
+
+        assert agreement(home).follow_ups == before
+
+    def test_the_history_has_it(self, home: Home) -> None:
+        begun(home).run("follow", "1", "Report", "--every", "week")
+        home = editing(home, r"""sed -i 's/every week/every month/' "$1" """)
+        assert home.run("edit", "1").code == 0
+
+        assert "1.2 Repeats: every week → every month" in home.run("history", "1").out
+
+    def test_a_commitment_does_not_come_again(self, home: Home) -> None:
+        answer = begun(home).run(
+            "follow", "1", "Refund", "--promise", "ours", "--every", "year"
+        )
+
+        assert answer.code == 2
+        assert "--every does not go with --promise" in answer.err
+        assert len(agreement(home).follow_ups) == 1
+
+    @pytest.mark.parametrize("typed", ["", "now and then", "every 15th"])
+    def test_what_does_not_say_how_often_is_refused(self, home: Home, typed: str) -> None:
+        answer = begun(home).run("follow", "1", "Report", "--every", typed)
+
+        assert answer.code == 2
+        assert answer.err.startswith("Error: --every")
+        assert "does not say how often" in answer.err
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [("en", "the last working day of every quarter"), ("zh", "每季度最后一个工作日")],
+    )
+    def test_a_file_says_it_in_both_languages(
+        self, home: Home, language: str, said: str
+    ) -> None:
+        written(home, TRIP + f'"重复" = "{said}"\n')
+        home = home.speaking(language)
+        assert home.run("log", "trip.toml").code == 0
+
+        assert f'every = "{said}"' in home.run("show", "T1", "-F", "toml").out
+        assert home.run("done", "1.1").code == 0
+        assert [str(task(home, n).due) for n in (1, 2)] == ["2026-10-28", "2026-12-31"]
+
+        before = agreement(home)
+        assert home.run("log", "trip.toml").code == 0
+        assert agreement(home) == before
 
 
 class TestPostpone:

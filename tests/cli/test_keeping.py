@@ -249,6 +249,7 @@ class TestRestore:
 
     def test_a_day_may_be_said_in_words(self, home: Home) -> None:
         begun(home)
+        home.run("backup")
 
         assert "no backup of 2026-11-01" in home.run("restore", "--from", "yesterday").err
 
@@ -295,6 +296,13 @@ class TestRestore:
 
         assert answer.code == 5
         assert "cannot be used as a backup: it is no zip file, or was cut off." in answer.err
+
+    def test_a_file_that_is_not_there_is_named_as_it_was_typed(self, home: Home) -> None:
+        begun(home)
+
+        answer = home.run("restore", "--from", "/nowhere/ledger.zip")
+
+        assert answer.err.startswith("Error: /nowhere/ledger.zip cannot be read")
 
     def test_a_ledger_that_is_gone_is_not_begun_anew(self, home: Home) -> None:
         begun(home)

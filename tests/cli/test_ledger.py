@@ -119,6 +119,18 @@ class TestVerify:
         assert answer.code != 0
         assert "there is no ledger" in answer.err
 
+    @pytest.mark.parametrize("command", ["verify", "compact"])
+    def test_a_ledger_that_is_gone_is_5(self, home: Home, command: str) -> None:
+        home.run("log", "Cold store")
+        home.run("backup")
+        home.ledger.unlink()
+        home.ledger.with_suffix(".journal").unlink()
+
+        answer = home.run("ledger", command)
+
+        assert answer.code == 5
+        assert "Newest good state: revision 1" in answer.err
+
     @pytest.mark.parametrize("columns", [40, 60, 80, 100, 160])
     def test_no_line_is_wider_than_the_terminal(self, sample: Home, columns: int) -> None:
         answer = sample.run("ledger", "verify", "--no-color", screen=columns)
@@ -140,6 +152,12 @@ class TestCompact:
         begun(home)
 
         assert valid(home, home.run("ledger", "compact", "--json"))["dropped"] == []
+
+    def test_where_there_is_no_ledger_nothing_is_made(self, home: Home) -> None:
+        answer = home.run("ledger", "compact")
+
+        assert answer.code == 3
+        assert not home.ledger.parent.exists()
 
     def test_before_years_are_deleted_it_asks(self, home: Home) -> None:
         begun(home)

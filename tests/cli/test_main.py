@@ -131,6 +131,19 @@ class TestExitCodes:
         finally:
             home.ledger.parent.chmod(0o700)
 
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+    @pytest.mark.parametrize("words", ["list", "doctor", "backup --list", "ledger verify"])
+    def test_a_folder_that_is_shut_is_told(self, home: Home, words: str) -> None:
+        begun(home)
+        home.ledger.parent.chmod(0)
+        try:
+            answer = home.run(*words.split())
+        finally:
+            home.ledger.parent.chmod(0o700)
+
+        assert answer.code == 3
+        assert "there is no permission" in answer.err
+
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
     def test_what_is_saved_is_said_though_the_answer_is_lost(self, home: Home) -> None:
         home.run("log", "Framework")
@@ -163,6 +176,17 @@ class TestExitCodes:
 
             assert done.returncode == 7
             assert b"Traceback" not in done.stderr
+
+    @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+    def test_streams_that_are_closed_hinder_nobody(self, home: Home, closed: str) -> None:
+        command = " ".join(home.command("log", "Paper"))
+
+        done = subprocess.run(
+            ["bash", "-c", f"{command} {closed}"], env=home.variables(), check=False
+        )
+
+        assert done.returncode == 0
+        assert "Paper" in home.run("list").out
 
     def test_ctrl_c_is_130(self, home: Home) -> None:
         def after_a_while() -> str:

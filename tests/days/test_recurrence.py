@@ -9,33 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealtrack.days import Month, is_working
-from dealtrack.days.recurrence import HALVES, QUARTERS, WEEKDAYS, Place, Recurrence
-from dealtrack.days.recurring import parse_recurrence, say_recurrence
+from dealtrack.days.recurrence import Recurrence
+from dealtrack.days.recurring import parse_every, parse_recurrence, say_recurrence
 from dealtrack.errors import NotARecurrence
 from dealtrack.text import speak
+from tests.days.recurrences import monthly, recurrences
 
 START = date(2026, 1, 31)
-
-_places = st.one_of(
-    st.builds(Place, nth=st.sampled_from([*range(1, 32), -1])),
-    st.builds(Place, nth=st.sampled_from([1, 2, 3, 4, -1]), weekday=st.sampled_from(WEEKDAYS)),
-    st.builds(Place, nth=st.sampled_from([1, -1]), works=st.just(True)),
-)
-_weekdays = st.builds(Place, weekday=st.sampled_from(WEEKDAYS))
-_monthly = st.builds(
-    Recurrence, unit=st.just("month"), every=st.integers(1, 12), on=st.none() | _places
-)
-_in_months = st.builds(
-    Recurrence,
-    unit=st.just("month"),
-    months=st.sampled_from([QUARTERS, HALVES, (12,)]),
-    on=_places.filter(lambda place: place.nth < 0),
-)
-_weekly = st.builds(
-    Recurrence, unit=st.just("week"), every=st.integers(1, 9), on=st.none() | _weekdays
-)
-_daily = st.builds(Recurrence, unit=st.just("day"), every=st.integers(1, 99))
-recurrences = st.one_of(_monthly, _in_months, _weekly, _daily)
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +81,7 @@ def test_over_twenty_years_no_day_comes_twice_and_each_follows(
     assert all(early < late for early, late in pairwise(days))
 
 
-@given(_monthly, st.dates(date(2005, 1, 1), date(2007, 12, 31)))
+@given(monthly, st.dates(date(2005, 1, 1), date(2007, 12, 31)))
 def test_over_twenty_years_no_month_is_skipped(one: Recurrence, start: date) -> None:
     days = series(one, start, start + timedelta(days=20 * 365))
 
@@ -110,7 +90,7 @@ def test_over_twenty_years_no_month_is_skipped(one: Recurrence, start: date) -> 
         assert all(late == early.shifted(one.every) for early, late in pairwise(months))
 
 
-@given(_monthly.filter(lambda one: bool(one.on and one.on.works)))
+@given(monthly.filter(lambda one: bool(one.on and one.on.works)))
 def test_a_working_day_is_one(one: Recurrence) -> None:
     assert all(map(is_working, series(one, START, date(2028, 1, 1))))
 
@@ -120,6 +100,26 @@ def test_what_is_said_is_read_back_as_the_same(one: Recurrence, language: str) -
     speak(language)
 
     assert parse_recurrence(say_recurrence(one)) == one
+
+
+def test_holidays_made_known_later_double_nothing() -> None:
+    last = parse_recurrence("last working day of every month")
+    known_before, real = date(2026, 9, 29), date(2026, 9, 30)
+
+    assert last.first(known_before) == real
+    assert last.after(known_before, known_before) == date(2026, 10, 30)
+
+
+@pytest.mark.parametrize("text", ["month", "every month", "each month", "monthly", "每月"])
+def test_after_the_word_every_it_need_not_be_said_again(text: str) -> None:
+    assert parse_every(text) == parse_recurrence("every month")
+
+
+def test_what_is_refused_is_named_as_it_was_typed() -> None:
+    with pytest.raises(NotARecurrence) as refusal:
+        parse_every("sometimes")
+
+    assert refusal.value.text == "sometimes"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dealtrack.days import PartialDay
+from dealtrack.days.recurrence import Recurrence
 from dealtrack.exchange.trip import Harvest, read
 from dealtrack.model import (
     UNNAMED,
@@ -37,6 +38,7 @@ from dealtrack.model import (
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import KINDS, SECTORS, STATES
 from dealtrack.text.hidden import find_hidden
+from tests.days.recurrences import recurrences
 
 TODAY = date(2026, 11, 22)
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "2021-07-shenzhen.toml"
@@ -200,7 +202,9 @@ promises = st.builds(
 )
 
 
-def _work(promise: st.SearchStrategy[Promise | None]) -> st.SearchStrategy[FollowUp]:
+def _work(
+    promise: st.SearchStrategy[Promise | None], repeats: st.SearchStrategy[Recurrence | None]
+) -> st.SearchStrategy[FollowUp]:
     return st.builds(
         FollowUp,
         task=texts,
@@ -209,6 +213,7 @@ def _work(promise: st.SearchStrategy[Promise | None]) -> st.SearchStrategy[Follo
         priority=st.sampled_from(["high", "normal", "low"]),
         partners=_several(texts),
         promise=promise,
+        repeats=repeats,
         states=_several(states),
         postponements=_several(
             st.builds(Postponement, to=days, on=days, reason=texts, approver=maybe)
@@ -219,9 +224,9 @@ def _work(promise: st.SearchStrategy[Promise | None]) -> st.SearchStrategy[Follo
     )
 
 
-work = st.tuples(_several(_work(st.none())), _several(_work(promises))).map(
-    lambda t: t[0] + t[1]
-)
+tasks = _work(st.none(), st.none() | recurrences)
+commitments = _work(promises, st.none())
+work = st.tuples(_several(tasks), _several(commitments)).map(lambda t: t[0] + t[1])
 intentions = _several(st.builds(Intention, text=texts, by=maybe))
 shared: dict[str, Any] = {
     "follow_ups": work,

@@ -81,6 +81,13 @@ from tests.exchange.records import EXAMPLE, TODAY, read_example
             33,
             "[[follow_up]]",
         ),
+        (
+            'owner = "Li Sample"\n',
+            'owner = "Li"\nevery = "often"\n',
+            "agreement[1].follow_up[1].every",
+            37,
+            "does not say how often",
+        ),
         ("[trip]", "[[trip]]", "trip", 2, "write [trip]"),
         ('unit      = "', 'count = 0\nunit = "', "agreement[1].count", 29, "1 or more"),
         (

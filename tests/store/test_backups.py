@@ -125,6 +125,38 @@ def test_a_ledger_older_than_its_backup_is_found(tmp_path: Path) -> None:
     assert names(files) == ["2026-11-22T09:00:00"]
 
 
+def test_who_reads_finds_a_ledger_older_than_its_backup(tmp_path: Path) -> None:
+    files = begun(tmp_path)
+    backed_up(files, 23)
+    lines = files.journal.read_bytes().splitlines(keepends=True)
+    files.journal.write_bytes(b"".join(lines[:4]))
+
+    with pytest.raises(LedgerDamaged, match="older than the backup ledger-2026-11-23"):
+        TinyStore(files.checkpoint).agreements.get(1)
+
+
+def test_who_reads_finds_that_a_ledger_is_gone(tmp_path: Path) -> None:
+    files = begun(tmp_path)
+    backed_up(files)
+    files.checkpoint.unlink()
+    files.journal.unlink()
+
+    with pytest.raises(LedgerDamaged, match="there are backups"):
+        TinyStore(files.checkpoint).agreements.get(1)
+
+
+def test_a_backup_that_only_says_it_holds_more_stops_nobody(tmp_path: Path) -> None:
+    files = begun(tmp_path)
+    made = backed_up(files)
+    flip(made.path, 400)
+    lines = files.journal.read_bytes().splitlines(keepends=True)
+    files.journal.write_bytes(b"".join(lines[:4]))
+
+    add(files, NOW + timedelta(days=1))
+
+    assert list_backups(files)[-1].revision > 4  # as it says of itself
+
+
 def test_a_full_disk_stops_the_backup_but_not_the_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

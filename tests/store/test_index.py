@@ -7,8 +7,10 @@ import signal
 import sqlite3
 import stat
 import time
+import tracemalloc
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -265,6 +267,60 @@ class TestReading:
         indexed(files).agreements.remove(3)
 
         assert [first.id, *(a.id for a in found)] in ([1, 2], [1, 2, 3])
+
+
+class TestALargeOne:
+    SIZE = 3_000
+
+    def test_whoever_waits_for_its_making_sees_how_far_it_is(self, files: Files) -> None:
+        seen: list[float] = []
+        store = TinyStore(files.checkpoint, watch=lambda: nullcontext(seen.append))
+        self.fill(store)
+
+        assert is_fresh(files)
+        assert len(seen) > 5
+        assert seen == sorted(seen)
+        assert 0 <= seen[0] < seen[-1] < 1
+
+        seen.clear()
+        store.agreements.remove(1)
+        assert not seen  # bringing it up to date takes no time
+
+    def test_a_list_of_all_of_it_takes_no_more_memory_than_one_of_a_third(
+        self, files: Files
+    ) -> None:
+        self.fill(indexed(files))
+
+        peaks = [self.peak(files, n) for n in (self.SIZE // 3, self.SIZE)]
+
+        assert peaks[1] < 1.2 * peaks[0]
+
+    def test_each_and_search_tell_the_same_far_into_a_long_answer(self, files: Files) -> None:
+        self.fill(indexed(files))
+        where = titled("协议 1")
+
+        for ask in (EVERYTHING, where, overdue(TODAY)):
+            found = indexed(files).agreements.each(ask, as_of=TODAY)
+            assert list(found) == plain(files).agreements.search(ask, as_of=TODAY)
+
+    def fill(self, store: TinyStore) -> None:
+        task = a_follow_up("call", due=TODAY.replace(day=1))
+        with store.transaction():
+            for number in range(self.SIZE):
+                store.agreements.add(a_draft(title=f"协议 {number}", follow_ups=(task,)))
+
+    @staticmethod
+    def peak(files: Files, n: int) -> int:
+        """Return how much memory it takes, in bytes, to go through *n* records of it."""
+        found = indexed(files).agreements.each(as_of=TODAY)
+        next(found)
+        tracemalloc.start()
+        try:
+            for _record in islice(found, n - 1):
+                pass
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
 
 
 def damage(path: Path, text: str) -> None:

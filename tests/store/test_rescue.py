@@ -396,3 +396,72 @@ def test_the_law_is_not_empty(tmp_path: Path) -> None:
     assert isinstance(NOW, datetime)
     restored(files)
     check_whole(files)
+
+
+def test_a_journal_of_another_ledger_is_told_and_nothing_of_its_own_goes(
+    tmp_path: Path,
+) -> None:
+    files, others = begun(tmp_path / "own"), begun(tmp_path / "other", 9)
+    checkpointed(files)
+    own = files.checkpoint.read_bytes()
+    files.journal.write_bytes(others.journal.read_bytes())
+
+    found = restored(files)
+
+    assert found.apart == ("ledger.json",)
+    kept = [path.read_bytes() for path in files.checkpoint.parent.glob("*.damaged-*")]
+    assert kept == [own]
+
+
+def test_a_checkpoint_of_another_ledger_is_told_and_kept(tmp_path: Path) -> None:
+    files, others = begun(tmp_path / "own"), begun(tmp_path / "other", 4)
+    checkpointed(others)
+    foreign = others.checkpoint.read_bytes()
+    files.checkpoint.write_bytes(foreign)
+
+    found = restored(files)
+
+    assert found.best is not None
+    assert (found.best.revision, found.apart) == (6, ("ledger.json",))
+    kept = [path.read_bytes() for path in files.checkpoint.parent.glob("*.damaged-*")]
+    assert kept == [foreign]
+
+
+def test_a_journal_of_another_ledger_that_went_as_far_is_told(tmp_path: Path) -> None:
+    files, others = begun(tmp_path / "own"), begun(tmp_path / "other")
+    checkpointed(files)
+    files.journal.write_bytes(others.journal.read_bytes())
+
+    assert search(files).apart == ("ledger.journal",)
+
+
+def test_a_backup_tells_that_a_journal_is_of_another_ledger(tmp_path: Path) -> None:
+    files, others = begun(tmp_path / "own"), begun(tmp_path / "other", 9)
+    backup = backed_up(files)
+    files.checkpoint.unlink()
+    files.journal.write_bytes(others.journal.read_bytes())
+
+    assert search(files).apart == (backup.path.name,)
+
+
+def test_backups_of_the_same_ledger_are_not_apart(tmp_path: Path) -> None:
+    files = begun(tmp_path)
+    backed_up(files, 20)
+    grow(files, 2)
+    checkpointed(files)
+    backed_up(files, 21)
+    grow(files, 2)
+    flip_line(files, 3)
+
+    assert search(files, whole=True).apart == ()
+
+
+def test_half_a_line_at_the_end_may_have_been_a_change(tmp_path: Path) -> None:
+    files = begun(tmp_path)
+    files.journal.write_bytes(files.journal.read_bytes()[:-30])
+    flip(files.checkpoint, 200)
+
+    found = restored(files)
+
+    assert found.best is not None
+    assert (found.best.revision, found.lost, found.is_end_known) == (5, (), False)

@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from dealtrack.errors import CannotWrite, LedgerDamaged, NothingToRestore, OtherLedger
+from dealtrack.errors import (
+    CannotWrite,
+    LedgerDamaged,
+    NothingToRestore,
+    OtherLedger,
+    Overtaken,
+)
 from dealtrack.model import Draft
 from dealtrack.store import backups, copies, rescue
 from dealtrack.store.files import Files
@@ -89,6 +95,18 @@ class TestASoundLedger:
         turn_back(files, kept_in(made.path), AUTHOR)
 
         assert opened(files).agreements.get(2) == untouched
+
+    def test_what_came_after_the_question_is_not_taken_back(self, tmp_path: Path) -> None:
+        files = begun(tmp_path)
+        made = backed_up(files)
+        seen = look(files, made.path).now
+        grow(files, 1)
+        after = records(files)
+
+        with pytest.raises(Overtaken):
+            turn_back(files, kept_in(made.path), AUTHOR, seen)
+
+        assert records(files) == after
 
     def test_it_is_backed_up_first(self, tmp_path: Path) -> None:
         files = begun(tmp_path)
@@ -194,6 +212,18 @@ class TestOutlook:
 
 class TestADamagedLedger:
     """What is damaged stays beside it; what comes back is whole."""
+
+    def test_of_two_who_restore_at_once_the_second_is_told(self, tmp_path: Path) -> None:
+        files = begun(tmp_path)
+        flip(files.checkpoint, 200)
+        seen = look(files).found.best
+        mend(files, (), AUTHOR, seen)
+        revision = opened(files).revision
+
+        with pytest.raises(Overtaken):
+            mend(files, (), AUTHOR, seen)
+
+        assert opened(files).revision == revision
 
     def test_damaged_files_stay_as_they_are(self, tmp_path: Path) -> None:
         files = begun(tmp_path)

@@ -90,6 +90,22 @@ def test_nothing_is_proven_of_a_ledger_that_is_not_there(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_changes_that_only_a_backup_holds_are_missed(files: Files) -> None:
+    lines = files.journal.read_bytes().splitlines(keepends=True)
+    files.journal.write_bytes(b"".join(lines[:-1]))
+
+    behind = proofs(files)["journal"]
+    aside = files.backups.rename(files.backups.with_name("aside"))
+    with TinyStore(files.checkpoint) as store:
+        store.agreements.add(Draft(title="Instead"))
+    for path in aside.iterdir():
+        path.rename(files.backups / path.name)
+    other = proofs(files)["journal"]
+
+    assert "older than the backup" in str(behind.fault)
+    assert "lacks changes that the backup" in str(other.fault)
+
+
 def test_progress_goes_from_nothing_to_all(files: Files) -> None:
     told: list[float] = []
     verify(files, told.append)
@@ -257,3 +273,10 @@ class TestBackups:
         path.write_bytes(path.read_bytes()[:-100])
 
         assert proofs(files)["backup"].condition == "damaged"
+
+
+def test_a_folder_in_place_of_a_file_is_not_called_sound(files: Files) -> None:
+    files.checkpoint.unlink()
+    files.checkpoint.mkdir()
+
+    assert proofs(files)["checkpoint"].condition == "damaged"

@@ -75,7 +75,7 @@ def _lost(key: str) -> Check:
 
 def _ledger(look: Examination) -> Check:
     now = look.reading.now
-    if now is None:
+    if now is None or (look.reading.fault and not now.revision):
         return no("ledger", "unreadable", _remedy(look), why=_why(look.reading.fault))
     if not now.revision:
         return none("ledger", "empty")

@@ -54,7 +54,7 @@ def move(
     evidence: Iterable[Evidence] = (),
     only_from: tuple[State, ...] = (),
 ) -> tuple[Kept, FollowUp]:
-    """Move a follow-up to *state*.
+    """Move a follow-up to *state*; done, one that repeats is followed by the next.
 
     *evidence* is only taken when the move is allowed: files need not be copied in vain.
 
@@ -127,6 +127,18 @@ def step(
     return _changed(store, ref, stepped)
 
 
+def next_of(record: Kept, one: FollowUp) -> FollowUp | None:
+    """Return the last of *record* that goes on with the series of *one*, if one does."""
+    moved = one.change(date.max)
+    wanted = one.following(moved.on) if moved else None
+    if wanted is None:
+        return None
+    later = (f for f in reversed(record.follow_ups) if f.number > one.number)
+    return next(
+        (f for f in later if (f.task, f.repeats) == (wanted.task, wanted.repeats)), None
+    )
+
+
 def _changed(
     store: Store, ref: Ref, change: Callable[[FollowUp], FollowUp]
 ) -> tuple[Kept, FollowUp]:
@@ -134,8 +146,24 @@ def _changed(
     with store.transaction():
         kept = collection(store, ref)
         record: Kept = kept.get(ref.id)
-        saved: Kept = kept.save(record.with_follow_up(change(record.follow_up(number))))
+        before = record.follow_up(number)
+        after = change(before)
+        saved: Kept = kept.save(_continued(record.with_follow_up(after), before, after))
     return saved, saved.follow_up(number)
+
+
+def _continued(record: Kept, before: FollowUp, after: FollowUp) -> Kept:
+    """Return *record* with the next of a series of which one was done: *before*, and *after*.
+
+    One that was opened again and is done once more has its next already.
+    """
+    if after.states == before.states or after.states[-1].state != "done":
+        return record
+    was_done = any(change.state == "done" for change in before.states)
+    following = after.following(after.states[-1].on)
+    if following is None or (was_done and next_of(record, after)):
+        return record
+    return replace(record, follow_ups=(*record.follow_ups, following))
 
 
 def _refuse_closed(one: FollowUp, ref: Ref) -> None:

@@ -27,6 +27,8 @@ commands = Commands()
 _LISTED = 20
 """How many steps are listed."""
 
+_DEEPER = "    "
+
 Count = Annotated[
     str | None,
     typer.Argument(metavar="[STEPS]", help=_("How many changes; 1 if not given.")),
@@ -164,12 +166,26 @@ def _question(run: Run, command: Literal["undo", "redo"], steps: list[Step]) -> 
         words = _("Take back {said}?") if command == "undo" else _("Bring back {said}?")
         return visible(words.format(said=said))
     for number, step in enumerate(steps):
-        run.say(visible(_head(command, step, is_first=not number)))
+        run.say(_set(run, _head(command, step, is_first=not number)))
         for line in say_changed(changed(step, back=command == "undo")):
-            run.say(f"  {visible(line)}")
+            run.say(_set(run, line, "  "))
     if command == "undo":
         return plural("Take it back?", "Take back these {n} changes?", len(steps))
     return plural("Bring it back?", "Bring back these {n} changes?", len(steps))
+
+
+def _set(run: Run, line: str, before: str = "") -> str:
+    """Set *line* in as wide as the terminal is; what follows its first line, deeper."""
+    line = visible(line)
+    if not run.screen.is_terminal:
+        return f"{before}{line}"
+    from dealtrack.render.cells import folded  # wanted before a question only
+
+    room = run.screen.width - len(before)
+    lines = folded(line, room)
+    if len(lines) > 1:
+        lines = folded(line, room - len(_DEEPER))
+    return before + f"\n{before}{_DEEPER}".join(lines)
 
 
 def _head(command: Literal["undo", "redo"], step: Step, *, is_first: bool) -> str:
@@ -205,7 +221,7 @@ def _tell(
         else:
             words = _("Taken back: {step}") if command == "undo" else _("Brought back: {step}")
             for step in done:
-                run.tell(visible(words.format(step=say_step(step))))
+                run.tell(_set(run, words.format(step=say_step(step))))
     if run.screen.is_terminal and not (run.json or run.quiet):
         run.say(
             _("If that was wrong: dealtrack redo · More: dealtrack undo --list")

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from dealtrack.actions import followups
 from dealtrack.cli.ask import needed
@@ -18,6 +19,7 @@ from dealtrack.cli.options import (
     anchors,
     assignments,
     due_day,
+    read,
     with_due,
     word,
 )
@@ -25,6 +27,8 @@ from dealtrack.cli.refs import find_follow_up, find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
 from dealtrack.days import PartialDay
+from dealtrack.days.recurring import parse_every, say_recurrence
+from dealtrack.errors import WrongUse
 from dealtrack.model import FollowUp, Kept, Promise
 from dealtrack.model.vocabulary import PRIORITIES, SIDES
 from dealtrack.report.words import titled
@@ -37,7 +41,10 @@ commands = Commands()
     "follow",
     _("Attach a follow-up to an agreement or a trip."),
     shared="writing",
-    examples=(_('follow 17 "Send the annex" --due +2w --owner 张三'),),
+    examples=(
+        _('follow 17 "Send the annex" --due +2w --owner 张三'),
+        _('follow 17 "Report the funds" --every "last working day of every month"'),
+    ),
 )
 def follow(
     run: Run,
@@ -54,6 +61,14 @@ def follow(
     partner: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="UNIT", help=_("A co-operating unit; repeat for more.")),
+    ] = None,
+    every: Annotated[
+        str | None,
+        typer.Option(
+            "--every",
+            metavar="WHEN",
+            help=_("It comes again: month, friday, 每月15日, “last day of every quarter”."),
+        ),
     ] = None,
     priority: Annotated[
         str,
@@ -94,16 +109,18 @@ def follow(
         partners=tuple(partner or ()),
         assignments=assignments(unit, owner),
         promise=_promise(promise, condition, worth),
+        repeats=read("--every", lambda: parse_every(every)) if every is not None else None,
     )
+    _refuse_repeated(made)
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        made = with_due(run, made, due, anchors(found.record))
+        made = _begun(run, with_due(run, made, due, anchors(found.record)))
         odd = unfamiliar(run, store, _new_names(made, found.record))
         record, added = followups.follow(store, found.ref.record, made)
     name = f"{record.ref}.{added.number}"
     lines = (
         _("Saved {ref}: {task}").format(ref=name, task=titled(added.task, [record.title])),
-        joined((due_line(added, run), owner, unit)),
+        joined((due_line(added, run), _repeated(added), owner, unit)),
     )
     saved(run, name, record, lines, _("Once done: dealtrack done {ref}").format(ref=name))
     warn(run, record, added, odd)
@@ -174,6 +191,25 @@ def _earlier(run: Run, one: FollowUp) -> str:
         return was
     times = one.times_postponed(run.today)
     return joined((was, _("originally {day}, moved {n} times").format(day=one.due, n=times)))
+
+
+def _begun(run: Run, task: FollowUp) -> FollowUp:
+    """Return *task* due on the first day that suits, if it repeats and no day was said."""
+    if task.repeats is None or task.due or task.due_text:
+        return task
+    return replace(task, due=task.repeats.first(run.today))
+
+
+def _repeated(task: FollowUp) -> str:
+    return say_recurrence(task.repeats) if task.repeats else ""
+
+
+def _refuse_repeated(task: FollowUp) -> None:
+    if task.promise and task.repeats:
+        raise WrongUse(
+            _("--every does not go with --promise: a commitment does not come again."),
+            _("Set one for each time, or a task that comes again."),
+        )
 
 
 def _promise(side: str | None, condition: str, worth: str | None) -> Promise | None:

@@ -49,9 +49,7 @@ def path(run: Run, json: Json = False) -> None:
 def verify(run: Run) -> int:
     from dealtrack.store import rescue, verifying
 
-    files = _files(run.ledger)
-    if not (files.checkpoint.exists() or files.journal.exists()):
-        raise CannotRead(run.ledger, _("there is no ledger"))
+    files = _there(run)
     with progress(run, _("Verifying")) as done:
         proofs = verifying.verify(files, done)
     folder = files.checkpoint.parent
@@ -85,6 +83,7 @@ def compact(
     no_input: NoInput = False,
 ) -> None:
     keep = None if keep_years is None else run.number("--keep-years", keep_years, 0)
+    _there(run)
     if keep is not None:
         last = wall_clock().year - keep - 1
         words = _(
@@ -146,6 +145,20 @@ def _files(address: str) -> Files:
     """Return the files of the ledger at *address*; raise `WrongUse` if it is in none."""
     open_store(address).close()
     return Files.of(Path(address))
+
+
+def _there(run: Run) -> Files:
+    """Return the files of the ledger.  Raises: `CannotRead`, `LedgerDamaged` if it is gone."""
+    from dealtrack.store import reach, rescue
+
+    files = _files(run.ledger)
+    if files.checkpoint.exists() or files.journal.exists():
+        return files
+    try:
+        reach.check(files, 0)
+    except LedgerDamaged as gone:
+        raise rescue.informed(gone, files.checkpoint, run.restoring) from None
+    raise CannotRead(run.ledger, _("there is no ledger"))
 
 
 def _listing(files: Files) -> LedgerFiles:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from dealtrack import __version__
 from dealtrack.cli import COMPLETE
-from dealtrack.errors import CannotWrite, DealtrackError, WrongUse
+from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, WrongUse, reason
 from dealtrack.text import _, known, listed, speak, wanted
 
 _GLOBAL_WITH_VALUE = ("--ledger", "--lang", "--today")
@@ -28,6 +28,7 @@ _REFUSED = (2, 3, 4)
 def main() -> int:
     """Run the program and return its exit code."""
     words = sys.argv[1:]
+    _have_streams()
     gc.disable()  # a run is short, and what it loads stays: collecting costs a tenth of it
     try:
         code = _tell_version() if words in (["--version"], ["-V"]) else _answer(words)
@@ -40,10 +41,27 @@ def main() -> int:
     except BrokenPipeError:
         return _hang_up()
     except Exception as error:  # noqa: BLE001 -- the one boundary: report, never spill
+        if isinstance(error, PermissionError) and error.filename:  # a folder that is shut
+            return _fail(CannotRead(str(error.filename), reason(error)), "--debug" in words)
         return _crash(error, words)
     finally:
         gc.enable()
     return code
+
+
+def _have_streams() -> None:
+    """Put nothing in place of a stdin, stdout or stderr that was closed by our caller.
+
+    Otherwise the next file to be opened, the ledger, would be the one that is written to.
+    """
+    if None not in (sys.stdin, sys.stdout, sys.stderr):
+        return
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8")  # noqa: SIM115 -- as long as we run
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _tell_version() -> int:

@@ -1,6 +1,7 @@
 """Commands that move a follow-up on: ``done``, ``start``, ``wait`` and their kin."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +14,9 @@ from dealtrack.cli.refs import find_follow_up
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined, saved
 from dealtrack.days import spoken
-from dealtrack.model import Evidence, FollowUp
-from dealtrack.model.followup import State
+from dealtrack.days.recurring import say_recurrence
+from dealtrack.model import Evidence, FollowUp, Kept
+from dealtrack.model.followup import CLOSED, State
 from dealtrack.model.vocabulary import PROMISE_STATES, STATES
 from dealtrack.report.words import titled
 from dealtrack.text import _, later, plural
@@ -118,11 +120,13 @@ def _move(
             evidence=evidence,
             only_from=only_from,
         )
+    following = followups.next_of(record, moved) if state in CLOSED else None
     line = _("{ref} is {state}: {task}").format(
         ref=found.ref, state=_named(moved, state), task=titled(moved.task, [record.title])
     )
     when = joined((spoken(day, run.today), _timeliness(moved, state), note))
-    saved(run, found.ref, record, (line, when), _(_NEXT[state]).format(ref=found.ref))
+    lines = (line, when, _series(run, record, moved, following))
+    saved(run, found.ref, record, lines, _(_NEXT[state]).format(ref=found.ref))
     if day > run.today:
         run.say(
             _("Note: {day} is in the future; it stays as it was until then.").format(day=day)
@@ -134,6 +138,20 @@ def _named(one: FollowUp, state: State) -> str:
     if one.promise and state == "done":
         return PROMISE_STATES.name("honoured")
     return STATES.name(state)
+
+
+def _series(run: Run, record: Kept, one: FollowUp, following: FollowUp | None) -> str:
+    """Say what comes after *one*, which was closed, or that nothing does, if it repeats."""
+    if one.repeats is None or one.is_open(date.max):
+        return ""
+    if following is None:
+        return _("It does not come again: {how}").format(how=say_recurrence(one.repeats))
+    day = following.due_day(date.max)
+    if day is None or not following.is_open(date.max):
+        return ""
+    return _("Next: {ref}, due {day}").format(
+        ref=f"{record.ref}.{following.number}", day=spoken(day, run.today)
+    )
 
 
 def _timeliness(one: FollowUp, state: State) -> str:

@@ -10,6 +10,7 @@ from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
 from dealtrack.days import Month, parse_month
 from dealtrack.query.expr import EVERYTHING
+from dealtrack.store.snapshot import without_gc
 from dealtrack.text import _
 
 commands = Commands()
@@ -44,7 +45,7 @@ def month(
     where = run.question(query, as_of) if query else EVERYTHING
     rounding = Rounding(decimals=run.settings.decimals, mode=run.settings.rounding)
     office = run.settings.office
-    with run.store() as store:
+    with run.store() as store, without_gc():
         book = at_hand(store, where, as_of)
         report = sum_up(book, chosen, as_of, rounding=rounding, office=office)
     run.show(report)
@@ -57,6 +58,6 @@ def sectors(run: Run, query: Query = None) -> None:
     from dealtrack.report.sectors import find_sectors
 
     where = run.question(query) if query else EVERYTHING
-    with run.store() as store:
+    with run.store() as store, without_gc():
         report = find_sectors(at_hand(store, where, run.as_of), run.as_of, run.limit)
     run.show(report)

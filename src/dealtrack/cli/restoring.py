@@ -11,6 +11,7 @@ from dealtrack.cli.keeping import author, located
 from dealtrack.cli.run import Run, read_day
 from dealtrack.cli.talk import telling
 from dealtrack.days import Lean
+from dealtrack.errors import CannotRead
 from dealtrack.report.restoring import LostChange, Restoring, compare, count
 from dealtrack.store import archive, attached, backups
 from dealtrack.store.attachments import FOLDER
@@ -77,11 +78,14 @@ def _restore(run: Run, files: Files, outlook: Outlook, report: Restoring) -> Non
 
     aside: tuple[str, ...] = ()
     note = ""
+    is_sound = outlook.standing == "sound"
     with progress(run, _("Restoring")):
-        if outlook.standing != "sound":
-            aside = mend(files, outlook.more, author(run))
+        if not is_sound:
+            aside = mend(files, outlook.more, author(run), outlook.found.best)
         if outlook.then is not None:
-            note = turn_back(files, outlook.then, author(run))
+            note = turn_back(
+                files, outlook.then, author(run), outlook.now if is_sound else None
+            )
     if note:
         run.say(note)
     with telling(str(files.checkpoint)):
@@ -90,7 +94,7 @@ def _restore(run: Run, files: Files, outlook: Outlook, report: Restoring) -> Non
         elif run.quiet:
             run.tell(str(files.checkpoint))
         else:
-            _tell_restored(run, report, aside, is_undoable=outlook.standing == "sound")
+            _tell_restored(run, report, aside, is_undoable=is_sound)
 
 
 def _tell_restored(
@@ -105,6 +109,8 @@ def _tell_restored(
             run.tell(f"  {one.revision}  {one.at}  {one.command}")
     if not (report.is_end_known or is_undoable):
         run.tell(report.saying_unknown)
+    if report.apart and not is_undoable:
+        run.tell(report.saying_apart)
     run.say(_("Check it: dealtrack ledger verify"))
     if is_undoable:
         run.say(_("To take it back: dealtrack undo"))
@@ -155,6 +161,7 @@ def _report(files: Files, outlook: Outlook, chosen: Path | None) -> Restoring:
         ),
         is_end_known=outlook.found.is_end_known,
         first_revision=outlook.found.best.first if outlook.found.best else 1,
+        apart=outlook.found.apart,
         missing=tuple(name for name in names if name not in has),
     )
 
@@ -181,7 +188,10 @@ def _chosen(run: Run, files: Files, source: str) -> Path:
     """Return the backup that *source* means: a file, or one of the ledger's own backups."""
     path = Path(source).expanduser()
     if path.suffix == ".zip" or path.is_file():
-        return path if path.exists() else files.backups / path.name
+        is_own = path.name == source and not path.exists()
+        return files.backups / source if is_own else path
+    if path.is_dir():
+        raise CannotRead(str(path), _("it is a folder; name one of the backups in it"))
     known = backups.list_backups(files)
     if not source[:4].isdigit() and source != backups.NEWEST:
         source = str(read_day("--from", source, run.today, Lean.PAST))

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,7 +54,9 @@ class Run(NamedTuple):
         """Open the ledger, say what had to be mended, and close it again."""
         with (
             self._telling_more(),
-            open_store(self.ledger, author=self.author, words=self.words) as store,
+            open_store(
+                self.ledger, author=self.author, words=self.words, watch=self._watch
+            ) as store,
         ):
             yield store
             if store.note_about_recovery:
@@ -64,6 +66,12 @@ class Run(NamedTuple):
                     "There is no ledger at {path} yet: it begins with the first record."
                 )
                 self.say(missing.format(path=self.ledger))
+
+    def _watch(self) -> AbstractContextManager[Callable[[float], None]]:
+        """Show how far the index of a large ledger is: the change is saved by then."""
+        from dealtrack.cli.working import progress  # rich: 50 ms, wanted for long work only
+
+        return progress(self, _("Making the index"))
 
     @contextmanager
     def _telling_more(self) -> Iterator[None]:

@@ -134,8 +134,10 @@ def _pager(run: Run) -> Check:
 
 def _completion() -> Check:
     shell = Path(os.environ.get("SHELL", "")).name
+    if not shell:
+        return none("completion", "unset")
     if shell not in _SCRIPTS:
-        return none("completion", "unknown", shell=shell or "?")
+        return none("completion", "unknown", shell=shell)
     for place in _SCRIPTS[shell]:
         if (path := Path(place).expanduser()).exists():
             return yes("completion", "found", file=str(path))

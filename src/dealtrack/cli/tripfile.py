@@ -65,6 +65,7 @@ def log_file(run: Run, name: str, *, dry_run: bool, update: bool) -> None:
     if harvest.problems:
         raise FileRefused(name, harvest.problems)
     with run.store() as store:
+        seen = store.revision
         planned = _plan(store, harvest, run)
         if dry_run:
             _preview(run, planned)
@@ -73,7 +74,11 @@ def log_file(run: Run, name: str, *, dry_run: bool, update: bool) -> None:
         elif planned.changes and not _may_change(run, planned, name, update=update):
             run.say(_("Nothing was saved."))
         else:
-            _tell(run, trips.log_file(store, lambda now: _same(now, planned, harvest, run)))
+
+            def make_plan(now: Store) -> Plan:
+                return planned if now.revision == seen else _same(now, planned, harvest, run)
+
+            _tell(run, trips.log_file(store, make_plan))
 
 
 def _plan(store: Store, harvest: Harvest, run: Run) -> Plan:

@@ -20,8 +20,15 @@ Unit = Literal["day", "week", "month"]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 QUARTERS, HALVES = (3, 6, 9, 12), (6, 12)
 
+_DAY = timedelta(days=1)
+_SAME = timedelta(days=10)  # longer than any holidays: those made known since double nothing
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+
+class _Stored(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    pass
+
+
+class Place(_Stored, frozen=True, kw_only=True):
     """Which day of its week or month: the *nth*, or the last if that is -1.
 
     It counts days of the month, the weekdays of one name, or working days; of a week, *nth*
@@ -33,7 +40,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     works: bool = False
 
 
-class Recurrence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Recurrence(_Stored, frozen=True, kw_only=True):
     """How often something comes again, and on which day."""
 
     unit: Unit
@@ -48,12 +55,22 @@ class Recurrence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return msgspec.structs.replace(self, every=1)._fitting(day, day)
 
     def after(self, day: date, start: date) -> date:
-        """Return the occurrence that follows *day*, in the series that began on *start*.
+        """Return what follows the occurrence of *day*, in the series that began on *start*.
 
         Raises:
             OverflowError: if the calendar ends before there is one.
         """
-        return self._fitting(date.fromordinal(day.toordinal() + 1), start)
+        return self._fitting(day + (_SAME if self.on and self.on.works else _DAY), start)
+
+    def going_on(self, day: date) -> "Recurrence":
+        """Return how the series goes on after *day* when nothing is known but its last day.
+
+        Only the number of a day that not every month has is lost on the way: what began on
+        the 31st is due on the 28th of February, and goes on by 31sts.
+        """
+        if self.unit != "month" or self.on or day.day <= 28:
+            return self
+        return msgspec.structs.replace(self, on=Place(nth=day.day))
 
     def _fitting(self, day: date, start: date) -> date:
         for nominal in self._nominal(start, day):

@@ -12,6 +12,7 @@
 """
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from dealtrack.days.lexicon import (
@@ -75,6 +76,18 @@ def parse_recurrence(text: str) -> Recurrence:
     for pattern in (_EVERY_WEEKDAY, _CHINESE_WEEKDAY, _EVERY, _OF_EVERY, _CHINESE):
         if found := re.fullmatch(pattern, word, re.ASCII):
             return _made({key: value or "" for key, value in found.groupdict().items()}, text)
+    raise NotARecurrence(text)
+
+
+def parse_every(text: str) -> Recurrence:
+    """Read how often something comes again where the word *every* has been said already.
+
+    Raises:
+        NotARecurrence: if *text* does not say it.
+    """
+    for said in (text, f"every {text}"):
+        with suppress(NotARecurrence):
+            return parse_recurrence(said)
     raise NotARecurrence(text)
 
 

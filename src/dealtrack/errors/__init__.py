@@ -24,7 +24,14 @@ from dealtrack.errors.files import (
     reason,
 )
 from dealtrack.errors.history import NoSuchStep, NotEntered, Overtaken
-from dealtrack.errors.ledger import LedgerDamaged, LedgerFault, LedgerTooNew, Locked, Newest
+from dealtrack.errors.ledger import (
+    LedgerDamaged,
+    LedgerFault,
+    LedgerTooNew,
+    Locked,
+    Newest,
+    say_apart,
+)
 from dealtrack.errors.typed import (
     AmountFault,
     DayFault,
@@ -75,4 +82,5 @@ __all__ = [
     "Unreadable",
     "WrongUse",
     "reason",
+    "say_apart",
 ]

@@ -35,9 +35,9 @@ class NoSuchBackup(DealtrackError):  # noqa: N818
         self.known = known
 
     def __str__(self) -> str:
-        sentence = _("There is no backup of {wanted}.").format(wanted=visible(self.wanted))
         if not self.known:
-            return "\n".join((sentence, _("There are no backups at all: dealtrack backup")))
+            return "\n".join((_("There is no backup yet."), _("Make one: dealtrack backup")))
+        sentence = _("There is no backup of {wanted}.").format(wanted=visible(self.wanted))
         return "\n".join((sentence, _("There are: {names}.").format(names=listed(self.known))))
 
 

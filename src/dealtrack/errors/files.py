@@ -98,6 +98,8 @@ def reason(fault: OSError) -> str:
         errno.EPERM: _("there is no permission"),
         errno.EISDIR: _("it is a folder"),
         errno.ENOTDIR: _("a part of the path is no folder"),
+        errno.EEXIST: _("something else lies there"),
+        errno.ELOOP: _("its links lead in a circle"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.EROFS: _("the disk is read-only"),
         errno.ENOSPC: _("the disk is full"),

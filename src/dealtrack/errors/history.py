@@ -42,15 +42,19 @@ class NoSuchStep(DealtrackError):  # noqa: N818 -- it is what it says
 
 
 class Overtaken(DealtrackError):  # noqa: N818
-    """Something else happened after what was to be undone or redone: *who* did it, *when*."""
+    """Something else happened after what was to be undone or redone: *who* did it, *when*.
+
+    Or after what was to be restored: *look* is the command that tells how it is now.
+    """
 
     exit_code = 4
 
-    def __init__(self, ref: str = "", who: str = "", when: str = "") -> None:
-        super().__init__(ref, who, when)
+    def __init__(self, ref: str = "", who: str = "", when: str = "", look: str = "") -> None:
+        super().__init__(ref, who, when, look)
         self.ref = ref
         self.who = who
         self.when = when
+        self.look = look
 
     def __str__(self) -> str:
         if self.ref:
@@ -61,6 +65,8 @@ class Overtaken(DealtrackError):  # noqa: N818
                 who=visible(self.who) or _("somebody"), when=self.when
             )
             remedy = _("See what would be taken back now: dealtrack undo --list")
+            if self.look:
+                remedy = _("See how it would be now: {command}").format(command=self.look)
         return f"{fault}\n{remedy}"
 
 

@@ -4,17 +4,20 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from dealtrack.errors.base import DealtrackError
-from dealtrack.text import _, plural, run_on
+from dealtrack.text import _, listed, plural, run_on
 from dealtrack.text.hidden import visible
 
-LedgerFault = Literal["checksum", "layout", "line", "order", "seam", "record", "behind", "gone"]
+LedgerFault = Literal[
+    "checksum", "layout", "line", "order", "seam", "record", "behind", "other", "gone"
+]
 
 
 class Newest(NamedTuple):
     """The newest state of a damaged ledger that can be brought back, and with which *command*.
 
     *lost* are the revisions after it that were saved once and are not to be found; there
-    may be more of them unless *is_end_known*.
+    may be more of them unless *is_end_known*.  The files that are *apart* are sound, but
+    are of another ledger, or of a copy that went on by itself.
     """
 
     revision: int
@@ -24,6 +27,7 @@ class Newest(NamedTuple):
     lost: tuple[int, ...]
     is_end_known: bool
     command: str
+    apart: tuple[str, ...] = ()
 
 
 class LedgerDamaged(DealtrackError):  # noqa: N818
@@ -62,6 +66,8 @@ class LedgerDamaged(DealtrackError):  # noqa: N818
         )
 
     def __str__(self) -> str:
+        if self.fault == "other":
+            return f"{self._fault()}\n{self._apart()}"
         return f"{self._fault()}\n{self._good()}\n{self._remedy()}"
 
     def _fault(self) -> str:
@@ -79,19 +85,33 @@ class LedgerDamaged(DealtrackError):  # noqa: N818
             ),
             "record": _("The ledger is damaged: {place} in {file} cannot be read."),
             "behind": _("The ledger is damaged: {file} is older than the backup {place}."),
+            "other": _(
+                "The ledger is damaged: {file} lacks changes that the backup {place} holds."
+            ),
             "gone": _("The ledger is gone: there is no {file}, but there are backups of it."),
         }
         return faults[self.fault].format(file=self.file.name, place=self.place)
 
     def _good(self) -> str:
         if self.newest:
-            is_whole = self.newest.is_end_known and not self.newest.lost
+            is_whole = (
+                self.newest.is_end_known and not self.newest.lost and not self.newest.apart
+            )
             joined = run_on if is_whole else "\n".join
             return joined((_newest(self.newest), _lost(self.newest)))
         if not self.revision:
             return _("What it held cannot be told from this file alone.")
         return _("Still good: {files}, up to revision {revision}, saved {when}.").format(
             files=self.good, revision=self.revision, when=self.when
+        )
+
+    def _apart(self) -> str:
+        from shlex import quote  # noqa: PLC0415 -- wanted after damage only
+
+        backup = quote(str(self.file.parent / "backups" / self.place))
+        command = f"dealtrack restore --from {backup} --ledger PATH"
+        return _("Look at both, the backup in a place of its own: {command}").format(
+            command=command
         )
 
     def _remedy(self) -> str:
@@ -109,9 +129,18 @@ def _newest(found: Newest) -> str:
     )
 
 
+def say_apart(names: tuple[str, ...]) -> str:
+    """Say that the files called *names* are sound, but of another ledger."""
+    return _(
+        "Not part of it: {names} – of another ledger, or of a copy that went on by itself."
+    ).format(names=listed(names))
+
+
 def _lost(found: Newest) -> str:
     if not found.is_end_known:
         return _("What was saved after it, if anything, is lost.")
+    if found.apart and not found.lost:
+        return say_apart(found.apart)
     if not found.lost:
         return _("Nothing is lost.")
     if len(found.lost) == 1:

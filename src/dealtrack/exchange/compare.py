@@ -13,6 +13,8 @@ import msgspec
 from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
+from dealtrack.days.recurrence import Recurrence
+from dealtrack.days.recurring import say_recurrence
 from dealtrack.exchange.dates import is_counted
 from dealtrack.exchange.facts import counted
 from dealtrack.exchange.tables import said
@@ -67,6 +69,7 @@ _UNITED = (*_MATTERS, Promise)
 _SILENT = ("key", "last_number", "id", "uid", "version", "number")
 _NAMES = {
     "follow_ups": "follow_up",
+    "repeats": "every",
     "visits": "visit",
     "intentions": "intention",
 }
@@ -196,7 +199,7 @@ def _by_number(values: tuple[Any, ...]) -> dict[int, Any]:
     return {getattr(v, "number", 0) or place: v for place, v in enumerate(values, start=1)}
 
 
-def shown(value: Any) -> str:
+def shown(value: Any) -> str:  # noqa: PLR0911 -- one for each sort of value
     """Return *value* as a difference shows it, on one line."""
     match value:
         case None | ():
@@ -205,6 +208,8 @@ def shown(value: Any) -> str:
             return str(value)
         case Amount():
             return format_amount(value.value, value.currency, language())
+        case Recurrence():
+            return say_recurrence(value)
         case tuple():
             return ", ".join(map(shown, value))
         case msgspec.Struct():

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from dealtrack.days import Lean, parse_day, parse_partial
-from dealtrack.errors import DealtrackError, UnanchoredDay
+from dealtrack.days.recurring import parse_every, say_recurrence
+from dealtrack.errors import DealtrackError, NotARecurrence, UnanchoredDay
 from dealtrack.exchange.forms import Schema, Text
 from dealtrack.exchange.place import Anchors, Context, Place
 from dealtrack.exchange.toml import Plain
@@ -65,6 +66,24 @@ class Due(Day):
         day: date | None = value[0]
         text: str = value[1]
         return day if day and resolve(text, context.anchors) != day else text
+
+
+class HowOften(Text):
+    """How often something comes again: ``every month``, 每月15日."""
+
+    def read(self, place: Place) -> Any:
+        """Read it, in any language."""
+        text = super().read(place)
+        if text is None:
+            return None
+        try:
+            return parse_every(text)
+        except NotARecurrence as fault:
+            return place.refuse(str(fault))
+
+    def write(self, value: Any, context: Context) -> Plain:
+        """Write it as it is said."""
+        return say_recurrence(value)
 
 
 def _due(text: str, today: date, anchors: Anchors) -> date | str:

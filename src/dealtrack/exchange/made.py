@@ -91,13 +91,15 @@ def make_follow_up(**values: Any) -> FollowUp:
     states = values.pop("states", ())
     if done:
         states = (*states, StateChange(state="done", on=done))
-    return FollowUp(due=due, due_text=due_text, states=states, **values)
+    repeats = values.pop("every", None)
+    return FollowUp(due=due, due_text=due_text, repeats=repeats, states=states, **values)
 
 
 def tell_follow_up(one: FollowUp) -> dict[str, Any]:
     """Tell of a follow-up."""
     told = _tell_assigned(said(one))
     told["due"] = (one.due, one.due_text) if one.due or one.due_text else None
+    told["every"] = one.repeats
     match one.states:
         case (*rest, last) if last == StateChange(state="done", on=last.on):
             told.update(states=tuple(rest), done=last.on)

@@ -8,7 +8,7 @@ given out for editing: follow-ups and problems carry the numbers that they keep.
 from typing import NamedTuple
 
 from dealtrack.exchange import facts, made, words
-from dealtrack.exchange.dates import Day, Due, PartDay
+from dealtrack.exchange.dates import Day, Due, HowOften, PartDay
 from dealtrack.exchange.forms import Count, Many, Text, Whole
 from dealtrack.exchange.people import PartyForm, PersonForm
 from dealtrack.exchange.tables import Block, Blocks, Key, Table, said
@@ -180,9 +180,13 @@ def follow_up(*, numbered: bool) -> Table:
     task = Key(
         "task", Text(), _("what has to be done"), _('"Send the annex"'), "事项", required=True
     )
+    every = Key(
+        *("every", HowOften(), _("how often it comes again, if it does")),
+        *(_('"last working day of every month"'), "重复"),
+    )
     return Table(
         "numbered_follow_up" if numbered else "follow_up",
-        (*_number(numbered), task, *_work(numbered=numbered)),
+        (*_number(numbered), task, every, *_work(numbered=numbered)),
         made.make_follow_up,
         made.tell_follow_up,
     )

@@ -5,6 +5,7 @@ as in the model, nothing for what is not known, days as ISO 8601-2 text, money a
 decimal text.
 """
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,7 +27,7 @@ def from_plain(kind: type, value: Any) -> Any:
     if kind is PartialDay:
         if not isinstance(value, str):
             raise ValueError(repr(value))
-        return PartialDay.read(value)
+        return _read_day(value)
     raise NotImplementedError(kind)
 
 
@@ -50,4 +51,5 @@ def decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
     return _DECODERS[kind]
 
 
+_read_day = lru_cache(maxsize=4096)(PartialDay.read)  # most days come in many records
 _DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}

@@ -7,8 +7,12 @@ logs, so that every question can be asked for any day.
 from datetime import date
 from typing import Literal
 
+from msgspec.structs import replace
+
+from dealtrack.days.recurrence import Recurrence
 from dealtrack.model.values import (
     Amount,
+    Assignment,
     Note,
     Problem,
     Responsible,
@@ -75,6 +79,7 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
     *due* is the original due day.  *due_text* is what was typed (``signed+1m``);
     where the day it counts from is unknown there is a text and no day.
     *since* is the day the task was set; none: as long as its record is known.
+    A task that *repeats* is followed by another one when it is done.
     """
 
     number: int = 0
@@ -86,6 +91,7 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
     priority: Literal["high", "normal", "low"] = "normal"
     partners: tuple[str, ...] = ()
     promise: Promise | None = None
+    repeats: Recurrence | None = None
     states: tuple[StateChange, ...] = ()
     postponements: tuple[Postponement, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -135,6 +141,35 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         """Return the day it was done, if it stood done on *day*."""
         last = self.change(day)
         return last.on if last and last.state == "done" else None
+
+    def following(self, day: date) -> "FollowUp | None":
+        """Return the next of its series, set on the *day* when this was done, if it repeats.
+
+        It is due by the schedule, counted from the original due day, however late this one
+        was; where that never was known, from the day it was given, or from *day*.
+        """
+        if self.repeats is None:
+            return None
+        due = self.due or self.due_day(day) or day
+        try:
+            then = self.repeats.after(due, due)
+        except OverflowError:
+            return None  # the calendar ends before it
+        return FollowUp(
+            task=self.task,
+            due=then,
+            since=day,
+            priority=self.priority,
+            partners=self.partners,
+            assignments=self._assignments_from(day),
+            repeats=self.repeats.going_on(due),
+        )
+
+    def _assignments_from(self, day: date) -> tuple[Assignment, ...]:
+        """Return who is responsible from *day* on, as if it had always been so."""
+        now = replace(self.assigned(day), since=None)
+        later = tuple(a for a in self.assignments if a.since and a.since > day)
+        return (now, *later) if now.unit or now.owner else later
 
     def closed_on(self, day: date) -> date | None:
         """Return the day it was done, cancelled or waived, if it stood closed on *day*."""

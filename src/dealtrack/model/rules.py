@@ -95,6 +95,8 @@ def _part(part: Part, path: str) -> Problems:
             yield BrokenRule(f"{path}.stage", _("{name} is not a stage").format(name=stage))
         case FollowUp():
             yield from _needed(f"{path}.task", part.task)
+            if part.promise and part.repeats:
+                yield BrokenRule(f"{path}.repeats", _("a commitment does not come again"))
             yield from _once([p.number for p in part.problems], f"{path}.problems")
         case Record():
             yield from _once([p.number for p in part.problems], "problems")

@@ -7,6 +7,8 @@ from typing import Any
 from msgspec import Struct, structs
 
 from dealtrack.days import PartialDay
+from dealtrack.days.recurrence import Recurrence
+from dealtrack.days.recurring import say_recurrence
 from dealtrack.model import Amount, Evidence, Party, Person, Problem, Source
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import (
@@ -76,6 +78,7 @@ _LABELS = {
     "reached": later("Reached on"),
     "reason": later("Reason"),
     "remark": later("Remark"),
+    "repeats": later("Repeats"),
     "sectors": later("Sectors"),
     "side": later("Side"),
     "signed": later("Signed"),
@@ -109,7 +112,7 @@ def say_field(field: str) -> str:
     return _(_LABELS[field])
 
 
-def say_value(value: Any, field: str = "") -> str:  # noqa: PLR0911 -- one for each sort of value
+def say_value(value: Any, field: str = "") -> str:  # noqa: PLR0911, PLR0912 -- each sort of value
     """Say the value of the fact *field*."""
     match value:
         case None | "" | ():
@@ -130,6 +133,8 @@ def say_value(value: Any, field: str = "") -> str:  # noqa: PLR0911 -- one for e
             return say_source(value)
         case Problem():
             return value.text
+        case Recurrence():
+            return say_recurrence(value)
         case Evidence():
             return value.file.rpartition("/")[2]
         case tuple():

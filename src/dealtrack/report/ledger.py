@@ -1,7 +1,7 @@
 """The ledger as it stood on a day: nothing that happened later is in it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -81,13 +81,19 @@ class Ledger(Struct, frozen=True, dict=True):
         linked = book.agreements.search(linking, as_of=day)
         return cls(day, book, deals, signed, *_lineage(linked, {d.id: d for d in signed}))
 
-    def agreements(self, where: Expr) -> list[Agreement]:
-        """Return the agreements that answer *where*."""
-        return self.book.agreements.search(both(where, begun(self.as_of)), as_of=self.as_of)
+    def agreements(self, where: Expr) -> Iterator[Agreement]:
+        """Yield the agreements that answer *where*."""
+        return self.book.agreements.each(both(where, begun(self.as_of)), as_of=self.as_of)
 
-    def trips(self, where: Expr) -> list[Trip]:
-        """Return the trips that answer *where*."""
-        return self.book.trips.search(both(where, begun(self.as_of)), as_of=self.as_of)
+    def trips(self, where: Expr) -> Iterator[Trip]:
+        """Yield the trips that answer *where*."""
+        return self.book.trips.each(both(where, begun(self.as_of)), as_of=self.as_of)
+
+    def rows(self, fields: Sequence[str], where: Expr) -> Iterator[Row]:
+        """Yield *fields* of the entries that answer *where*: agreements', then trips'."""
+        asked, day = both(where, begun(self.as_of)), self.as_of
+        for register in (self.book.agreements, self.book.trips):
+            yield from register.rows(fields, asked, as_of=day, unit="entries")
 
     def tasks(self, where: Expr) -> tuple[Task, ...]:
         """Return the follow-ups that answer: the longest late first, then as they fall due."""

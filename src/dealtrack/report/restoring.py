@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from dealtrack.errors import say_apart
 from dealtrack.model import Kept
 from dealtrack.report.page import Block, Column, Facts, Note, Page, Table, Tone
 from dealtrack.text import _, plural
@@ -73,7 +74,8 @@ class Restoring(Struct, frozen=True, kw_only=True):
 
     *source* is the backup that was asked for, "" for the newest good state.  Unless
     *is_end_known* more may be *lost* than is told.  The history goes back to
-    *first_revision*.  *missing* are attachments that no longer lie there.
+    *first_revision*.  The files that are *apart* are of another ledger, or of a copy that
+    went on by itself.  *missing* are attachments that no longer lie there.
     """
 
     schema: Literal["dealtrack/restoring/1"] = "dealtrack/restoring/1"
@@ -85,6 +87,7 @@ class Restoring(Struct, frozen=True, kw_only=True):
     lost: tuple[LostChange, ...] = ()
     is_end_known: bool = True
     first_revision: int = 1
+    apart: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
     def page(self) -> Page:
@@ -94,8 +97,10 @@ class Restoring(Struct, frozen=True, kw_only=True):
             blocks += [Note(self.saying_lost, Tone.BAD), _lost_table(self.lost)]
         if not self.is_end_known and self.standing != "sound":
             blocks.append(Note(self.saying_unknown, Tone.BAD))
-        elif not self.lost and self.standing != "sound":
+        elif not (self.lost or self.apart or self.standing == "sound"):
             blocks.append(Note(_("Nothing that was saved is lost."), Tone.GOOD))
+        if self.apart and self.standing != "sound":
+            blocks.append(Note(self.saying_apart, Tone.BAD))
         if self.first_revision > 1:
             blocks.append(Note(_saying_first(self.first_revision), Tone.WARN))
         if self.now is not None:
@@ -117,6 +122,11 @@ class Restoring(Struct, frozen=True, kw_only=True):
     def saying_unknown(self) -> str:
         """That changes of which nothing tells may be lost."""
         return _("The journal's end is gone: what was saved after this, if anything, is lost.")
+
+    @property
+    def saying_apart(self) -> str:
+        """Which files do not belong to the state."""
+        return say_apart(self.apart)
 
     @property
     def saying_missing(self) -> str:

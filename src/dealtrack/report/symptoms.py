@@ -7,7 +7,7 @@ is a fact that the check has to give.
 from dealtrack.text import later
 
 NAMES = {
-    "place": later("Place"),
+    "place": later("Where it is"),
     "ledger": later("Ledger"),
     "access": later("Access"),
     "format": later("Format"),
@@ -228,6 +228,7 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "found": later("{file}"),
         "absent": later("the Tab key does not complete in {shell} yet"),
         "unknown": later("nobody knows where {shell} keeps it"),
+        "unset": later("which shell it would be for cannot be told: SHELL is not set"),
     },
     "versions": {"these": later("{versions}")},
 }

@@ -5,6 +5,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from dealtrack.days.recurrence import Recurrence
+from dealtrack.days.recurring import say_recurrence
 from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept
 from dealtrack.query.asked import Book, entries_of
 from dealtrack.query.expr import Expr
@@ -43,6 +45,7 @@ class Task(Struct, frozen=True, kw_only=True):
     days_late: int = 0
     times_postponed: int = 0
     done: date | None = None
+    repeats: Recurrence | None = None
     title: str = ""
     names: tuple[str, ...] = ()
 
@@ -95,12 +98,19 @@ def _row(task: Task) -> Row:
         task.ref,
         say_overdue_by(task.days_late),
         say_due(task.due, task.due_text),
-        task_text(task),
+        _with_series(task),
         task.owner,
         task.unit,
         say_state(task.state),
         titled(task.title, task.names),
     )
+
+
+def _with_series(task: Task) -> str:
+    """Say what has to be done, and how often it comes again, if it still does."""
+    if task.repeats is None or not task.is_open:
+        return task_text(task)
+    return f"{task_text(task)} · {say_recurrence(task.repeats)}"
 
 
 def task_text(task: Task) -> str:
@@ -130,6 +140,7 @@ def task_of(record: Kept, one: FollowUp, as_of: date) -> Task:
         days_late=one.days_late(as_of),
         times_postponed=one.times_postponed(as_of),
         done=one.done_on(as_of),
+        repeats=one.repeats,
         title=record.title,
         names=counterparts(record) if isinstance(record, Agreement) else (),
     )

@@ -18,7 +18,6 @@ from dealtrack.errors import (
     BackupDamaged,
     CannotRead,
     DealtrackError,
-    LedgerDamaged,
     NoSuchBackup,
     SeveralBackups,
     reason,
@@ -44,13 +43,14 @@ _DAY = len("20261122")
 class Backup(NamedTuple):
     """A backup as it lies there; *fault* says why it cannot be used, "" if it can.
 
-    *moment* is local time, as in its name.
+    *moment* is local time, as in its name, *last* the checksum of its journal's last line.
     """
 
     path: Path
     moment: datetime
     reason: str = ""
     revision: int = 0
+    last: str = ""
     saved: datetime | None = None
     agreements: int = 0
     trips: int = 0
@@ -91,6 +91,7 @@ def look_at(path: Path, moment: datetime | None = None) -> Backup:
         moment=moment or about.made.replace(tzinfo=None),
         reason=about.reason,
         revision=about.revision,
+        last=about.last,
         saved=about.saved,
         agreements=about.agreements,
         trips=about.trips,
@@ -174,21 +175,15 @@ def before_writing(files: Files, moment: datetime, why: str = DAILY) -> str:
     Whoever calls this holds the lock.  Returns a sentence if no backup could be made:
     the disk may be full, and the change itself still fit.
 
-    Raises: `LedgerDamaged` if what is there is damaged, or is not all that there was.
+    Raises: `LedgerDamaged` if what is there is damaged.
     """
-    known = list_backups(files)
     if not (files.checkpoint.exists() or files.journal.exists()):
-        if any(one.revision for one in known):
-            raise LedgerDamaged(files.checkpoint, "gone")
         return ""
-    sound = [one for one in known if not one.fault]
+    sound = [one for one in list_backups(files) if not one.fault]
     if why == DAILY and any(one.moment.date() == moment.date() for one in sound):
         return ""
     try:
         copy = copies.checked(files)
-        newer = max(sound, key=lambda one: one.revision, default=None)
-        if newer and newer.revision > copy.revision:
-            raise LedgerDamaged(files.journal, "behind", newer.path.name)
         if copy.revision:
             target = own_name(files, moment)
             _rotate([_write(files, copy, target, moment, why), *sound], moment)

@@ -1,11 +1,11 @@
 """A collection: one register of a ledger in its files, to be asked and to be changed."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from msgspec.structs import replace
@@ -63,7 +63,9 @@ class LedgerCollection(Generic[D, T]):
     def each(self, where: Expr = EVERYTHING, *, as_of: date, order: Order = ()) -> Iterator[T]:
         """See `Asked.each`."""
         return self._ask_on(
-            lambda those: those.each(where, as_of=as_of, order=order), lambda record: record.id
+            lambda those: those.each(where, as_of=as_of, order=order),
+            lambda record: record.id,
+            by_id=not order,
         )
 
     def entries(
@@ -105,7 +107,9 @@ class LedgerCollection(Generic[D, T]):
         """See `Asked.rows`."""
         named = ("id" if unit == "records" else "ref", *fields)
         found = self._ask_on(
-            lambda those: those.rows(named, where, as_of=as_of, unit=unit), itemgetter(0)
+            lambda those: those.rows(named, where, as_of=as_of, unit=unit),
+            itemgetter(0),
+            by_id=unit == "records",
         )
         return (row[1:] for row in found)
 
@@ -173,18 +177,28 @@ class LedgerCollection(Generic[D, T]):
     def _ask_on(
         self,
         question: Callable[[Asked[T]], Iterator[A]],
-        name: Callable[[A], Hashable],
+        name: Callable[[A], Any],
+        *,
+        by_id: bool,
     ) -> Iterator[A]:
-        """Yield the answers to *question*, none of a *name* that has been given already."""
-        given = set()
+        """Yield the answers to *question*, none of a *name* that has been given already.
+
+        Of answers that come *by_id*, their name, only the last is kept in mind.
+        """
+        given, last = set(), None
         try:
             for answer in question(self._those()):
-                given.add(name(answer))
+                last = name(answer)
+                if not by_id:
+                    given.add(last)
                 yield answer
         except Unusable:
             self._ledger.distrust_index()
-            those = question(self._those())
-            yield from (answer for answer in those if name(answer) not in given)
+            for answer in question(self._those()):
+                own = name(answer)
+                is_new = own not in given if not by_id else last is None or own > last
+                if is_new:
+                    yield answer
 
     def _those(self) -> Asked[T]:
         """Return what questions go to now."""

@@ -18,7 +18,9 @@ What if a byte of it rots, and its time stays the same?
 * In the bytes of a record in the checkpoint: found when the record is read, by the
   checksum that the index has of it; then the files are read whole, which tells.
 * A record that is called an answer and is none, or that has more answers than were
-  found: found when it is read, for the question is put to it once more.
+  found: found when it is read, for the question is put once more to the first hundred
+  that it finds.  More than these no eye goes over one by one, and to ask them all would
+  take longer than to find them.
 * In the structure of the file: found by SQLite, when it comes there.
 * An answer that does not come up at all, a figure: not found here, but only by making
   the index again and comparing the two (`indexing.is_right`).
@@ -32,7 +34,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -45,6 +47,8 @@ from dealtrack.store.files import Files
 from dealtrack.store.journal import NOTHING, RecordChange
 from dealtrack.store.snapshot import Stamps, State, Unusable, is_sealed
 
+T = TypeVar("T")
+
 VERSION = f"1 {checkpoint.FORMAT} {LAYOUT}"
 """Changes whenever an index must be made anew."""
 
@@ -53,7 +57,7 @@ _BLINK = 0.05
 
 
 _AT_FIRST, _AT_ONCE = 16, 256
-"""How many records are looked up at once: at first, and at most."""
+"""How many are looked up at once: at first, and at most."""
 
 _LEAST = -(2**63)
 """No id is less."""
@@ -124,16 +128,14 @@ class Indexed(State):
     def some(self, table: str, ids: Iterable[int]) -> Iterator[tuple[int, msgspec.Raw]]:
         """Yield the records of these *ids* that are there, each with its id.
 
-        Many are looked up at once, but the first few soon.  Raises: `Unusable`.
+        Raises: `Unusable`.
         """
-        waiting, n = iter(ids), _AT_FIRST
-        while some := list(islice(waiting, n)):
+        for some in growing(ids):
             found = self._some(table, some)
             for id_ in some:
                 record = self.get(table, id_) if id_ in self.changed[table] else found.get(id_)
                 if record is not None:
                     yield id_, record
-            n = min(2 * n, _AT_ONCE)
 
     def put(self, change: RecordChange) -> None:
         """See `State.put`."""
@@ -224,6 +226,14 @@ class Indexed(State):
             self._records = self._files.checkpoint.open("rb")
         self._records.seek(start)
         return self._records.read(length)
+
+
+def growing(things: Iterable[T]) -> Iterator[list[T]]:
+    """Yield *things* in lists: the first are short, so that they are soon there."""
+    waiting, n = iter(things), _AT_FIRST
+    while some := list(islice(waiting, n)):
+        yield some
+        n = min(2 * n, _AT_ONCE)
 
 
 def opened(files: Files) -> Indexed | None:

@@ -49,15 +49,29 @@ from dealtrack.store.index import (
     table_of_places,
 )
 from dealtrack.store.journal import NOTHING, Line, RecordChange
+from dealtrack.store.latest import Tell, Watch, unheard, unseen
 from dealtrack.store.snapshot import Snapshot, Stamps, State, without_gc
 
 KINDS: dict[str, type[Agreement] | type[Trip]] = {"agreements": Agreement, "trips": Trip}
+
+_LONG = 3_000
+"""How many records take so long that somebody may like to watch."""
+_AT_ONCE = 500
+_SHARE = 0.85
+"""How much of the work it is to enter the records; the rest are SQLite's own indexes."""
 
 _PATIENCE = 2.0
 """Seconds to wait for a reader, who takes about a thousandth of that."""
 
 
-def keep(files: Files, now: State, whole: Callable[[], Snapshot], *, anew: bool) -> None:
+def keep(
+    files: Files,
+    now: State,
+    whole: Callable[[], Snapshot],
+    *,
+    anew: bool,
+    watch: Watch = unseen,
+) -> None:
     """Bring the index of *files* to where *now* is; make it *anew* if it has to be.
 
     Raises: `OSError`, and what reading raises; then there is no index, or an old one.
@@ -74,11 +88,15 @@ def keep(files: Files, now: State, whole: Callable[[], Snapshot], *, anew: bool)
         return
     except (sqlite3.Error, OSError):
         pass
-    make(files, whole())
+    make(files, whole(), watch)
 
 
-def make(files: Files, now: Snapshot) -> None:
-    """Make the index of a ledger that was just read whole.  Raises: `OSError`."""
+def make(files: Files, now: Snapshot, watch: Watch = unseen) -> None:
+    """Make the index of a ledger that was just read whole; tell *watch* of it if that lasts.
+
+    Raises: `OSError`.
+    """
+    watch = watch if now.count() >= _LONG else unseen
     fresh = stray(files.index)
     discard(files)
     sweep(files.index)
@@ -88,8 +106,12 @@ def make(files: Files, now: Snapshot) -> None:
     try:
         take_after(files.checkpoint, descriptor)
         stamps = Stamps.of(files)
-        with without_gc(), closing(connected(fresh, "rw", 0)) as connection:
-            _fill(connection, files, now, stamps)
+        with (
+            watch() as tell,
+            without_gc(),
+            closing(connected(fresh, "rw", 0)) as connection,
+        ):
+            _fill(connection, files, now, stamps, tell)
         os.fsync(descriptor)
         _seal(fresh, stamps)
         put_in_place(fresh, files.index)
@@ -202,19 +224,33 @@ def _enter(connection: sqlite3.Connection, entries: EntryTable, change: RecordCh
     connection.execute(_PLACE[change.table], (change.id, -1, len(body), crc32(body), body))
 
 
-def _fill(connection: sqlite3.Connection, files: Files, now: Snapshot, stamps: Stamps) -> None:
+def _fill(
+    connection: sqlite3.Connection,
+    files: Files,
+    now: Snapshot,
+    stamps: Stamps,
+    tell: Tell = unheard,
+) -> None:
     # Half of it will never be seen by anybody: until it is whole it has another name
     for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
     for statement in _SCHEMA:
         connection.execute(statement)
-    EntryTable(connection).create(
-        decode(record, kind) for table, kind in KINDS.items() for _id, record in now.all(table)
-    )
+    EntryTable(connection).create(_records(now, tell))
     _place_all(connection, files, now)
     _stand(connection, now, stamps)
     connection.execute("COMMIT")
+
+
+def _records(now: Snapshot, tell: Tell) -> Iterator[Agreement | Trip]:
+    """Yield every record; that they are entered is most of the work."""
+    found = ((kind, record) for table, kind in KINDS.items() for _id, record in now.all(table))
+    for number, (kind, record) in enumerate(found):
+        if number % _AT_ONCE == 0:
+            tell(_SHARE * number / now.count())
+        yield decode(record, kind)
+    tell(_SHARE)
 
 
 def _place_all(connection: sqlite3.Connection, files: Files, now: Snapshot) -> None:

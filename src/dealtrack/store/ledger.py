@@ -16,11 +16,11 @@ import msgspec
 
 from dealtrack import __version__
 from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, reason
-from dealtrack.store import checkpoint, journal, years
+from dealtrack.store import checkpoint, journal, reach, years
 from dealtrack.store.checkpoint import Meta, Place
 from dealtrack.store.files import Files, make_folder, sweep
 from dealtrack.store.journal import NOTHING, Flawed, Line, RecordChange, Transaction
-from dealtrack.store.latest import INDEXED_FROM, Latest
+from dealtrack.store.latest import INDEXED_FROM, Latest, Watch, unseen
 from dealtrack.store.lock import PATIENCE, Holder, held
 from dealtrack.store.snapshot import (
     Snapshot,
@@ -56,6 +56,7 @@ class Ledger:
         clock: Clock,
         patience: float = PATIENCE,
         indexed_from: int | None = INDEXED_FROM,
+        watch: Watch = unseen,
     ) -> None:
         self.files = files
         self.note = ""
@@ -63,7 +64,7 @@ class Ledger:
         self._words = words
         self._clock = clock
         self._patience = patience
-        self._latest = Latest(files, indexed_from)
+        self._latest = Latest(files, indexed_from, watch)
         self._changes: dict[tuple[str, int], RecordChange] | None = None
         self._marks: dict[str, int] = {}
 
@@ -266,6 +267,7 @@ class Ledger:
             return
         from dealtrack.store import backups  # noqa: PLC0415 -- 20 ms, once a day
 
+        reach.check(self.files, now.revision)
         try:
             why = backups.UPGRADE if is_old else backups.DAILY
             self._say(backups.before_writing(self.files, moment, why))

@@ -2,27 +2,27 @@
 
 What the index cannot tell is asked in memory and merged: records in which something is
 still to happen on the day that is asked about, and those that a transaction has changed
-so far.  An answer is put to the question once more when its record is read, so that an
+so far.  The question is put once more to the first records that are its answer, so that an
 index which is wrong shows it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal
 from functools import cmp_to_key
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
-from dealtrack.model import Agreement, Entry, Trip, entries
+from dealtrack.model import Agreement, Entry, Kept, Trip, entries
 from dealtrack.query.asked import Asked, Records, Row
 from dealtrack.query.expr import EVERYTHING, Expr
-from dealtrack.query.match import Answer, answering
+from dealtrack.query.match import answering
 from dealtrack.query.measures import Figure, Measure, Tally, Unit
 from dealtrack.query.order import Order, arrange
 from dealtrack.store.columns import Table
-from dealtrack.store.index import Indexed
+from dealtrack.store.index import Indexed, growing
 from dealtrack.store.register import Register
 from dealtrack.store.scan import Scan, Stored, once
 from dealtrack.store.snapshot import State
@@ -34,21 +34,31 @@ _ENTRIES = 8
 """How many entries of each record to ask for at first."""
 
 
-class Question(NamedTuple):
+_CHECKED = 100
+"""How many of the records that answer a question are asked once more."""
+
+
+class Question:
     """What is asked, and as of which day."""
 
-    where: Expr
-    as_of: date
-    answers: Answer
+    def __init__(self, where: Expr, as_of: date) -> None:
+        self.where = where
+        self.as_of = as_of
+        self._answers = answering(where)
+        self._to_check = _CHECKED
 
-    @classmethod
-    def of(cls, where: Expr, as_of: date) -> "Question":
-        """Compile *where*."""
-        return cls(where, as_of, answering(where))
+    def is_right(self, record: Kept, found: Iterable[int], *, are_all: bool) -> bool:
+        """Whether the entries that were *found*, by number, answer, and if so, *are_all*."""
+        if not self._to_check:
+            return True
+        self._to_check -= 1
+        answers = {_number(e) for e in entries(record, self.as_of) if self._answers(e)}
+        return answers == {*found} if are_all else answers >= {*found}
 
-    def answer(self, record: Agreement | Trip) -> list[Entry]:
-        """Return the entries of *record* that answer."""
-        return list(filter(self.answers, entries(record, self.as_of)))
+    def picked(self, record: Kept, found: Iterable[int]) -> list[Entry]:
+        """Return the entries of *record* that were *found*, as far as they are there."""
+        there = {_number(entry): entry for entry in entries(record, self.as_of)}
+        return [there[number] for number in found if number in there]
 
 
 class Lookup(Generic[T]):
@@ -90,10 +100,8 @@ class Lookup(Generic[T]):
         limit: int | None = None,
     ) -> list[Entry]:
         """See `Asked.entries`."""
-        asked = Question.of(where, as_of)
-        if order:
-            return list(islice(self._in_order(asked, order, limit), limit))
-        found = (e for record in self._by_id(asked, limit) for e in asked.answer(record))
+        asked = Question(where, as_of)
+        found = self._in_order(asked, order, limit) if order else self._by_ref(asked, limit)
         return list(islice(found, limit))
 
     def count(self, where: Expr = EVERYTHING, *, as_of: date) -> int:
@@ -146,7 +154,7 @@ class Lookup(Generic[T]):
     def _records(
         self, where: Expr, as_of: date, order: Order, limit: int | None
     ) -> Iterator[T]:
-        asked = Question.of(where, as_of)
+        asked = Question(where, as_of)
         if order:
             return self._there(self._ids_in_order(asked, order, limit))
         if where == EVERYTHING:
@@ -155,18 +163,49 @@ class Lookup(Generic[T]):
 
     def _by_id(self, asked: Question, limit: int | None) -> Iterator[T]:
         """Yield the records that answer, by id; at least as many as *limit* says."""
+        for found, late in self._found(asked, limit):
+            others = late.each(asked.where, as_of=asked.as_of)
+            yield from merge((record for record, _numbers in found), others, key=_id_of)
+
+    def _by_ref(self, asked: Question, limit: int | None) -> Iterator[Entry]:
+        """Yield the entries that answer, by ref; at least as many as *limit* says."""
+        for found, late in self._found(asked, limit):
+            settled = (e for one in found for e in asked.picked(*one))
+            others = late.entries(asked.where, as_of=asked.as_of)
+            yield from merge(settled, others, key=lambda entry: entry.record.id)
+
+    def _found(
+        self, asked: Question, limit: int | None
+    ) -> Iterator[tuple[Iterator[tuple[T, list[int]]], Asked[T]]]:
+        """Yield records that answer with the numbers of what does, and others to be asked.
+
+        They come some at a time, by id; at least as many as *limit* says.
+        """
+        hits: dict[int, list[int]] = {}
         with self._now.asked() as table:
-            found = table.walk(asked.where, table=self._table, as_of=asked.as_of)
-            settled = list(islice(self._unchanged(found), limit))
+            for id_, number in table.walk(asked.where, table=self._table, as_of=asked.as_of):
+                if len(hits) == limit and id_ not in hits:
+                    break
+                if id_ not in self._changed:
+                    hits.setdefault(id_, []).append(number)
             aside = self._aside(table.unsettled(self._table, asked.as_of))
-        late = set(aside)
-        for id_ in merge(settled, aside):
-            if id_ not in late:
-                record = self._read(id_)
-                self._check(id_, record is None or bool(asked.answer(record)))
-                yield from (record,) if record else ()
-            elif self._late([id_]).count(asked.where, as_of=asked.as_of):
-                yield from self._there((id_,))
+        for some in growing(merge(hits, aside)):
+            settled = {id_: hits[id_] for id_ in some if id_ in hits}
+            late = [id_ for id_ in some if id_ not in hits]
+            yield self._settled(settled, asked), self._late(late)
+
+    def _settled(
+        self, hits: Mapping[int, list[int]], asked: Question
+    ) -> Iterator[tuple[T, list[int]]]:
+        """Yield the records that were found, with the numbers of the entries that were."""
+        missing = set(hits)
+        for id_, stored in self._now.some(self._table, hits):
+            missing.discard(id_)
+            record = self._register.decode(id_, stored)
+            self._check(id_, asked.is_right(record, hits[id_], are_all=True))
+            yield record, hits[id_]
+        for id_ in missing:
+            self._check(id_, is_as_found=False)
 
     def _ids_in_order(self, asked: Question, order: Order, limit: int | None) -> Iterator[int]:
         """Yield the ids of the records with an entry that answers, in *order*."""
@@ -198,38 +237,27 @@ class Lookup(Generic[T]):
 
     def _completed(self, found: Iterable[tuple[int, int]], asked: Question) -> Iterator[Entry]:
         """Yield the entries that were *found*, whole."""
-        for id_, hits in groupby(found, itemgetter(0)):
-            record = self._read(id_)
-            answers = asked.answer(record) if record else []
-            there = {e.follow_up.number if e.follow_up else 0: e for e in answers}
-            for _id, number in hits:
-                self._check(id_, number in there)
-                yield from (there[number],) if number in there else ()
+        for some in growing(found):
+            ids = once(id_ for id_, _number in some)
+            records = {record.id: record for record in self._there(ids)}
+            for id_, hits in groupby(some, itemgetter(0)):
+                record, numbers = records.get(id_), [number for _id, number in hits]
+                picked = asked.picked(record, numbers) if record else []
+                is_right = record is not None and asked.is_right(record, numbers, are_all=False)
+                self._check(id_, is_right and len(picked) == len(numbers))
+                yield from picked
 
     def _there(self, ids: Iterable[int]) -> Iterator[T]:
-        """Yield the records of these *ids*."""
-        return (record for id_ in ids if (record := self._read(id_)))
+        """Yield the records of these *ids* that are there."""
+        return self._decoded(self._now.some(self._table, ids))
 
     def _decoded(self, found: Iterable[Stored]) -> Iterator[T]:
         return (self._register.decode(*one) for one in found)
-
-    def _read(self, id_: int) -> T | None:
-        """Return a record that was found; None if it was struck since."""
-        kept = self._kept.get(id_) if self._kept else None
-        if kept is not None:
-            return kept
-        found = self._now.get(self._table, id_)
-        self._check(id_, found is not None)
-        return None if found is None else self._register.decode(id_, found)
 
     def _check(self, id_: int, is_as_found: bool) -> None:
         """Raise `Unusable` if a record is not as the index says, though nobody changed it."""
         if not is_as_found and id_ not in self._changed:
             raise self._now.wrong()
-
-    def _unchanged(self, hits: Iterable[tuple[int, int]]) -> Iterator[int]:
-        """Yield the ids of records that were found, but not those that have been changed."""
-        return once(id_ for id_, _number in hits if id_ not in self._changed)
 
     def _aside(self, unsettled: Iterable[int]) -> list[int]:
         """Return the ids of the records that must be looked at in memory."""
@@ -240,9 +268,8 @@ class Lookup(Generic[T]):
         kept = self._kept
         if kept is None:
             return self._scan(ids)
-        for id_ in ids:
-            if id_ not in kept and (found := self._now.get(self._table, id_)) is not None:
-                kept[id_] = self._register.decode(id_, found)
+        for record in self._there([id_ for id_ in ids if id_ not in kept]):
+            kept[record.id] = record
         return Records(kept[id_] for id_ in ids if id_ in kept)
 
     def _every(self) -> Scan[T]:
@@ -264,6 +291,14 @@ def lookup(register: Register[T], now: State, kept: dict[int, T] | None = None) 
     """
     assert isinstance(now, Indexed), "what is in memory has no index"
     return Lookup(register, now, kept)
+
+
+def _number(entry: Entry) -> int:
+    return entry.follow_up.number if entry.follow_up else 0
+
+
+def _id_of(record: Kept) -> int:
+    return record.id
 
 
 def _added(one: Tally, other: Tally) -> Tally:

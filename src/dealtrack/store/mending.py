@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dealtrack import __version__
-from dealtrack.errors import CannotWrite, LedgerDamaged, reason
+from dealtrack.errors import CannotWrite, LedgerDamaged, Overtaken, reason
 from dealtrack.store import (
     backups,
     checkpoint,
@@ -43,7 +43,9 @@ class Author(NamedTuple):
     clock: Clock
 
 
-def mend(files: Files, more: Iterable[Path], author: Author) -> tuple[str, ...]:
+def mend(
+    files: Files, more: Iterable[Path], author: Author, seen: State | None = None
+) -> tuple[str, ...]:
     """Put the newest good state of a ledger in place of its damaged files.
 
     *more* are backups to look into beside its own.  The ledger is one revision on then:
@@ -51,18 +53,29 @@ def mend(files: Files, more: Iterable[Path], author: Author) -> tuple[str, ...]:
 
     Killed at any point, the ledger is as damaged as it was, or whole.
 
-    Raises: `LedgerDamaged` if there is no good state, `Locked`, `CannotWrite`.
+    Raises: `LedgerDamaged` if there is no good state, `Locked`, `CannotWrite`,
+        `Overtaken` if that state is not, or no longer, the one that was *seen*.
     """
     with locked(files, author) as moment:
         found = rescue.search(files, more, whole=True)
         if found.best is None:
             raise LedgerDamaged(files.checkpoint, "gone")
+        if seen is not None:
+            check_seen(found.best, seen)
         with _staging(files) as folder:
             kept = _years_in(files, found.best)
             staged = _stage(folder, files, found, kept, author, moment)
             target = backups.own_name(files, moment)
             backups.back_up(staged, target, moment, backups.RESTORE)
-            return _exchange(files, staged, kept, moment)
+            return _exchange(files, staged, kept, found.apart, moment)
+
+
+def check_seen(now: State, seen: State) -> None:
+    """Raise `Overtaken` if the ledger is *now* another than the one that was *seen*."""
+    if (now.revision, now.last) != (seen.revision, seen.last):
+        says = now.lines[-1].says if now.lines else None
+        who, when = (says.by, f"{says.at:%Y-%m-%d %H:%M}") if says else ("", "–")
+        raise Overtaken("", who, when, "dealtrack restore --dry-run")
 
 
 @contextmanager
@@ -140,11 +153,11 @@ def _stage(
 
 
 def _exchange(
-    files: Files, staged: Files, kept: list[Path], moment: datetime
+    files: Files, staged: Files, kept: list[Path], apart: tuple[str, ...], moment: datetime
 ) -> tuple[str, ...]:
     """Put the staged files in place; return the names under which the damaged ones stay."""
     aside = []
-    if not _is_sound(files.checkpoint):
+    if files.checkpoint.name in apart or not _is_sound(files.checkpoint):
         aside.append(_set_aside(files.checkpoint, moment))
     if not staged.journal.read_bytes().startswith(_bytes(files.journal)):
         aside.append(_set_aside(files.journal, moment))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dealtrack.errors import WrongUse
 from dealtrack.store.base import Store
+from dealtrack.store.latest import Watch, unseen
 from dealtrack.text import _
 
 
@@ -12,11 +13,13 @@ def open_store(
     *,
     author: str = "",
     words: str = "",
+    watch: Watch = unseen,
 ) -> Store:
     """Open the ledger that *url* names: the path of its file.
 
     *author* and *words*, the command as it was typed, go into the journal with
-    every change.  Nothing is created before the first change.
+    every change.  Nothing is created before the first change.  *watch* is told of what
+    lasts after a change: the making of an index.
     """
     if "://" in url:
         raise WrongUse(
@@ -27,4 +30,4 @@ def open_store(
         )
     from dealtrack.store.tiny import TinyStore  # noqa: PLC0415 -- the only store that needs TinyDB
 
-    return TinyStore(Path(url), author=author, words=words)
+    return TinyStore(Path(url), author=author, words=words, watch=watch)

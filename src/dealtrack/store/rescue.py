@@ -13,8 +13,9 @@ from dealtrack.text import _
 def search(files: Files, more: Iterable[Path] = (), *, whole: bool = False) -> Findings:
     """Return the newest state of a ledger that its files, its backups and *more* tell.
 
-    Backups are read from the newest on, until nothing newer can come; with *whole*,
-    until the history is unbroken too.  One that does not say what it holds is read
+    Backups are read from the newest on, which is always read: it may tell that the ledger
+    is another one now.  No more of them are read when nothing newer can come, and, with
+    *whole*, when the history is unbroken.  One that does not say what it holds is read
     anyway; what cannot be read is passed over.
     """
     bag = Bag()
@@ -23,10 +24,11 @@ def search(files: Files, more: Iterable[Path] = (), *, whole: bool = False) -> F
     known = backups.list_backups(files)
     promised = max((one.revision for one in known), default=0)
     found = bag.findings()
-    for one in known:
+    for number, one in enumerate(known):
         best = found.best
         is_newest = best is not None and best.revision >= max(bag.claimed, promised)
-        if one.fault or not (is_newest and best and (best.first == 1 or not whole)):
+        is_enough = is_newest and best and (best.first == 1 or not whole)
+        if one.fault or not (number and is_enough):
             bag.take(_in_backup(one.path))
             found = bag.findings()
     return found
@@ -41,7 +43,8 @@ def live(files: Files) -> State:
 
 def newest(files: Files, command: str) -> Newest | None:
     """Return what to tell of the newest good state, None if there is none."""
-    best, lost, _unused, is_end_known = search(files)
+    found = search(files)
+    best = found.best
     if best is None:
         return None
     return Newest(
@@ -49,8 +52,9 @@ def newest(files: Files, command: str) -> Newest | None:
         saved=f"{best.saved:%Y-%m-%d %H:%M}" if best.saved else "",
         agreements=len(best.tables["agreements"]),
         trips=len(best.tables["trips"]),
-        lost=tuple(one.revision for one in lost),
-        is_end_known=is_end_known,
+        lost=tuple(one.revision for one in found.lost),
+        is_end_known=found.is_end_known,
+        apart=found.apart,
         command=command,
     )
 
@@ -70,7 +74,8 @@ def informed(damage: LedgerDamaged, ledger: Path, command: str) -> LedgerDamaged
 def _live(files: Files) -> Source:
     journals = [*years.known(files).values(), files.journal]
     texts = tuple(map(_bytes, journals))
-    return Source(files.checkpoint.name, _bytes(files.checkpoint), texts, is_live=True)
+    text = _bytes(files.checkpoint)
+    return Source(files.checkpoint.name, text, texts, journal=files.journal.name)
 
 
 def _bytes(path: Path) -> bytes:

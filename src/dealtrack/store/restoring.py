@@ -13,7 +13,7 @@ from dealtrack.store import archive, attached, backups, checkpoint, copies, resc
 from dealtrack.store.attachments import FOLDER
 from dealtrack.store.files import Files, make_folder
 from dealtrack.store.ledger import Ledger
-from dealtrack.store.mending import Author, locked
+from dealtrack.store.mending import Author, check_seen, locked
 from dealtrack.store.states import Findings, State
 from dealtrack.store.versions import Count, above, is_same, past_counts
 
@@ -54,7 +54,7 @@ def look(files: Files, backup: Path | None = None) -> Outlook:
             found = found._replace(is_end_known=True)
             standing = "behind" if now else standing
         return Outlook(standing, now, found, None, (backup,))
-    check_same(found.best, then)
+    check_same(found.best, then, backup)
     is_newest = (then.revision, then.last) == (found.best.revision, found.best.last)
     return Outlook(standing, now, found, None if is_newest else then)
 
@@ -77,19 +77,22 @@ def _standing(files: Files, now: State | None, found: Findings) -> Standing:
     return "behind" if found.best and found.best.revision > now.revision else "sound"
 
 
-def turn_back(files: Files, then: State, author: Author) -> str:
+def turn_back(files: Files, then: State, author: Author, seen: State | None = None) -> str:
     """Make the records of a sound ledger those of an earlier state, in one transaction.
 
     What was not known *then* is struck, what was struck comes back under its own id.
     Returns a sentence about what was mended or could not be backed up, "" mostly.
 
-    Raises: `OtherLedger`, `Locked`, `CannotWrite`, `LedgerDamaged`.
+    Raises: `OtherLedger`, `Locked`, `CannotWrite`, `LedgerDamaged`, and `Overtaken` if the
+        ledger is no longer as it was *seen*.
     """
     ledger = Ledger(files, author.name, author.words, author.clock)
     with ledger.transaction():
         note = backups.before_writing(files, author.clock(), backups.RESTORE)
         now = rescue.live(files)
-        check_same(now, then)
+        if seen is not None:
+            check_seen(now, seen)
+        check_same(now, then, files.backups / then.source)
         past = past_counts(now)
         for table in checkpoint.TABLES:
             _turn_back(ledger, table, now, then, past)
@@ -109,15 +112,18 @@ def _turn_back(
     counters[table] = max(counters.get(table, 0), then.counters.get(table, 0))
 
 
-def check_same(now: State, then: State) -> None:
-    """Raise `OtherLedger` if a ref means another record *then* than it does, or did, *now*."""
+def check_same(now: State, then: State, backup: Path) -> None:
+    """Raise `OtherLedger` if a ref means another record *then* than it does, or did, *now*.
+
+    *then* is the state that *backup* holds.
+    """
     known = past_counts(now)
     for table in checkpoint.TABLES:
         for key, raw in then.tables.get(table, {}).items():
             mine = known.get((table, key))
             if mine and mine.uid != decode(raw, Count).uid:
                 ref = f"T{key}" if table == "trips" else key
-                raise OtherLedger(Path(then.source), ref)
+                raise OtherLedger(backup, ref)
 
 
 def put_back(files: Files, backup: Path, author: Author) -> list[str]:

@@ -27,17 +27,21 @@ T = TypeVar("T", Agreement, Trip)
 
 _FAR = 100_000
 
+Point = tuple[int, str]
+"""A revision, and the checksum of the line that made it."""
+
 
 class Source(NamedTuple):
     """What one copy of the ledger still holds; *journals* are those of years, then the last.
 
-    The one that *is_live* is the ledger itself, all others are backups.
+    The one that has a *journal*, the name of the last, is the ledger itself, all others
+    are backups.
     """
 
     name: str
     checkpoint: bytes
     journals: tuple[bytes, ...]
-    is_live: bool = False
+    journal: str = ""
 
 
 class Base(NamedTuple):
@@ -89,9 +93,14 @@ class State:
 
     def goes_on_from(self, other: "State") -> bool:
         """Whether *other* is an earlier state of the same ledger, on the way to this one."""
-        points = {(line.says.revision, line.sum) for line in self.lines[:-1]}
-        points.add((self.base.revision, self.base.last))
-        return other.revision < self.revision and (other.revision, other.last) in points
+        return other.revision < self.revision and (other.revision, other.last) in self.points
+
+    @cached_property
+    def points(self) -> set[Point]:
+        """The revisions that the state went through, each with the checksum of its line."""
+        own = {(line.says.revision, line.sum) for line in self.lines}
+        before = {(line.says.revision - 1, line.says.previous) for line in self.lines[:1]}
+        return own | before | {(self.base.revision, self.base.last)}
 
     @property
     def source(self) -> str:
@@ -137,13 +146,22 @@ class Findings(NamedTuple):
     """The *best* state, None if there is none; what is *lost* after it; *unused* lines.
 
     With *is_end_known* the journal itself ends with that state, or with what is lost.
-    Without, its end is gone, and changes of which nothing tells may be lost too.
+    Without, its end is gone, and changes of which nothing tells may be lost too.  The
+    files that are *apart* are sound, and do not lead to that state: they are of another
+    ledger, or of a copy that went on by itself.
     """
 
     best: State | None
     lost: tuple[Lost, ...]
     unused: tuple[Sound, ...] = ()
     is_end_known: bool = True
+    apart: tuple[str, ...] = ()
+
+
+def _is_cut(journal: bytes) -> bool:
+    """Whether a journal ends in half a line: never finished, or cut off, nobody can tell."""
+    rest = journal.rpartition(b"\n")[2]
+    return bool(rest) and salvage.read(rest) is None
 
 
 class Bag:
@@ -151,11 +169,13 @@ class Bag:
 
     def __init__(self) -> None:
         self._bases = [NOTHING_YET]
-        self._next: dict[tuple[int, str], Sound] = {}
-        self._known: dict[tuple[int, str], Sound] = {}
+        self._next: dict[Point, Sound] = {}
+        self._known: dict[Point, Sound] = {}
         self._counters: dict[str, int] = {}
         self._broken: dict[int, Piece] = {}
+        self._live: dict[Point, str] = {}
         self._end = 0
+        self._is_cut = False
 
     def take(self, source: Source) -> None:
         """Take in what *source* holds.  Of two ways to go on, the first taken counts."""
@@ -164,17 +184,20 @@ class Bag:
                 meta, tables = checkpoint.parse(source.checkpoint, Path(source.name))
                 self._begin(meta, tables, source.name)
         for text in source.journals:
-            end = self._take_lines(text)
-            if source.is_live:
+            end, points = self._take_lines(text)
+            if source.journal:
                 self._end = end
+                self._is_cut = _is_cut(text)
+                self._live |= dict.fromkeys(points, source.journal)
 
     def _begin(self, meta: Meta, tables: Tables, name: str) -> None:
         self._count(meta.counters)
         last = meta.journal.last
         self._bases.append(Base(meta.revision, last, meta.written, tables, name))
 
-    def _take_lines(self, text: bytes) -> int:
-        """Take in the lines of *text*; return the revision that it ends with, 0 for none."""
+    def _take_lines(self, text: bytes) -> tuple[int, list[Point]]:
+        """Take in the lines of *text*; return the revision it ends with, and its points."""
+        points = []
         expected = 1
         was_begun = False
         for piece in salvage.pieces(text):
@@ -183,13 +206,14 @@ class Bag:
                 self._next.setdefault((line.says.revision, line.says.previous), line)
                 self._known.setdefault((line.says.revision, line.sum), line)
                 self._count(line.says.counters)
+                points.append((line.says.revision, line.sum))
             if found:
                 expected = found[-1].says.revision + 1
             elif salvage.begins(piece) or (salvage.ends(piece) and not was_begun):
                 self._broken.setdefault(expected, piece)
                 expected += 1
             was_begun = salvage.begins(piece) and not found
-        return expected - 1
+        return expected - 1, points
 
     def _count(self, counters: dict[str, int]) -> None:
         for table, number in counters.items():
@@ -213,7 +237,18 @@ class Bag:
         state.counters = self._all_counters(state.revision)
         unused = [line for (r, _sum), line in self._known.items() if r > state.revision]
         lost = tuple(self._lost(state.revision))
-        return Findings(state, lost, tuple(unused), self._end >= self.claimed)
+        apart = tuple(self._apart(state))
+        is_end_known = self._end >= self.claimed and not self._is_cut
+        return Findings(state, lost, tuple(unused), is_end_known, apart)
+
+    def _apart(self, state: State) -> dict[str, None]:
+        """Return the names of the sound files that do not lead to *state*."""
+        points = [((base.revision, base.last), base.source) for base in self._bases[1:]]
+        return {
+            name: None
+            for point, name in (*points, *self._live.items())
+            if state.first - 1 <= point[0] <= state.revision and point not in state.points
+        }
 
     def _all_counters(self, revision: int) -> dict[str, int]:
         """Return the highest ids given, with those that lost lines seem to have given.

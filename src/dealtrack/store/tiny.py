@@ -14,7 +14,7 @@ from dealtrack.model import Agreement, Draft, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
 from dealtrack.store.collection import LedgerCollection
 from dealtrack.store.files import Files
-from dealtrack.store.latest import INDEXED_FROM
+from dealtrack.store.latest import INDEXED_FROM, Watch, unseen
 from dealtrack.store.ledger import Clock, Ledger, wall_clock
 from dealtrack.store.lock import PATIENCE
 from dealtrack.store.past import Past
@@ -26,6 +26,7 @@ class TinyStore:
 
     *patience* is for how many seconds to wait for another writer, *indexed_from* how many
     records a ledger has that gets an index; None: no index is made, nor is one believed.
+    *watch* is told while a large one is made.
     """
 
     def __init__(
@@ -37,8 +38,11 @@ class TinyStore:
         clock: Clock = wall_clock,
         patience: float = PATIENCE,
         indexed_from: int | None = INDEXED_FROM,
+        watch: Watch = unseen,
     ) -> None:
-        self._ledger = Ledger(Files.of(path), author, words, clock, patience, indexed_from)
+        self._ledger = Ledger(
+            Files.of(path), author, words, clock, patience, indexed_from, watch
+        )
         self._past = Past(self._ledger)
         self.agreements = LedgerCollection(self._ledger, "agreements", Draft, Agreement)
         self.trips = LedgerCollection(self._ledger, "trips", TripDraft, Trip)

@@ -13,7 +13,7 @@ import msgspec
 from dealtrack.errors import DealtrackError, LedgerDamaged
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.model.codec import decode
-from dealtrack.store import attached, backups, snapshot
+from dealtrack.store import attached, backups, reach, snapshot
 from dealtrack.store.chain import Chain, base_of, read_chain
 from dealtrack.store.checkpoint import Tables
 from dealtrack.store.files import Files
@@ -34,7 +34,10 @@ _TRIES = 10
 
 
 class Reading(NamedTuple):
-    """A ledger read whole: *now* as far as it can be read, the *chain* of its changes."""
+    """A ledger read whole: *now* as far as it can be read, the *chain* of its changes.
+
+    There may be a *fault* beside *now*: all is sound, and a backup holds more.
+    """
 
     files: Files
     now: Snapshot | None
@@ -79,7 +82,21 @@ def _read(files: Files) -> Reading:
                 records.append(decode(raw, kind))
             except msgspec.MsgspecError as why:
                 unreadable.append((_ref(table, key), str(why)))
-    return Reading(files, now, None, chain, tuple(records), tuple(unreadable))
+    beside = _beside_backups(files, now, chain)
+    return Reading(files, now, beside, chain, tuple(records), tuple(unreadable))
+
+
+def _beside_backups(files: Files, now: Snapshot, chain: Chain) -> LedgerDamaged | None:
+    """Return what is wrong if a backup holds changes that are not in the ledger."""
+    try:
+        reach.check(files, now.revision)
+    except LedgerDamaged as behind:
+        return behind
+    sums = {line.says.revision: line.sum for line in chain.lines}
+    for one in backups.list_backups(files):
+        if one.last and sums.get(one.revision, one.last) != one.last:
+            return LedgerDamaged(files.journal, "other", one.path.name)
+    return None
 
 
 def verify(
@@ -143,7 +160,7 @@ def _journals(reading: Reading) -> Iterator[Proof]:
 
 
 def _is_about(fault: DealtrackError, file: Path) -> bool:
-    return str(getattr(fault, "file", "")) == str(file)
+    return str(getattr(fault, "file", getattr(fault, "path", ""))) == str(file)
 
 
 def _replay(reading: Reading, now: Snapshot) -> Proof:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from dealtrack.days import Span
-from dealtrack.model import FollowUp
 from dealtrack.query.asked import entries_of
-from dealtrack.query.expr import Expr, both
+from dealtrack.query.expr import Expr, Op, Term, both
 from dealtrack.query.questions import begun, overdue, within
 from dealtrack.report.figures import Rounding, Share, say_share
 from dealtrack.report.known import is_by
@@ -129,50 +129,67 @@ def sum_supervision(
     )
 
 
+class _Due(NamedTuple):
+    """A follow-up by its original due day, and what had become of it by the as-of day."""
+
+    ref: str
+    due: date
+    done: date | None
+    closed: date | None
+    is_conditional: bool
+    is_open: bool
+
+    def is_pending(self, day: date) -> bool:
+        """Whether it is due on *day* itself, the as-of day, and neither done nor late."""
+        return self.due == day and self.is_open and not self.is_conditional
+
+    def was_on_time(self, day: date) -> bool | None:
+        """Whether it was done by its due day; None if it cannot or need not be judged.
+
+        What was cancelled or waived before it was late never fell due, nor did a promise
+        whose condition was not met.  The rule is that of `FollowUp.was_on_time`.
+        """
+        if self.done is None and self.is_conditional:
+            return None
+        if self.closed is None:
+            return None if self.due >= day else False
+        if self.closed <= self.due:
+            return True if self.done else None
+        return None if self.is_conditional else False
+
+
 def _on_time(ledger: Ledger, terms: Terms, rounding: Rounding) -> OnTime:
-    found = list(_follow_ups(ledger, within("original", Span(terms.eve, terms.days.end))))
-    fell_due = [(ref, f) for ref, f in found if f.due in terms.days]
-    carried = [
-        ref
-        for ref, f in found
-        if _is_pending(f, terms.eve) and _verdict(f, ledger.as_of) is False
-    ]
-    verdicts = [(ref, _verdict(f, ledger.as_of)) for ref, f in fell_due]
+    day = ledger.as_of
+    found = list(_dues(ledger, within("original", Span(terms.eve, terms.days.end))))
+    fell_due = [one for one in found if one.due in terms.days]
+    waited = set(_pending_on(terms.eve, ledger))
+    carried = [d.ref for d in found if d.ref in waited and d.was_on_time(day) is False]
+    verdicts = [(one.ref, one.was_on_time(day)) for one in fell_due]
     on_time = tuple(ref for ref, good in verdicts if good)
     late = (*carried, *(ref for ref, good in verdicts if good is False))
     return OnTime(
         share=Share.of(len(on_time), len(on_time) + len(late), rounding),
         on_time=on_time,
         late=late,
-        pending=tuple(ref for ref, f in fell_due if _is_pending(f, ledger.as_of)),
+        pending=tuple(one.ref for one in fell_due if one.is_pending(day)),
         carried=tuple(carried),
     )
 
 
-def _follow_ups(ledger: Ledger, where: Expr) -> Iterator[tuple[str, FollowUp]]:
-    asked = both(where, begun(ledger.as_of))
+def _dues(ledger: Ledger, where: Expr) -> Iterator[_Due]:
+    fields = ("ref", "original", "done", "closed", "conditional", "open")
+    for row in ledger.rows(fields, where):
+        told: list[Any] = [values[0] if values else None for values in row]
+        yield _Due(*told)
+
+
+def _pending_on(eve: date, ledger: Ledger) -> Iterator[str]:
+    """Yield the refs of what was due on *eve*, and neither done nor late that day."""
+    asked = both(Term("original", Op.EQ, eve), begun(ledger.as_of))
     for entry in entries_of(ledger.book, asked, as_of=ledger.as_of):
-        if entry.follow_up:
-            yield entry.ref, entry.follow_up
-
-
-def _is_pending(one: FollowUp, day: date) -> bool:
-    """Whether *one* is due on *day* itself, and neither done nor late."""
-    waits = one.is_open(day) and not one.is_conditional(day)
-    return one.due == day and waits and is_by(one.since, day)
-
-
-def _verdict(one: FollowUp, day: date) -> bool | None:
-    """Whether *one* was done by its original due day; None if it cannot or need not be judged.
-
-    What was cancelled or waived before it was late never fell due, nor did a promise
-    whose condition was not met.
-    """
-    if one.done_on(day) is None:
-        closed = one.closed_on(day)
-        if one.is_conditional(day) or (closed and one.due and closed <= one.due):
-            return None
-    return one.was_on_time(day)
+        one = entry.follow_up
+        if one and is_by(one.since, eve) and one.is_open(eve) and not one.is_conditional(eve):
+            yield entry.ref
 
 
 def _note_on(on_time: OnTime) -> Iterable[Note]:
