@@ -39,9 +39,9 @@ from dealtrack.model.codec import encode
 from dealtrack.model.followup import State
 from dealtrack.model.stages import track_of
 from dealtrack.model.vocabulary import KINDS, SECTORS
-from dealtrack.store import checkpoint, journal
-from dealtrack.store.checkpoint import Meta, Place
-from dealtrack.store.files import Files
+from dealtrack.store.disk import checkpoint, journal
+from dealtrack.store.disk.checkpoint import Meta, Place
+from dealtrack.store.disk.files import Files
 
 TODAY = date(2026, 11, 2)
 """The day that these ledgers are looked at."""

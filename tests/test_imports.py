@@ -36,7 +36,7 @@ OURS = {
     *("dealtrack.exchange", "dealtrack.query.parse", "dealtrack.render.console"),
     *("dealtrack.render.console.picture", "dealtrack.render.file", "dealtrack.render.json"),
     *("dealtrack.render.grid", "dealtrack.render.pager", "dealtrack.render.plain"),
-    *("dealtrack.store.lock", "dealtrack.store.tiny"),
+    *("dealtrack.store.disk.lock", "dealtrack.store.tiny"),
 }
 """What of dealtrack only some commands need."""
 
@@ -45,7 +45,7 @@ WATCHED = LIBRARIES | STANDARD | OURS
 # msgspec brings decimal, tinydb brings json.
 READING = {
     *("typer", "msgspec", "decimal", "tinydb", "json"),
-    *("dealtrack.store.tiny", "dealtrack.store.lock"),
+    *("dealtrack.store.tiny", "dealtrack.store.disk.lock"),
 }
 PLAIN = {"dealtrack.render.grid", "dealtrack.render.plain"}
 # fasteners brings logging; an id is a uuid.

@@ -184,8 +184,13 @@ TABLES = {
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
         (
-            *("store/entrytable.py", "store/figures.py", "store/index.py"),
-            *("store/indexing.py", "store/sorting.py", "store/telling.py", "store/where.py"),
+            *("store/sql/entrytable.py", "store/sql/figures.py", "store/index.py"),
+            *(
+                "store/indexing.py",
+                "store/sql/sorting.py",
+                "store/sql/telling.py",
+                "store/sql/where.py",
+            ),
         ),
         "SQL",
     ),

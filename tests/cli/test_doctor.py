@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from dealtrack.actions.examination import begin, examine
 from dealtrack.model import Draft
 from dealtrack.report.symptoms import NAMES
-from dealtrack.store import health
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
+from dealtrack.store.safety import health
 from dealtrack.store.tiny import TinyStore
 from tests.builders import TODAY
 from tests.cli.examining import backed_up, facts, fixed, found

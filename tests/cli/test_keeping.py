@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from tests.cli.home import Home
 from tests.cli.writing import begun
 from tests.store.damage import flip, flip_line

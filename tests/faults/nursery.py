@@ -22,7 +22,8 @@ import msgspec
 
 from dealtrack.cli.catalogue import every_command
 from dealtrack.cli.main import main
-from dealtrack.store import ledger, snapshot
+from dealtrack.store import ledger
+from dealtrack.store.disk import snapshot
 from dealtrack.store.tiny import TinyStore
 from tests.faults.breaking import Breaking
 from tests.faults.orders import ACKNOWLEDGED, INDEXED, MET, OUTSIDE, Ended, Order, defaults

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dealtrack.model import Draft, TripDraft
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from dealtrack.store.opening import open_store
 from dealtrack.store.tiny import TinyStore
 from tests.cli.home import Home

@@ -8,11 +8,12 @@ import pytest
 
 from dealtrack.errors import DealtrackError
 from dealtrack.model import Draft, FollowUp, Record, TripDraft
-from dealtrack.store import archive, backups, snapshot
-from dealtrack.store.files import Files
+from dealtrack.store.disk import snapshot
+from dealtrack.store.disk.files import Files
 from dealtrack.store.opening import open_store
-from dealtrack.store.proving import prove_backup, prove_index
-from dealtrack.store.rescue import kept_in
+from dealtrack.store.safety import archive, backups
+from dealtrack.store.safety.proving import prove_backup, prove_index
+from dealtrack.store.safety.rescue import kept_in
 from dealtrack.store.tiny import TinyStore
 from tests.builders import TODAY
 from tests.cli.home import Home

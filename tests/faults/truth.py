@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.model.codec import decode
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from dealtrack.store.opening import open_store
 from tests.builders import TODAY
 from tests.cli.hostile import plain

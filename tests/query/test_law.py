@@ -19,9 +19,9 @@ from dealtrack.query.fields import FIELDS
 from dealtrack.query.match import matches
 from dealtrack.query.measures import Figure, Measure, Tally, tally
 from dealtrack.query.order import Order, arrange
-from dealtrack.store.columns import NAMED, Table, table_of
-from dealtrack.store.entrytable import EntryTable
-from dealtrack.store.filling import rows, settled
+from dealtrack.store.sql.columns import NAMED, Table, table_of
+from dealtrack.store.sql.entrytable import EntryTable
+from dealtrack.store.sql.filling import rows, settled
 from tests.strategies import days, entries_of, exprs, orders, terms, wild_ledgers
 
 law = settings(

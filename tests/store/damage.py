@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from dealtrack.errors import LedgerDamaged
 from dealtrack.model import Draft
-from dealtrack.store import backups, copies, rescue
-from dealtrack.store.files import Files
-from dealtrack.store.mending import Author, mend
-from dealtrack.store.states import Findings
+from dealtrack.store.disk.files import Files
+from dealtrack.store.safety import backups, copies, rescue
+from dealtrack.store.safety.mending import Author, mend
+from dealtrack.store.safety.states import Findings
 from dealtrack.store.tiny import TinyStore
 from tests.builders import TODAY
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from dealtrack.store.checkpoint import checksum, written
-from dealtrack.store.files import Files
+from dealtrack.store.disk.checkpoint import checksum, written
+from dealtrack.store.disk.files import Files
 
 Change = Callable[[bytes], bytes]
 

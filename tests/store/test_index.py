@@ -25,10 +25,11 @@ from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.query.measures import Measure
 from dealtrack.query.order import parse_order
 from dealtrack.query.questions import overdue
-from dealtrack.store import indexing, snapshot
-from dealtrack.store.files import Files, stamp
+from dealtrack.store import indexing
+from dealtrack.store.disk import snapshot
+from dealtrack.store.disk.files import Files, stamp
+from dealtrack.store.disk.snapshot import is_sealed
 from dealtrack.store.index import Indexed, connected, opened, side_file
-from dealtrack.store.snapshot import is_sealed
 from dealtrack.store.tiny import TinyStore
 from tests.builders import TODAY, a_draft, a_follow_up, a_trip_draft
 from tests.store import children

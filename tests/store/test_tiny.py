@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from dealtrack.errors import CannotWrite, Locked
 from dealtrack.model import Draft
-from dealtrack.store.files import Files, stray
+from dealtrack.store.disk.files import Files, stray
 from dealtrack.store.tiny import TinyStore
 from tests.builders import TODAY
 from tests.store import children

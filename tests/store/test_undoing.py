@@ -15,7 +15,7 @@ from dealtrack.errors import NoSuchStep, NotEntered, NotFound, Overtaken
 from dealtrack.model import Agreement, Draft, FollowUp, Kept, Link, Note, TripDraft
 from dealtrack.model.changes import Step
 from dealtrack.store.base import Store
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from dealtrack.store.tiny import TinyStore
 from tests.builders import TODAY, a_draft, a_follow_up, a_trip_draft
 from tests.store.clocks import Clock

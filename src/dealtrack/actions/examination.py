@@ -9,14 +9,15 @@ from typing import NamedTuple
 from dealtrack.errors import BackupDamaged, DealtrackError, LedgerDamaged, LedgerTooNew
 from dealtrack.report.consistency import check_records, find_broken
 from dealtrack.report.doctor import Check, Finding, fixable, judged, no, none, yes
-from dealtrack.store import attached, backups, health
-from dealtrack.store.attachments import FOLDER
-from dealtrack.store.backups import Backup
-from dealtrack.store.checkpoint import FORMAT
-from dealtrack.store.files import Files
+from dealtrack.store.disk import attached
+from dealtrack.store.disk.attachments import FOLDER
+from dealtrack.store.disk.checkpoint import FORMAT
+from dealtrack.store.disk.files import Files
 from dealtrack.store.latest import INDEXED_FROM
-from dealtrack.store.proving import Proof, prove_attachments, prove_backup
-from dealtrack.store.verifying import Reading, prove, read_whole
+from dealtrack.store.safety import backups, health
+from dealtrack.store.safety.backups import Backup
+from dealtrack.store.safety.proving import Proof, prove_attachments, prove_backup
+from dealtrack.store.safety.verifying import Reading, prove, read_whole
 
 RESTORE = "dealtrack restore --dry-run"
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from dealtrack.report.doctor import Check
-from dealtrack.store import backups, health
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from dealtrack.store.index import discard
-from dealtrack.store.mending import Author, locked
+from dealtrack.store.safety import backups, health
+from dealtrack.store.safety.mending import Author, locked
 
 WHY = "doctor --fix"
 """The reason that stands in the backup which is made first."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from dealtrack.errors import reason
 from dealtrack.report.doctor import FIX, Check, Finding, fixable, judged, no, none, unknown, yes
-from dealtrack.store import health, lock
-from dealtrack.store.files import Files
+from dealtrack.store.disk import lock
+from dealtrack.store.disk.files import Files
+from dealtrack.store.safety import health
 
 _SPARE = 64 * 1024**2
 """Bytes that must be free besides what a checkpoint and a backup take."""

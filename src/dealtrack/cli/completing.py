@@ -132,8 +132,8 @@ def _between(least: int, most: int) -> Expr:
 
 
 def _backups(run: Run, _begun: str) -> Offers:
-    from dealtrack.store.backups import list_backups
-    from dealtrack.store.files import Files
+    from dealtrack.store.disk.files import Files
+    from dealtrack.store.safety.backups import list_backups
 
     known = list_backups(Files.of(Path(run.ledger)))
     yield from ((one.name, one.path.name) for one in known)

@@ -23,7 +23,7 @@ from dealtrack.settings import (
     parse,
     settings_path,
 )
-from dealtrack.store.files import make_folder
+from dealtrack.store.disk.files import make_folder
 from dealtrack.text import _, listed
 
 commands = Commands()

@@ -19,11 +19,11 @@ from dealtrack.errors import LedgerDamaged
 from dealtrack.report.doctor import Check, Doctor, Finding, yes
 from dealtrack.report.symptoms import NAMES
 from dealtrack.settings import Settings, WrongSettings, ledger_path, load, settings_path
-from dealtrack.store import rescue
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
-from dealtrack.store.mending import Author
 from dealtrack.store.opening import open_store
+from dealtrack.store.safety import rescue
+from dealtrack.store.safety.mending import Author
 from dealtrack.text import _, later
 from dealtrack.text.hidden import visible
 

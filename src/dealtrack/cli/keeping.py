@@ -10,11 +10,11 @@ from dealtrack.cli.run import Run
 from dealtrack.cli.talk import telling
 from dealtrack.errors import CannotRead, CannotWrite, FileExists, WrongUse, reason
 from dealtrack.report.backups import BackupLine, Backups, list_up, say_size
-from dealtrack.store import backups
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
-from dealtrack.store.mending import Author, locked
 from dealtrack.store.opening import open_store
+from dealtrack.store.safety import backups
+from dealtrack.store.safety.mending import Author, locked
 from dealtrack.text import _, plural
 
 commands = Commands()

@@ -11,10 +11,10 @@ from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
 from dealtrack.errors import BackupDamaged, CannotRead, LedgerDamaged
 from dealtrack.report.verified import Compacted, Copied, LedgerFile, LedgerFiles, Part, Verified
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
 from dealtrack.store.opening import open_store
-from dealtrack.store.proving import Proof
+from dealtrack.store.safety.proving import Proof
 from dealtrack.text import _
 
 commands = Commands()
@@ -47,7 +47,7 @@ def path(run: Run, json: Json = False) -> None:
     examples=("ledger verify", "ledger verify --json"),
 )
 def verify(run: Run) -> int:
-    from dealtrack.store import rescue, verifying
+    from dealtrack.store.safety import rescue, verifying
 
     files = _there(run)
     with progress(run, _("Verifying")) as done:
@@ -121,7 +121,7 @@ def copy(
     ],
     json: Json = False,
 ) -> None:
-    from dealtrack.store import copying
+    from dealtrack.store.safety import copying
 
     with progress(run, _("Copying")) as done:
         made = copying.copy(source, target, done)
@@ -149,7 +149,7 @@ def _files(address: str) -> Files:
 
 def _there(run: Run) -> Files:
     """Return the files of the ledger.  Raises: `CannotRead`, `LedgerDamaged` if it is gone."""
-    from dealtrack.store import reach, rescue
+    from dealtrack.store.safety import reach, rescue
 
     files = _files(run.ledger)
     if files.checkpoint.exists() or files.journal.exists():
@@ -162,7 +162,8 @@ def _there(run: Run) -> Files:
 
 
 def _listing(files: Files) -> LedgerFiles:
-    from dealtrack.store import backups, years
+    from dealtrack.store.disk import years
+    from dealtrack.store.safety import backups
 
     kept = (
         ("checkpoint", files.checkpoint),

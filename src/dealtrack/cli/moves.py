@@ -168,6 +168,6 @@ def _timeliness(one: FollowUp, state: State) -> str:
 def _kept(run: Run, paths: list[Path]) -> Iterator[Evidence]:
     """Copy files beside the ledger, one whenever the next is asked for."""
     for path in paths:
-        from dealtrack.store.attachments import keep  # hashlib: 3 ms, wanted by few
+        from dealtrack.store.disk.attachments import keep  # hashlib: 3 ms, wanted by few
 
         yield keep(path, Path(run.ledger))

@@ -10,7 +10,7 @@ from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
 from dealtrack.days import Month, parse_month
 from dealtrack.query.expr import EVERYTHING
-from dealtrack.store.snapshot import without_gc
+from dealtrack.store.disk.snapshot import without_gc
 from dealtrack.text import _
 
 commands = Commands()

@@ -13,11 +13,12 @@ from dealtrack.cli.talk import telling
 from dealtrack.days import Lean
 from dealtrack.errors import CannotRead
 from dealtrack.report.restoring import LostChange, Restoring, compare, count
-from dealtrack.store import archive, attached, backups
-from dealtrack.store.attachments import FOLDER
-from dealtrack.store.files import Files
-from dealtrack.store.mending import mend
-from dealtrack.store.restoring import Outlook, look, put_back, turn_back
+from dealtrack.store.disk import attached
+from dealtrack.store.disk.attachments import FOLDER
+from dealtrack.store.disk.files import Files
+from dealtrack.store.safety import archive, backups
+from dealtrack.store.safety.mending import mend
+from dealtrack.store.safety.restoring import Outlook, look, put_back, turn_back
 from dealtrack.text import _, listed, plural
 
 commands = Commands()

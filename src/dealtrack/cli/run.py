@@ -79,7 +79,9 @@ class Run(NamedTuple):
         try:
             yield
         except LedgerDamaged as damage:
-            from dealtrack.store import rescue  # zipfile: 20 ms, wanted after damage only
+            from dealtrack.store.safety import (
+                rescue,  # zipfile: 20 ms, wanted after damage only
+            )
 
             raise rescue.informed(damage, Path(self.ledger), self.restoring) from None
 

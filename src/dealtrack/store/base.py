@@ -9,7 +9,7 @@ from dealtrack.model import Agreement, Draft, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
 from dealtrack.query.asked import Asked
 from dealtrack.query.expr import EVERYTHING, Expr
-from dealtrack.store.years import Compacted
+from dealtrack.store.disk.years import Compacted
 
 D_contra = TypeVar("D_contra", contravariant=True)
 T = TypeVar("T")

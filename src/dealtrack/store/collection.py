@@ -19,10 +19,10 @@ from dealtrack.query.asked import Asked, Records, Row
 from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.query.measures import Measure, Tally, Unit
 from dealtrack.query.order import Order
+from dealtrack.store.disk.snapshot import Snapshot, Unusable
 from dealtrack.store.ledger import Ledger
 from dealtrack.store.register import Register
 from dealtrack.store.scan import Scan, Stored
-from dealtrack.store.snapshot import Snapshot, Unusable
 
 D = TypeVar("D", bound=Record)
 T = TypeVar("T", Agreement, Trip)

@@ -39,13 +39,13 @@ from zlib import crc32
 
 import msgspec
 
-from dealtrack.store import checkpoint
-from dealtrack.store.checkpoint import Meta, Place
-from dealtrack.store.columns import LAYOUT
-from dealtrack.store.entrytable import EntryTable
-from dealtrack.store.files import Files
-from dealtrack.store.journal import NOTHING, RecordChange
-from dealtrack.store.snapshot import Stamps, State, Unusable, is_sealed
+from dealtrack.store.disk import checkpoint
+from dealtrack.store.disk.checkpoint import Meta, Place
+from dealtrack.store.disk.files import Files
+from dealtrack.store.disk.journal import NOTHING, RecordChange
+from dealtrack.store.disk.snapshot import Stamps, State, Unusable, is_sealed
+from dealtrack.store.sql.columns import LAYOUT
+from dealtrack.store.sql.entrytable import EntryTable
 
 T = TypeVar("T")
 

@@ -27,10 +27,8 @@ import msgspec
 
 from dealtrack.model import Agreement, Trip
 from dealtrack.model.codec import decode, encode
-from dealtrack.store import checkpoint, journal
-from dealtrack.store.columns import TABLES
-from dealtrack.store.entrytable import EntryTable
-from dealtrack.store.files import (
+from dealtrack.store.disk import checkpoint, journal
+from dealtrack.store.disk.files import (
     Files,
     open_private,
     put_in_place,
@@ -39,6 +37,8 @@ from dealtrack.store.files import (
     sweep,
     take_after,
 )
+from dealtrack.store.disk.journal import NOTHING, Line, RecordChange
+from dealtrack.store.disk.snapshot import Snapshot, Stamps, State, without_gc
 from dealtrack.store.index import (
     VERSION,
     Standing,
@@ -48,9 +48,9 @@ from dealtrack.store.index import (
     standing,
     table_of_places,
 )
-from dealtrack.store.journal import NOTHING, Line, RecordChange
 from dealtrack.store.latest import Tell, Watch, unheard, unseen
-from dealtrack.store.snapshot import Snapshot, Stamps, State, without_gc
+from dealtrack.store.sql.columns import TABLES
+from dealtrack.store.sql.entrytable import EntryTable
 
 KINDS: dict[str, type[Agreement] | type[Trip]] = {"agreements": Agreement, "trips": Trip}
 

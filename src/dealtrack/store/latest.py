@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 
 from dealtrack.errors import LedgerDamaged
-from dealtrack.store import reach
-from dealtrack.store.files import Files
-from dealtrack.store.journal import RecordChange
-from dealtrack.store.snapshot import Snapshot, State, is_sealed, read
+from dealtrack.store.disk.files import Files
+from dealtrack.store.disk.journal import RecordChange
+from dealtrack.store.disk.snapshot import Snapshot, State, is_sealed, read
+from dealtrack.store.safety import reach
 
 INDEXED_FROM = 1_000
 """How many records a ledger has that gets an index.

@@ -16,20 +16,21 @@ import msgspec
 
 from dealtrack import __version__
 from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, reason
-from dealtrack.store import checkpoint, journal, reach, years
-from dealtrack.store.checkpoint import Meta, Place
-from dealtrack.store.files import Files, make_folder, sweep
-from dealtrack.store.journal import NOTHING, Flawed, Line, RecordChange, Transaction
-from dealtrack.store.latest import INDEXED_FROM, Latest, Watch, unseen
-from dealtrack.store.lock import PATIENCE, Holder, held
-from dealtrack.store.snapshot import (
+from dealtrack.store.disk import checkpoint, journal, years
+from dealtrack.store.disk.checkpoint import Meta, Place
+from dealtrack.store.disk.files import Files, make_folder, sweep
+from dealtrack.store.disk.journal import NOTHING, Flawed, Line, RecordChange, Transaction
+from dealtrack.store.disk.lock import PATIENCE, Holder, held
+from dealtrack.store.disk.snapshot import (
     Snapshot,
     Stamps,
     State,
     Unusable,
     flawed,
 )
-from dealtrack.store.years import Compacted
+from dealtrack.store.disk.years import Compacted
+from dealtrack.store.latest import INDEXED_FROM, Latest, Watch, unseen
+from dealtrack.store.safety import reach
 from dealtrack.text import _, plural
 from dealtrack.text.hidden import visible
 
@@ -265,7 +266,7 @@ class Ledger:
         is_today = now.saved and now.saved.astimezone(moment.tzinfo).date() == moment.date()
         if is_today and not is_old:
             return
-        from dealtrack.store import backups  # noqa: PLC0415 -- 20 ms, once a day
+        from dealtrack.store.safety import backups  # noqa: PLC0415 -- 20 ms, once a day
 
         reach.check(self.files, now.revision)
         try:

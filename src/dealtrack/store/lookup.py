@@ -21,11 +21,11 @@ from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.query.match import answering
 from dealtrack.query.measures import Figure, Measure, Tally, Unit
 from dealtrack.query.order import Order, arrange
-from dealtrack.store.columns import Table
+from dealtrack.store.disk.snapshot import State
 from dealtrack.store.index import Indexed, growing
 from dealtrack.store.register import Register
 from dealtrack.store.scan import Scan, Stored, once
-from dealtrack.store.snapshot import State
+from dealtrack.store.sql.columns import Table
 
 T = TypeVar("T", Agreement, Trip)
 

@@ -11,9 +11,9 @@ from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.model.changes import Change, Entered, Step, Touched
 from dealtrack.model.codec import decode
 from dealtrack.model.ref import Ref
-from dealtrack.store.journal import NOTHING, Line, RecordChange, Transaction
+from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transaction
+from dealtrack.store.disk.snapshot import Snapshot
 from dealtrack.store.ledger import Ledger
-from dealtrack.store.snapshot import Snapshot
 from dealtrack.store.undoing import KINDS, redo, standing, undo
 
 Overlay = dict[tuple[str, int], msgspec.Raw]

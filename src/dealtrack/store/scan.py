@@ -14,9 +14,9 @@ from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.query.match import answering, remembering
 from dealtrack.query.measures import Measure, Tally, Unit, tally
 from dealtrack.query.order import Order, arrange
+from dealtrack.store.disk.snapshot import Found
 from dealtrack.store.lazy import fields_of, partial, sieve
 from dealtrack.store.register import Register
-from dealtrack.store.snapshot import Found
 
 T = TypeVar("T", Agreement, Trip)
 Stored = tuple[int, msgspec.Raw]

@@ -13,12 +13,12 @@ from typing import Self
 from dealtrack.model import Agreement, Draft, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
 from dealtrack.store.collection import LedgerCollection
-from dealtrack.store.files import Files
+from dealtrack.store.disk.files import Files
+from dealtrack.store.disk.lock import PATIENCE
+from dealtrack.store.disk.years import Compacted
 from dealtrack.store.latest import INDEXED_FROM, Watch, unseen
 from dealtrack.store.ledger import Clock, Ledger, wall_clock
-from dealtrack.store.lock import PATIENCE
 from dealtrack.store.past import Past
-from dealtrack.store.years import Compacted
 
 
 class TinyStore:

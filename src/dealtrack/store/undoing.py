@@ -19,7 +19,7 @@ from dealtrack.model.codec import decode, encode
 from dealtrack.model.ref import Ref
 from dealtrack.model.rules import check
 from dealtrack.model.vocabulary import SECTORS
-from dealtrack.store.journal import NOTHING, Line, RecordChange
+from dealtrack.store.disk.journal import NOTHING, Line, RecordChange
 from dealtrack.store.ledger import Ledger
 
 KINDS: dict[str, type[Agreement] | type[Trip]] = {"agreements": Agreement, "trips": Trip}

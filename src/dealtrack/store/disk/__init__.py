@@ -1,0 +1,1 @@
+"""The files of a ledger: how they are laid out, read, locked and replaced."""

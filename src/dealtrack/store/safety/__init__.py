@@ -1,0 +1,1 @@
+"""What keeps a ledger from being lost: backups, rescue, restoring, verification, copies."""

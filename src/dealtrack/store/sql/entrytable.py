@@ -1,0 +1,271 @@
+"""The tables of entries in SQLite: filled record by record, asked in the query language.
+
+They answer for the records that are settled on the day that is asked about; whoever
+asks looks at the others in memory.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from dealtrack.model import Kept
+from dealtrack.query.asked import Row
+from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.measures import Measure, Tally, Unit
+from dealtrack.query.order import Order
+from dealtrack.store.sql import figures, telling
+from dealtrack.store.sql.cells import lies_within, plain, text_of
+from dealtrack.store.sql.columns import (
+    NAMED,
+    TABLES,
+    Table,
+    names_of_entries,
+    names_of_records,
+    table_of,
+)
+from dealtrack.store.sql.figures import Asked, select
+from dealtrack.store.sql.grouping import Grouping
+from dealtrack.store.sql.sorting import ordering
+from dealtrack.store.sql.totals import First, Total
+from dealtrack.store.sql.where import Scope, Sql
+
+_INDEXES = (
+    ("records", '"settled"', ""),
+    ("records", '"title"', ""),
+    ("records", '"signed"', ""),
+    ("records", '"trip"', "trip"),
+    ("records", '"link"', "link"),
+    # Ends with all that `overdue` asks, so that it need not look anywhere else
+    ("entries", '"due", "id", "number", "conditional", "open"', "open"),
+)
+_ONLY = {
+    "": "",
+    "trip": 'WHERE "trip" IS NOT NULL',
+    "link": 'WHERE "link" IS NOT NULL',
+    "open": 'WHERE "open" = 1',
+}
+_AT_ONCE = 1000
+_FEW = 50
+
+Uses = Counter[tuple[str, str]]
+"""By field and name, how many records use it."""
+
+
+class EntryTable:
+    """The rows of all records and entries, on a connection that belongs to the caller.
+
+    Every method may raise `sqlite3.Error`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        made: Any = connection  # the stubs want aggregates that take cells of any type
+        made.create_function("lies_within", 3, lies_within, deterministic=True)
+        made.create_aggregate("total_of", 1, Total)
+        made.create_aggregate("first_of", 3, First)
+
+    def create(self, records: Iterable[Kept] = ()) -> None:
+        """Make the tables and fill them; that is faster than entering one by one."""
+        for table in TABLES:
+            for part, names in _parts(table):
+                self._db.execute(_table(f"{table}_{part}", names))
+            self._db.execute(
+                f'CREATE TABLE "{table}_names" ("field" BLOB, "name" BLOB, "uses" INTEGER, '
+                'PRIMARY KEY ("field", "name")) WITHOUT ROWID'
+            )
+        waiting = iter(records)
+        while some := list(islice(waiting, _AT_ONCE)):
+            self._insert(some)
+        for table in TABLES:
+            for index in _indexes(table):
+                self._db.execute(index)
+            for field in NAMED:
+                self._add_uses(table, self._all_uses(table, field))
+
+    def enter(self, record: Kept) -> None:
+        """Enter *record*, in place of what was entered under its id."""
+        table = table_of(record)
+        before = self._uses(table, record.id)
+        self._delete(table, record.id)
+        self._insert([record])
+        after = self._uses(table, record.id)
+        after.subtract(before)
+        self._add_uses(table, after)
+
+    def strike(self, table: Table, id_: int) -> None:
+        """Take a record out."""
+        uses: Uses = Counter()
+        uses.subtract(self._uses(table, id_))
+        self._delete(table, id_)
+        self._add_uses(table, uses)
+
+    def find(
+        self,
+        where: Expr = EVERYTHING,
+        *,
+        table: Table,
+        as_of: date,
+        order: Order = (),
+        limit: int | None = None,
+    ) -> list[tuple[int, int]]:
+        """Return the entries that answer *where*, by ref or in *order*.
+
+        Each is the id of its record and the number of its follow-up, 0 for none.
+        """
+        return list(self.walk(where, table=table, as_of=as_of, order=order, limit=limit))
+
+    def walk(
+        self,
+        where: Expr = EVERYTHING,
+        *,
+        table: Table,
+        as_of: date,
+        order: Order = (),
+        limit: int | None = None,
+    ) -> Iterator[tuple[int, int]]:
+        """Yield what `find` returns, one by one."""
+        scope = Scope(table, as_of)
+        then = Sql.of("ORDER BY {}", ordering(order, scope, where))
+        if limit is not None:
+            then = Sql.of("{} LIMIT {}", then, Sql("?", (limit,)))
+        cells = (Sql('e."id"'), Sql('e."number"'))
+        yield from self._rows(self._asked(where, scope).select(cells, then))
+
+    def count(self, where: Expr = EVERYTHING, *, table: Table, as_of: date) -> int:
+        """Return how many entries answer *where*."""
+        scope = Scope(table, as_of)
+        counted = self._asked(where, scope).select((Sql("count(*)"),), Sql(""))
+        ((n,),) = self._rows(counted)
+        return int(n)
+
+    def unsettled(self, table: Table, as_of: date) -> list[int]:
+        """Return the ids of the records that are not settled on *as_of*."""
+        asked = f'SELECT "id" FROM "{table}_records" WHERE "settled" > ?'
+        return sorted(id_ for (id_,) in self._rows(Sql(asked, (plain(as_of),))))
+
+    def tally(
+        self,
+        measures: Sequence[Measure],
+        *,
+        table: Table,
+        as_of: date,
+        by: str = "",
+        where: Expr = EVERYTHING,
+    ) -> Tally:
+        """Return the figures of the entries that answer *where*, grouped by the field *by*.
+
+        The groups come in no order.
+        """
+        scope = Scope(table, as_of)
+        if by in NAMED and where == EVERYTHING and all(map(_counts_records, measures)):
+            late = self.unsettled(table, as_of)
+            if len(late) <= _FEW:
+                uses = self._known_uses(table, by, late)
+                return {name: {m.name: n for m in measures} for name, n in uses.items()}
+        return figures.tally(self._asked(where, scope, by), measures)
+
+    def rows(
+        self,
+        fields: Sequence[str],
+        where: Expr = EVERYTHING,
+        *,
+        table: Table,
+        as_of: date,
+        unit: Unit = "records",
+    ) -> Iterator[tuple[int, Row]]:
+        """Yield the values of *fields* of what answers *where*, by id, each with the id.
+
+        Of a record, those of the first of its entries that answers.
+        """
+        yield from telling.rows(self._asked(where, Scope(table, as_of)), fields, unit)
+
+    def _asked(self, where: Expr, scope: Scope, by: str = "") -> Asked:
+        late = f'SELECT 1 FROM "{scope.table}_records" WHERE "settled" > ? LIMIT 1'
+        any_late = next(self._rows(Sql(late, (plain(scope.as_of),))), None) is not None
+        return Asked(self._rows, scope, where, Grouping(by, scope), any_late)
+
+    def _rows(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
+        return self._db.execute(asked.text, asked.values)
+
+    def _insert(self, records: list[Kept]) -> None:
+        from dealtrack.store.sql.filling import rows  # noqa: PLC0415 -- 6 ms, to write alone
+
+        made = [(table_of(record), rows(record)) for record in records]
+        for table in TABLES:
+            here = [found for name, found in made if name == table]
+            into = {part: _insertion(f"{table}_{part}", names) for part, names in _parts(table)}
+            self._db.executemany(into["records"], (found.record for found in here))
+            entries = (row for found in here for row in found.entries)
+            self._db.executemany(into["entries"], entries)
+
+    def _delete(self, table: Table, id_: int) -> None:
+        for part, _names in _parts(table):
+            self._db.execute(f'DELETE FROM "{table}_{part}" WHERE "id" = ?', (id_,))
+
+    def _uses(self, table: Table, id_: int) -> Uses:
+        """Return the names that one record uses."""
+        scope, own = Scope(table, date.max), Sql('e."id" = ?', (id_,))
+        uses: Uses = Counter()
+        for field in NAMED:
+            grouping = Grouping(field, scope)
+            found = self._rows(select(grouping.cells, scope, own, Sql("")))
+            uses.update({(field, name) for cells in found for name in grouping.names(cells)})
+        return uses
+
+    def _all_uses(self, table: Table, field: str) -> Uses:
+        """Return the names that all records together use."""
+        asked = self._asked(EVERYTHING, Scope(table, date.max), field)
+        found = figures.tally(asked, (Measure("n"),))
+        return Counter({(field, name): int(str(n["n"])) for name, n in found.items()})
+
+    def _known_uses(self, table: Table, field: str, without: Iterable[int]) -> dict[str, int]:
+        asked = Sql(
+            f'SELECT "name", "uses" FROM "{table}_names" WHERE "field" = ?', (plain(field),)
+        )
+        uses = {text_of(name): n for name, n in self._rows(asked)}
+        for id_ in without:
+            for of, name in self._uses(table, id_):
+                uses[name] = uses.get(name, 0) - (of == field)
+        return {name: n for name, n in uses.items() if n > 0}
+
+    def _add_uses(self, table: Table, uses: Uses) -> None:
+        rows_ = [(plain(field), plain(name), n) for (field, name), n in uses.items() if n]
+        self._db.executemany(
+            f'INSERT INTO "{table}_names" VALUES (?, ?, ?) '
+            'ON CONFLICT DO UPDATE SET "uses" = "uses" + excluded."uses"',
+            rows_,
+        )
+        self._db.executemany(
+            f'DELETE FROM "{table}_names" WHERE "field" = ? AND "name" = ? AND "uses" <= 0',
+            ((field, name) for field, name, n in rows_ if n < 0),
+        )
+
+
+def _counts_records(measure: Measure) -> bool:
+    return measure == Measure(measure.name)
+
+
+def _parts(table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("records", names_of_records(table)), ("entries", names_of_entries(table))
+
+
+def _table(name: str, columns: tuple[str, ...]) -> str:
+    id_, *others = (f'"{column}"' for column in columns)
+    cells = ", ".join((f"{id_} INTEGER", *others))
+    if "number" in columns:
+        return f'CREATE TABLE "{name}" ({cells}, PRIMARY KEY ("id", "number")) WITHOUT ROWID'
+    return f'CREATE TABLE "{name}" ({cells}, PRIMARY KEY ("id"))'
+
+
+def _insertion(name: str, columns: tuple[str, ...]) -> str:
+    return f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(columns))})'
+
+
+def _indexes(table: Table) -> Iterator[str]:
+    for number, (part, cells, only) in enumerate(_INDEXES):
+        name, on = f"{table}_index_{number}", f"{table}_{part}"
+        if set(cells.replace('"', "").split(", ")) <= set(dict(_parts(table))[part]):
+            yield f'CREATE INDEX "{name}" ON "{on}" ({cells}) {_ONLY[only]}'

@@ -1,0 +1,242 @@
+"""Interpreter 2 of the query language: a question as a condition in SQL.
+
+`query.match` says what a question means, and tests/query/test_law.py holds this to it.
+Values are always parameters.  A missing value is NULL, and no more than not true: a NULL
+never gets past a negation, for that asks whether the rest IS NOT TRUE.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from dealtrack.model import Amount
+from dealtrack.model.ref import Ref
+from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
+from dealtrack.query.field import Kind
+from dealtrack.query.fields import FIELDS, TEXTS
+from dealtrack.store.sql.cells import (
+    Cell,
+    folded,
+    framed,
+    plain,
+    reach_of,
+)
+from dealtrack.store.sql.columns import COLUMNS, Column, Table
+
+_SIGNS = {Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
+
+
+class Dialect(NamedTuple):
+    """What databases do not say alike, to be filled in with `Sql.of`."""
+
+    finds: str
+    """Where in the first the bytes of the second begin, counted from 1; 0: nowhere."""
+    lies_within: str
+    """Whether one of the amounts framed in the first lies from the second to the third."""
+
+
+SQLITE = Dialect("instr({}, {})", "lies_within({}, {}, {})")
+
+
+class Scope(NamedTuple):
+    """What is asked: which register, as of which day, in which dialect."""
+
+    table: Table
+    as_of: date
+    dialect: Dialect = SQLITE
+    apart: bool = False
+    """Whether to look for records in a query of their own, before their entries."""
+
+
+class Sql(NamedTuple):
+    """A piece of SQL with the values of its parameters, in their order."""
+
+    text: str
+    values: tuple[Cell, ...] = ()
+
+    @classmethod
+    def of(cls, template: str, *parts: "Sql") -> "Sql":
+        """Fill *parts* into *template*, where it says {}."""
+        values = (value for part in parts for value in part.values)
+        return cls(template.format(*(part.text for part in parts)), tuple(values))
+
+    @classmethod
+    def joined(cls, parts: Iterable["Sql"], by: str, otherwise: str = "") -> "Sql":
+        """Join *parts*; nothing at all makes *otherwise*."""
+        every = tuple(parts)
+        return cls.of(by.join(["{}"] * len(every)), *every) if every else cls(otherwise)
+
+
+class Source(NamedTuple):
+    """Where values of a field are found: what is searched, and what was typed."""
+
+    cell: Sql
+    typed: Sql
+    several: bool = False
+
+    @property
+    def is_of_record(self) -> bool:
+        """Whether all entries of a record have the same there."""
+        return 'e."' not in self.cell.text or self.cell.text == ID.text
+
+
+ID, NUMBER = Sql('e."id"'), Sql('e."number"')
+_TRUE, _FALSE = Sql("TRUE"), Sql("FALSE")
+
+
+def narrowing(expr: Expr, scope: Scope) -> Sql:
+    """Return the `condition` for a WHERE: what is asked of records is asked once for each.
+
+    That way the entries of the few records that answer are looked up, where the planner
+    would rather go through all entries and look up the record of each.
+    """
+    return _apart([condition(expr, scope._replace(apart=True))], " AND ", scope)
+
+
+def condition(expr: Expr, scope: Scope) -> Sql:
+    """Return what is true of those entries that answer *expr*, and of no others."""
+    match expr:
+        case Term():
+            return _term(expr, scope)
+        case And(parts):
+            return _group([condition(part, scope) for part in parts], " AND ", "TRUE", scope)
+        case Or(parts):
+            return _group([condition(part, scope) for part in parts], " OR ", "FALSE", scope)
+        case Not(part):
+            return Sql.of("({} IS NOT TRUE)", condition(part, scope))
+
+
+def sources(name: str, scope: Scope) -> tuple[Source, ...]:
+    """Return where the values of a field are found, in their order; none has no values.
+
+    The ref is not found so: it is the only field that is not a value but a name.
+    """
+    if name == "text":
+        return tuple(source for one in TEXTS for source in sources(one, scope))
+    if name == "person" and scope.table == "agreements":
+        return (*sources("signatory", scope), *sources("witness", scope))
+    if name in _MADE_UP:
+        return (_made(_MADE_UP[name](scope)),)
+    columns = COLUMNS[scope.table]
+    stored = [_stored("r", c) for c in columns.records if c.field.name == name]
+    stored += [_stored("e", c) for c in columns.entries if c.field.name == name]
+    moving = _MOVING.get(name)
+    return tuple(_made(moving(scope)) if moving else one for one in stored)
+
+
+def _stored(alias: str, column: Column) -> Source:
+    cell, *typed = (Sql(f'{alias}."{name}"') for name in column.names)
+    whole = Sql.of("coalesce({}, {})", typed[0], cell) if typed else cell
+    return Source(cell, whole, column.several)
+
+
+def _made(cell: Sql) -> Source:
+    return Source(cell, cell)
+
+
+def value(one: str | int | date) -> Sql:
+    """Return a value as a parameter."""
+    return Sql("?", (plain(one),))
+
+
+def _days_late(scope: Scope) -> Sql:
+    today = value(scope.as_of)
+    late = 'e."open" = 1 AND e."conditional" = 0 AND e."due" < {}'
+    return Sql.of(f'(CASE WHEN {late} THEN {{}} - e."due" END)', today, today)
+
+
+def _promised(scope: Scope) -> Sql:
+    """Where a promise stands: at the end of time, whatever has a due day was due."""
+    today, waits = value(scope.as_of), (value("overdue"), value("due"))
+    return Sql.of(
+        '(CASE WHEN e."promised" IN ({}, {}) AND e."due" > {} '
+        'THEN CASE e."partly" WHEN 1 THEN {} ELSE {} END '
+        'WHEN e."promised" IN ({}, {}) AND e."due" = {} THEN {} ELSE e."promised" END)',
+        *(*waits, today, value("partly"), value("not-due")),
+        *(*waits, today, value("due")),
+    )
+
+
+def _status(scope: Scope) -> Sql:
+    """How an agreement stands: at the end of time, its term is over."""
+    return Sql.of(
+        '(CASE WHEN r."status" = {} AND r."over" >= {} THEN {} ELSE r."status" END)',
+        *(value("expired"), value(scope.as_of), value("ongoing")),
+    )
+
+
+_MADE_UP: dict[str, Callable[[Scope], Sql]] = {
+    "record": lambda scope: value(scope.table.removesuffix("s")),
+    "id": lambda scope: ID,
+    "late": _days_late,
+}
+_MOVING: dict[str, Callable[[Scope], Sql]] = {"promised": _promised, "status": _status}
+"""What goes on changing with the day: worked out from what is stored."""
+
+
+def _group(parts: list[Sql], by: str, otherwise: str, scope: Scope) -> Sql:
+    of_records = [part for part in parts if _is_of_records(part)]
+    if scope.apart and 0 < len(of_records) < len(parts):
+        others = [part for part in parts if not _is_of_records(part)]
+        parts = [*others, _apart(of_records, by, scope)]
+    if len(parts) == 1:
+        return parts[0]
+    return Sql.of("({})", Sql.joined(parts, by, otherwise))
+
+
+def _is_of_records(part: Sql) -> bool:
+    return 'r."' in part.text and 'e."' not in part.text  # values are no part of the text
+
+
+def _apart(parts: list[Sql], by: str, scope: Scope) -> Sql:
+    """Return *parts*, in a query of their own if they ask nothing of entries."""
+    whole = Sql.joined(parts, by)
+    if not _is_of_records(whole):
+        return whole
+    query = f'{{}} IN (SELECT r."id" FROM "{scope.table}_records" AS r WHERE {{}})'
+    return Sql.of(query, ID, whole)
+
+
+def _term(term: Term, scope: Scope) -> Sql:
+    if term.field == "ref":
+        return _ref(term, scope)
+    kind = FIELDS[term.field].kind
+    tests = [_test(term, kind, one, scope.dialect) for one in sources(term.field, scope)]
+    return _group(tests, " OR ", "FALSE", scope)
+
+
+def _ref(term: Term, scope: Scope) -> Sql:
+    """Ask for a ref: its own, or that of its record."""
+    if term.op is Op.KNOWN:
+        return _TRUE
+    ref = Ref.read(str(term.value))
+    if ref is None or str(ref) != term.value or ref.table != scope.table or ref.problem:
+        return _FALSE
+    own = Sql.of("{} = {}", ID, value(ref.id))
+    if ref.number is None:
+        return own
+    return Sql.of("({} AND {} = {})", own, NUMBER, value(ref.number)) if ref.number else _FALSE
+
+
+def _test(term: Term, kind: Kind, source: Source, dialect: Dialect) -> Sql:
+    if term.op is Op.KNOWN or (term.op is Op.HAS and not term.value and kind is Kind.TEXT):
+        return Sql.of("{} IS NOT NULL", source.cell)
+    if kind is Kind.FLAG:  # not a parameter: a partial index is found by its very words
+        return Sql.of("{} = " + str(int(bool(term.value))), source.cell)
+    if isinstance(term.value, Amount):
+        return _costs(term.op, term.value, source, dialect)
+    wanted = folded(str(term.value)) if kind is Kind.TEXT else plain(term.value)
+    if kind is Kind.TEXT and term.op is not Op.EQ:
+        return Sql.of(f"{dialect.finds} > 0", source.cell, Sql("?", (wanted,)))
+    if source.several and isinstance(wanted, bytes):
+        found = Sql.of(dialect.finds, source.cell, Sql("?", (framed([wanted]),)))
+        return Sql.of("({} IS NOT NULL AND {} > 0)", source.cell, found)
+    return Sql.of(f"{{}} {_SIGNS.get(term.op, '=')} {{}}", source.cell, Sql("?", (wanted,)))
+
+
+def _costs(op: Op, amount: Amount, source: Source, dialect: Dialect) -> Sql:
+    low, high = (Sql("?", (end,)) for end in reach_of(op, amount))
+    if source.several:
+        within = Sql.of(dialect.lies_within, source.cell, low, high)
+        return Sql.of("({} IS NOT NULL AND {})", source.cell, within)
+    return Sql.of("({} >= {} AND {} < {})", source.cell, low, source.cell, high)
