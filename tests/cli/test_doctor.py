@@ -353,7 +353,7 @@ class TestWhatLiesAbout:
         fixed(well)
 
         assert aside.exists()
-        assert f"rm {aside}" in well.having(HOME="/").run("doctor").out
+        assert f"rm {aside}" not in well.having(HOME="/").run("doctor").out
 
 
 class TestTheIndex:

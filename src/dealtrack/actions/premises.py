@@ -75,10 +75,8 @@ def _strays(files: Files) -> Check:
 
 
 def _aside(files: Files) -> Check:
-    found = [
-        Finding(says="kept", facts=_sized(path), command=f"rm {shlex.quote(str(path))}")
-        for path in health.set_aside(files)
-    ]
+    # Nothing is proposed: where files of two ledgers were mixed up, it may be the right one
+    found = [Finding(says="kept", facts=_sized(path)) for path in health.set_aside(files)]
     return judged("damaged", found, Finding(says="none"))
 
 

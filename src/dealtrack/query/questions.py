@@ -59,22 +59,6 @@ def terminated_in(days: Span) -> Expr:
     return within("terminated", days)
 
 
-def closed_in(days: Span) -> Expr:
-    """Ask for what was done, cancelled or waived on one of *days*."""
-    return within("closed", days)
-
-
-def done_in(days: Span) -> Expr:
-    """Ask for what was done on one of *days*."""
-    return within("done", days)
-
-
-def touching(days: Span) -> Expr:
-    """Ask for whatever happened or fell due on one of *days*, as far as fields tell."""
-    fields = ("signed", "terminated", "start", "end", "progress", "due", "closed")
-    return Or(tuple(within(field, days) for field in fields))
-
-
 def has_begun(day: date) -> Expr:
     """Ask for what a look back to *day* may see: nothing that is known to be later."""
     return And((Not(Term("begins", Op.GT, day)), Not(Term("since", Op.GT, day))))
