@@ -23,6 +23,7 @@ from dealtrack.settings import (
     settings_path,
     usual_folder,
 )
+from dealtrack.settings.faults import faults
 
 FILE = Path("/office/dealtrack/config.toml")
 
@@ -103,6 +104,45 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None
 def test_a_folder_is_no_settings_file(tmp_path: Path) -> None:
     with pytest.raises(WrongSettings):
         load(tmp_path)
+
+
+# Tables inside, and lists of tables
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    task: str
+    days: int = 0
+    weight: float = 1.0
+    loud: bool = False
+
+
+class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    step: Step = Step("")
+    steps: tuple[Step, ...] = ()
+    named: dict[str, tuple[Step, ...]] = {}
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"step": 1}, "step must be a table: [step]"),
+        ({"step": {"dais": 1, "task": "x"}}, "step.dais is not a setting; did you mean days?"),
+        ({"step": {"days": 1}}, "step.task is missing."),
+        ({"step": {"task": "x", "weight": "y"}}, "step.weight must be a number."),
+        ({"step": {"task": "x", "loud": 1}}, "step.loud must be true or false."),
+        ({"steps": {"task": "x"}}, "steps must be a list of tables: [[steps]]"),
+        (
+            {"steps": [{"task": "x"}, {"task": 2}]},
+            "steps[2].task must be a text in quotation marks.",
+        ),
+        ({"named": []}, "named must be a table: [named.…]"),
+        ({"named": {"a": [{}]}}, "named.a[1].task is missing."),
+    ],
+)
+def test_a_fault_inside_a_table_is_named_by_its_whole_path(
+    values: dict[str, object], says: str
+) -> None:
+    assert list(faults(values, Office)) == [says]
 
 
 # Slips

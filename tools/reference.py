@@ -23,7 +23,7 @@ from dealtrack.exchange import trip
 from dealtrack.model.vocabulary import PRIORITIES, RELATIONS, SIDES
 from dealtrack.model.words import Vocabulary
 from dealtrack.report import topics
-from dealtrack.settings import ABOUT, Settings
+from dealtrack.settings import ABOUT, Settings, setting
 from dealtrack.text import speak
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -152,7 +152,7 @@ def settings() -> Iterator[str]:
         "and `dealtrack config set KEY VALUE` changes one line of it.\n"
     )
     usual = Settings()
-    rows = ((key, getattr(usual, key), about) for key, about in ABOUT.items())
+    rows = ((key, setting(usual, key), about) for key, about in ABOUT.items())
     yield "| Setting | Usual value | What it is for |\n| --- | --- | --- |"
     for key, value, about in rows:
         yield f"| `{key}` | {f'`{value}`' if value or value == 0 else '–'} | {cell(about)} |"

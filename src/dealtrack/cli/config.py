@@ -1,6 +1,6 @@
 """Commands about the settings: ``config list``, ``get``, ``set``, ``edit``, ``path``."""
 
-from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,13 +14,14 @@ from dealtrack.exchange.files import decode_file
 from dealtrack.report.page import Column, Page, Table
 from dealtrack.settings import (
     ABOUT,
+    EXAMPLES,
     Settings,
-    WordSetting,
     WrongSettings,
     convert,
     ledger_path,
     load,
     parse,
+    setting,
     settings_path,
 )
 from dealtrack.store.disk.files import make_folder
@@ -93,7 +94,9 @@ def set_(
     load(path)  # what cannot be read is mended by hand first
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     document = tomlkit.parse(text)
-    document[key] = typed
+    table, _dot, field = key.rpartition(".")
+    place = document.setdefault(table, tomlkit.table()) if table else document
+    place[field] = typed
     _write(path, tomlkit.dumps(document))
     run.say(_("{key} is {value} now.").format(key=key, value=_said(typed) or "–"))
 
@@ -128,7 +131,7 @@ def _listing() -> Listing:
             Setting(
                 key=key,
                 value=_value(chosen, key),
-                is_default=getattr(chosen, key) == getattr(usual, key),
+                is_default=setting(chosen, key) == setting(usual, key),
             )
             for key in ABOUT
         ),
@@ -137,7 +140,7 @@ def _listing() -> Listing:
 
 def _value(settings: Settings, key: str) -> str:
     """Return what holds for *key*: of the ledger the path, wherever that comes from."""
-    return ledger_path(settings) if key == "ledger" else _said(getattr(settings, key))
+    return ledger_path(settings) if key == "ledger" else _said(setting(settings, key))
 
 
 def _known(key: str) -> str:
@@ -151,23 +154,34 @@ def _known(key: str) -> str:
     raise WrongUse(sentence, _("Known are: {names}.").format(names=listed(ABOUT)))
 
 
-def _typed(key: str, value: str) -> str | int:
-    """Return *value* as the type of the setting; tables are edited as a text."""
-    usual = getattr(Settings(), key)
-    if isinstance(usual, dict):
+def _typed(key: str, value: str) -> str | int | float | bool:
+    """Return *value* as the type of the setting; tables and lists are edited as a text."""
+    usual = setting(Settings(), key)
+    if isinstance(usual, dict | tuple):
         raise WrongUse(
-            _("{key} is a table.").format(key=key), _("Change it with: dealtrack config edit")
+            _("{key} is a table.").format(key=key)
+            if isinstance(usual, dict)
+            else _("{key} is a list.").format(key=key),
+            _("Change it with: dealtrack config edit"),
         )
-    typed = int(value) if isinstance(usual, int) and _is_number(value) else value
+    typed = _number(value) if isinstance(usual, int | float) else value
+    table, _dot, field = key.rpartition(".")
     try:
-        convert({key: typed}, settings_path())
+        convert({table: {field: typed}} if table else {key: typed}, settings_path())
     except WrongSettings as wrong:
         raise WrongUse(wrong.why) from None
     return typed
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 7
+def _number(text: str) -> str | int | float | bool:
+    """Return *text* as the number or the truth that it says, else as it is."""
+    if text in {"true", "false"}:
+        return text == "true"
+    if not (text.isascii() and len(text) < 7):
+        return text
+    with suppress(ValueError):
+        return int(text) if text.isdigit() else float(text)
+    return text
 
 
 def _parsed(text: str, path: Path) -> tuple[Settings | None, tuple[FileProblem, ...]]:
@@ -177,31 +191,39 @@ def _parsed(text: str, path: Path) -> tuple[Settings | None, tuple[FileProblem, 
         return None, (FileProblem("", 0, wrong.why),)
 
 
-def _said(value: str | int | Mapping[str, WordSetting]) -> str:
-    return listed(value) if isinstance(value, Mapping) else str(value)
-
-
-_EXAMPLES = {
-    "sectors": {"low-altitude": {"en": "low-altitude", "zh": "低空经济"}},
-    "stages": {"started": {"zh": "动工", "meaning_zh": "取得施工许可证。"}},
-}
-"""What may stand in the settings that are tables."""
+def _said(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict() | tuple():
+            return listed(map(str, value))
+        case _:
+            return str(value)
 
 
 def _template() -> str:
     """Return a settings file in which everything is a comment."""
-    usual = Settings()
+    usual, table = Settings(), ""
     lines = [_("# Settings of dealtrack. A line begins to count when its # is taken away.")]
     for key, about in ABOUT.items():
-        value = getattr(usual, key)
+        value = setting(usual, key)
+        inside, _dot, field = key.rpartition(".")
+        if inside != table:
+            table, lines = inside, [*lines, "", f"# [{inside}]"]
         lines += ["", f"# {_(about)}"]
         if isinstance(value, dict):
-            for name, words in _EXAMPLES[key].items():
+            for name, words in EXAMPLES[key].items():
                 lines.append(f"# [{key}.{name}]")
-                lines += [f'# {word} = "{said}"' for word, said in words.items()]
+                lines += [f"# {word} = {_as_toml(said)}" for word, said in words.items()]
         else:
-            lines.append(f"# {key} = {msgspec.json.encode(value).decode()}")
+            lines.append(f"# {field} = {_as_toml(value)}")
     return "\n".join(lines) + "\n"
+
+
+def _as_toml(value: object) -> str:
+    import tomlkit
+
+    return tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string()
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,26 @@
+"""What an office may choose: one TOML file and the environment, read into one frozen value.
+
+A table of settings that belong together is a module of its own; its fields are named
+with a dot: ``table.field``.
+"""
+
+from dealtrack.settings.file import convert, load, parse
+from dealtrack.settings.places import ledger_path, settings_path, usual_folder
+from dealtrack.settings.values import ABOUT, EXAMPLES, Settings, setting
+from dealtrack.settings.words import WordSetting
+from dealtrack.settings.wrong import WrongSettings
+
+__all__ = [
+    "ABOUT",
+    "EXAMPLES",
+    "Settings",
+    "WordSetting",
+    "WrongSettings",
+    "convert",
+    "ledger_path",
+    "load",
+    "parse",
+    "setting",
+    "settings_path",
+    "usual_folder",
+]

@@ -1,0 +1,91 @@
+"""The settings with their defaults, and what each of them is for."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from dealtrack.days.working import adopt
+from dealtrack.model.stages import STAGES
+from dealtrack.model.vocabulary import SECTORS
+from dealtrack.settings.almanac import exceptions
+from dealtrack.settings.words import WordSetting, merged
+from dealtrack.text import later
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All settings with their defaults.
+
+    *soon* counts days ahead, *rows* lines of a list on a terminal, *decimals* the
+    decimals of a percentage.
+    """
+
+    ledger: str = ""
+    language: Literal["", "en", "zh"] = ""
+    author: str = ""
+    office: str = ""
+    soon: int = msgspec.field(default=7)
+    rows: int = msgspec.field(default=50)
+    decimals: int = 1
+    rounding: Literal["half-up", "truncate"] = "half-up"
+    box: Literal["unicode", "ascii"] = "unicode"
+    holidays: str = "CN"
+    own_days: str = ""
+    sectors: dict[str, WordSetting] = {}
+    stages: dict[str, WordSetting] = {}
+
+    def speak(self, folder: Path = Path()) -> None:
+        """Take the office's own sectors, names of stages and working days into use.
+
+        What other settings had changed is as before: the defaults bring the usual back.
+        The file of the office's own days counts from *folder*; it is read when it is needed.
+        """
+        adopt(partial(exceptions, self.holidays, self.own_days, folder))
+        for words, changes in ((SECTORS, self.sectors), (STAGES, self.stages)):
+            if changes or words.words is not words.usual:
+                words.adopt(merged(words.usual, changes))
+
+
+ABOUT = {
+    "ledger": later("Where the ledger is: a path. Empty: the usual place of this system."),
+    "language": later(
+        "The language of everything printed: en or zh. Empty: as the environment says."
+    ),
+    "author": later("Your name in the journal. Empty: your login name."),
+    "office": later("The name of the office, printed at the head of the monthly summary."),
+    "soon": later("How many days ahead counts as due soon."),
+    "rows": later("How many rows a list shows on a terminal unless --all is given."),
+    "decimals": later("Decimals of a printed percentage."),
+    "rounding": later("How percentages are rounded: half-up or truncate."),
+    "box": later("The lines of tables on a terminal: unicode or ascii."),
+    "holidays": later(
+        "Whose public holidays are days off: CN, another country such as DE, a part of it "
+        "such as DE-BY. Empty: only weekends are off."
+    ),
+    "own_days": later("A file of the office's own days off and days worked, one a line."),
+    "sectors": later("Sectors of your own: a table for each, with en, zh, synonyms, code."),
+    "stages": later("Names and definitions of the stages as your office uses them."),
+}
+"""What each setting is for, as translatable sentences."""
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "soon": (0, 3650),
+    "rows": (1, 1_000_000),
+    "decimals": (0, 6),
+}
+"""The least and the most that a number may be."""
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "sectors": {"low-altitude": {"en": "low-altitude", "zh": "低空经济"}},
+    "stages": {"started": {"zh": "动工", "meaning_zh": "取得施工许可证。"}},
+}
+"""What may stand in the settings that are tables whose keys the office chooses."""
+
+
+def setting(settings: Settings, key: str) -> Any:
+    """Return the value of the setting called *key*, ``table.field`` in a table."""
+    value: Any = settings
+    for name in key.split("."):
+        value = getattr(value, name)
+    return value
