@@ -22,6 +22,7 @@ MODULES = {
     "cancel": "moves",
     "reopen": "moves",
     "postpone": "followups",
+    "promises": "promises",
     "met": "promises",
     "partly": "promises",
     "waive": "promises",

@@ -39,7 +39,7 @@ GROUPS = (
             "postpone",
         ),
     ),
-    (_("Commitments"), ("met", "partly", "waive")),
+    (_("Commitments"), ("promises", "met", "partly", "waive")),
     (_("Agreements"), ("advance", "fund", "suspend", "resume", "end")),
     (_("Every morning"), ("status", "overdue", "agenda")),
     (

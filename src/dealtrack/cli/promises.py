@@ -1,4 +1,7 @@
-"""Commands about commitments: ``met``, ``partly``, ``waive``.  ``done`` honours one whole."""
+"""Commands about commitments: ``promises``, ``met``, ``partly``, ``waive``.
+
+``done`` honours one whole.
+"""
 
 from typing import Annotated, Literal
 
@@ -7,12 +10,14 @@ import typer
 from dealtrack.actions import followups
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
-from dealtrack.cli.options import On, Reason, Remark, Task, amount
+from dealtrack.cli.options import On, Query, Reason, Remark, Task, amount
 from dealtrack.cli.refs import find_follow_up
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved
 from dealtrack.days import spoken
+from dealtrack.errors import WrongUse
 from dealtrack.model import Amount
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Term, both
 from dealtrack.report.words import money, titled
 from dealtrack.text import _, later
 
@@ -25,6 +30,42 @@ _SAID: dict[Step, str] = {
     "partly": later("{ref} is partly honoured: {task}"),
     "waived": later("{ref} is waived: {task}"),
 }
+
+
+@commands.add(
+    "promises",
+    _("List the commitments of both sides, and how much of them was honoured."),
+    shared="listing",
+    examples=("promises", "promises --ours --due", "promises unit:开发区 --theirs"),
+)
+def promises(
+    run: Run,
+    query: Query = None,
+    ours: Annotated[
+        bool, typer.Option("--ours", help=_("Only what our side promised."))
+    ] = False,
+    theirs: Annotated[
+        bool, typer.Option("--theirs", help=_("Only what the other side promised."))
+    ] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help=_("List only what should be honoured by now."))
+    ] = False,
+) -> None:
+    from dealtrack.report.figures import Rounding
+    from dealtrack.report.promises import IN_ORDER, OWED, find_promises
+
+    where = both(run.question(query), _of_side(ours=ours, theirs=theirs))
+    rounding = Rounding(decimals=run.settings.decimals, mode=run.settings.rounding)
+    with run.store() as store:
+        report = find_promises(
+            store,
+            run.as_of,
+            where,
+            only=OWED if due else IN_ORDER,
+            rounding=rounding,
+            limit=run.limit,
+        )
+    run.show(report)
 
 
 @commands.add(
@@ -58,6 +99,16 @@ def partly(
 @commands.add("waive", _("Release a side from its commitment."), shared="writing")
 def waive(run: Run, ref: Task, reason: Reason = None, on: On = None) -> None:
     _step(run, ref, "waived", on, needed(reason, "--reason"))
+
+
+def _of_side(*, ours: bool, theirs: bool) -> Expr:
+    if ours and theirs:
+        raise WrongUse(
+            _("--ours does not go with --theirs: give one of them, or neither for both sides.")
+        )
+    return (
+        Term("promise", Op.EQ, "ours" if ours else "theirs") if ours or theirs else EVERYTHING
+    )
 
 
 def _step(
