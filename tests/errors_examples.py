@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from dealtrack.actions.logs import WrongStep, appended
+from dealtrack.actions.playbooks import WrongPlaybook
 from dealtrack.cli.options import word
 from dealtrack.cli.refs import Ambiguous
 from dealtrack.cli.rounds import GivenUp
@@ -200,6 +201,7 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
             lambda: appended((date(2026, 10, 30),), date(2026, 10, 1), lambda day: day, "17.2")
         ),
     ),
+    WrongPlaybook: (lambda: WrongPlaybook("playbooks.press.steps[1]", "it says no task"),),
     WrongSettings: (
         lambda: raised_by(lambda: parse_settings("son = 14", FOLDER / "config.toml")),
         lambda: raised_by(lambda: parse_settings("soon = -1", FOLDER / "config.toml")),

@@ -42,6 +42,7 @@ from dealtrack.model import (
 )
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import KINDS, SECTORS, STATES
+from dealtrack.model.wait import Wait
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, Value
 from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS
@@ -203,6 +204,15 @@ _tasks = st.builds(
     partners=several(titles),
     promise=st.none() | promises,
     repeats=st.none() | recurrences,
+    playbook=st.sampled_from(["", "filing.1"]),
+    waits=several(
+        st.builds(
+            Wait,
+            on=st.sampled_from(["17.2", "17.3", "T18.1"]),
+            since=st.none() | days,
+            until=st.none() | days,
+        )
+    ),
     states=log_of(
         st.builds(
             StateChange, state=st.sampled_from(STATES.keys), on=days, note=texts, author=texts

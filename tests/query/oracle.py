@@ -21,7 +21,8 @@ from dealtrack.query.expr import And, Expr, Not, Or, Term
 LONG = "planned negotiating signed registered started completed in-production full-capacity"
 SHORT = "planned negotiating signed in-progress fulfilled"
 WORDS_OF_KEYS = {"record", "kind", "binding", "sector", "currency", "stage", "reached"} | {
-    *("status", "relation", "state", "priority", "promise", "promised", "ref", "trip", "link")
+    *("status", "relation", "state", "priority", "promise", "promised", "ref", "trip", "link"),
+    "waits",
 }
 COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -119,6 +120,7 @@ class Facts:
             "since": [_day(t.get("since"))],
             "priority": [t.get("priority", "normal")] if t else [],
             "partner": t.get("partners", []),
+            "waits": self._waits(),
             "promise": [promise.get("side")],
             "condition": [promise.get("condition")],
             "pledged": [self._with_currency(promise.get("amount"))],
@@ -151,6 +153,12 @@ class Facts:
             return []
         parts = [person.get(part, "") for part in ("name", "post", "organisation")]
         return [person["name"], ", ".join(part for part in parts if part)]
+
+    def _waits(self) -> list[Any]:
+        own = f"{'T' if self.is_trip else ''}{self.record['id']}"
+        log = (self.task or {}).get("waits", [])
+        still = [w for w in log if w.get("since", "") <= self.day < w.get("until", "9999-99")]
+        return [f"{own}{w['on']}" if w["on"].startswith(".") else w["on"] for w in still]
 
     def _owner(self) -> list[Any]:
         return self._responsible("owner")

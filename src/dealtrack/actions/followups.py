@@ -1,13 +1,13 @@
 """Changes to follow-ups and commitments."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Literal
 
 from msgspec.structs import replace
 
 from dealtrack.actions.logs import WrongStep, appended, inserted
-from dealtrack.actions.records import collection
+from dealtrack.actions.registers import collection
 from dealtrack.model import (
     Amount,
     Evidence,
@@ -36,11 +36,19 @@ FROM: dict[State, tuple[State, ...]] = {
 
 def follow(store: Store, ref: Ref, task: FollowUp) -> tuple[Kept, FollowUp]:
     """Attach a follow-up to an agreement or a trip; return both as saved."""
+    saved, added = follow_all(store, ref, [task])
+    return saved, added[0]
+
+
+def follow_all(
+    store: Store, ref: Ref, tasks: Sequence[FollowUp]
+) -> tuple[Kept, tuple[FollowUp, ...]]:
+    """Attach several follow-ups at once; return the record and them as saved."""
     with store.transaction():
         kept = collection(store, ref)
         record: Kept = kept.get(ref.id)
-        saved: Kept = kept.save(replace(record, follow_ups=(*record.follow_ups, task)))
-    return saved, saved.follow_ups[-1]
+        saved: Kept = kept.save(replace(record, follow_ups=(*record.follow_ups, *tasks)))
+    return saved, saved.follow_ups[-len(tasks) :]
 
 
 def move(

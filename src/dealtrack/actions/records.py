@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
 from dealtrack.actions.logs import WrongStep, appended, inserted
+from dealtrack.actions.registers import collection
+from dealtrack.actions.rings import refuse_rings
 from dealtrack.days import PartialDay, parse_day
 from dealtrack.errors import NotFound, UnanchoredDay, Unreadable
 from dealtrack.model import (
@@ -26,7 +28,7 @@ from dealtrack.model.agreement import Status
 from dealtrack.model.ref import Ref
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import STATUSES
-from dealtrack.store.base import Collection, Store
+from dealtrack.store.base import Store
 from dealtrack.text import _
 
 N = TypeVar("N", Agreement, Trip, FollowUp)
@@ -47,11 +49,6 @@ class Noting(Protocol):
         """Return *one*, changed."""
 
 
-def collection(store: Store, ref: Ref) -> Collection[Any, Any]:
-    """Return the collection of *store* that *ref* points into."""
-    return store.trips if ref.table == "trips" else store.agreements
-
-
 def log(store: Store, draft: Draft) -> Agreement:
     """Enter an agreement in the ledger."""
     return store.agreements.add(draft)
@@ -59,9 +56,11 @@ def log(store: Store, draft: Draft) -> Agreement:
 
 def revise(store: Store, record: Kept) -> Kept:
     """Replace a record by its edited copy; raise `Conflict` if somebody was faster."""
-    if isinstance(record, Agreement):
-        return store.agreements.save(record)
-    return store.trips.save(record)
+    with store.transaction():
+        refuse_rings(store, record)
+        if isinstance(record, Agreement):
+            return store.agreements.save(record)
+        return store.trips.save(record)
 
 
 def remove(store: Store, ref: Ref) -> Kept:

@@ -54,6 +54,8 @@ MODULES = {
     "trip show": "registers",
     "party list": "registers",
     "party show": "registers",
+    "playbook list": "playbooks",
+    "playbook show": "playbooks",
     "config list": "config",
     "config get": "config",
     "config set": "config",

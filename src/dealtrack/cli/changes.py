@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dealtrack.actions.records import collection
+from dealtrack.actions.registers import collection
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.refs import find_anything

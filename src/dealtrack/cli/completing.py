@@ -147,6 +147,12 @@ def _topics(_run: Run, _begun: str) -> Offers:
     yield from ((topic, "") for topic in TOPICS)
 
 
+def _playbooks(run: Run, _begun: str) -> Offers:
+    from dealtrack.settings.playbooks import known
+
+    yield from ((name, one.name) for name, one in known(run.settings.playbooks).items())
+
+
 SOURCES: dict[str, Source] = {
     "records": _records,
     "trips": _trips,
@@ -159,6 +165,7 @@ SOURCES: dict[str, Source] = {
     "sides": _words(SIDES),
     "priorities": _words(PRIORITIES),
     "settings": lambda _run, _begun: ((key, _(about)) for key, about in ABOUT.items()),
+    "playbooks": _playbooks,
     "languages": lambda _run, _begun: (("en", "English"), ("zh", "中文")),
     "formats": _fixed(("table", "tsv", "json", "md")),
     "shells": _fixed(("bash", "zsh", "fish", "powershell")),

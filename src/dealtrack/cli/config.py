@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import typer
@@ -11,6 +11,7 @@ from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.run import Run
 from dealtrack.errors import CannotWrite, FileProblem, WrongUse
 from dealtrack.exchange.files import decode_file
+from dealtrack.exchange.toml import inline
 from dealtrack.report.page import Column, Page, Table
 from dealtrack.settings import (
     ABOUT,
@@ -220,10 +221,10 @@ def _template() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _as_toml(value: object) -> str:
-    import tomlkit
-
-    return tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string()
+def _as_toml(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return inline(list(value) if isinstance(value, tuple) else value)
 
 
 def _write(path: Path, text: str) -> None:

@@ -97,10 +97,14 @@ def remove(run: Run, ref: Anything) -> None:
 
 def _going(store: Store, found: Found, run: Run) -> str:
     """Say what goes with the record, and what would point to nothing."""
+    from dealtrack.report.waiting import waiting_for
+
     if found.follow_up:
-        return _("Remove follow-up {ref}, {task}, with its history?").format(
-            ref=found.ref, task=found.follow_up.task
-        )
+        refs = [task.ref for task in waiting_for(store, str(found.ref), run.today)]
+        waiting = _("{refs} wait for it.").format(refs=listed(refs))
+        asked = _("Remove follow-up {ref}, {task}, with its history?")
+        sentence = asked.format(ref=found.ref, task=found.follow_up.task)
+        return f"{waiting} {sentence}" if refs else sentence
     record = found.record
     counts = (
         plural("{n} follow-up", "{n} follow-ups", len(record.follow_ups)),

@@ -1,5 +1,6 @@
 """Commands that set follow-ups and move their due days: ``follow`` and ``postpone``."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from dealtrack.cli.options import (
     anchors,
     assignments,
     due_day,
+    of_record,
     read,
     with_due,
     word,
@@ -26,13 +28,14 @@ from dealtrack.cli.options import (
 from dealtrack.cli.refs import find_follow_up, find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
+from dealtrack.cli.waiting import waits_on
 from dealtrack.days import PartialDay
 from dealtrack.days.recurring import parse_every, say_recurrence
 from dealtrack.errors import WrongUse
-from dealtrack.model import FollowUp, Kept, Promise
+from dealtrack.model import Entry, FollowUp, Kept, Promise
 from dealtrack.model.vocabulary import PRIORITIES, SIDES
 from dealtrack.report.words import titled
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 commands = Commands()
 
@@ -44,12 +47,15 @@ commands = Commands()
     examples=(
         _('follow 17 "Send the annex" --due +2w --owner 张三'),
         _('follow 17 "Report the funds" --every "last working day of every month"'),
+        "follow 17 --playbook project",
     ),
 )
 def follow(
     run: Run,
     ref: Record,
-    task: Annotated[str, typer.Argument(metavar="TASK", help=_("What has to be done."))],
+    task: Annotated[
+        str | None, typer.Argument(metavar="[TASK]", help=_("What has to be done."))
+    ] = None,
     due: Annotated[
         str | None,
         typer.Option(
@@ -100,8 +106,36 @@ def follow(
         str | None,
         typer.Option("--amount", metavar="AMOUNT", help=_("The money that is promised.")),
     ] = None,
+    after: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--after",
+            metavar="REF.N",
+            help=_("It cannot begin before that one is closed; repeat for more."),
+            autocompletion=completed("tasks"),
+        ),
+    ] = None,
+    playbook: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--playbook",
+            metavar="NAME",
+            help=_("Add the steps of a playbook instead of one task; repeat for more."),
+            autocompletion=completed("playbooks"),
+        ),
+    ] = None,
     on: On = None,
 ) -> None:
+    if playbook:
+        if task:
+            raise WrongUse(
+                _("--playbook does not go with a task: a playbook names its own."),
+                _("See its steps: dealtrack playbook show {name}").format(name=playbook[0]),
+            )
+        from dealtrack.cli.playbooks import follow_playbooks
+
+        follow_playbooks(run, ref, playbook)
+        return
     made = FollowUp(
         task=needed(task, "TASK").strip(),
         since=run.day("--on", on),
@@ -114,13 +148,15 @@ def follow(
     _refuse_repeated(made)
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        made = _begun(run, with_due(run, made, due, anchors(found.record)))
+        waits = waits_on(run, store, found.ref.record, after or [])
+        known = replace(made, waits=waits)
+        made = _begun(run, with_due(run, known, due, of_record(store, found.record)))
         odd = unfamiliar(run, store, _new_names(made, found.record))
         record, added = followups.follow(store, found.ref.record, made)
     name = f"{record.ref}.{added.number}"
     lines = (
         _("Saved {ref}: {task}").format(ref=name, task=titled(added.task, [record.title])),
-        joined((due_line(added, run), _repeated(added), owner, unit)),
+        joined((due_line(added, run), _repeated(added), _after(record, added), owner, unit)),
     )
     saved(run, name, record, lines, _("Once done: dealtrack done {ref}").format(ref=name))
     warn(run, record, added, odd)
@@ -198,6 +234,11 @@ def _begun(run: Run, task: FollowUp) -> FollowUp:
     if task.repeats is None or task.due or task.due_text:
         return task
     return replace(task, due=task.repeats.first(run.today))
+
+
+def _after(record: Kept, task: FollowUp) -> str:
+    refs = Entry(record, task, date.max).waits_for
+    return _("after {refs}").format(refs=listed(refs)) if refs else ""
 
 
 def _repeated(task: FollowUp) -> str:

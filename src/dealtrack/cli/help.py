@@ -55,6 +55,8 @@ GROUPS = (
             "trip show",
             "party list",
             "party show",
+            "playbook list",
+            "playbook show",
         ),
     ),
     (_("Sum up"), ("month", "sectors")),

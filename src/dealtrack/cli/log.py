@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from dealtrack.actions import records
-from dealtrack.cli.command import Commands, Option
+from dealtrack.cli.command import Commands, Option, completed
 from dealtrack.cli.drafts import Reported, Typed, make_draft
+from dealtrack.cli.options import of_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, twins, unfamiliar, warn
 from dealtrack.days import spoken
@@ -161,6 +163,15 @@ def log(
     update: Annotated[
         bool, typer.Option("--update", help=_("Write what a changed trip file says anew."))
     ] = False,
+    playbook: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--playbook",
+            metavar="NAME",
+            help=_("Add the steps of a playbook; repeat for more, none for none."),
+            autocompletion=completed("playbooks"),
+        ),
+    ] = None,
     template: Annotated[
         bool,
         typer.Option("--template", help=_("Print an empty trip file that explains itself.")),
@@ -176,23 +187,23 @@ def log(
         _refuse_options(title, said)
         from dealtrack.cli.tripfile import log_file
 
-        log_file(run, title, dry_run=dry_run, update=update)
+        log_file(run, title, dry_run=dry_run, update=update, playbooks=playbook)
     elif update:
         raise WrongUse(
             _("--update goes with a trip file only."),
             _("To change an agreement: dealtrack edit REF"),
         )
     else:
-        _log(run, Reported.of(title or "", said), dry_run=dry_run)
+        _log(run, Reported.of(title or "", said), playbook, dry_run=dry_run)
 
 
-def _log(run: Run, said: Reported, *, dry_run: bool) -> None:
+def _log(run: Run, said: Reported, playbooks: list[str] | None, *, dry_run: bool) -> None:
     with run.store() as store:
         told = said if said.title else _asked(run, store, said)
         if told is None:
             run.say(_("Nothing saved."))
             return
-        draft = make_draft(run, store, told)
+        draft = _with_playbooks(run, store, make_draft(run, store, told), playbooks)
         if dry_run:
             _preview(run, draft)
             return
@@ -203,6 +214,15 @@ def _log(run: Run, said: Reported, *, dry_run: bool) -> None:
     lines = (done, *_understood(run, record))
     saved(run, record.ref, record, lines, hint.format(ref=record.ref))
     warn(run, record, also=odd)
+
+
+def _with_playbooks(run: Run, store: Store, draft: Draft, names: list[str] | None) -> Draft:
+    """Return *draft* with what the playbooks that fit, or those of the *names*, add to it."""
+    from dealtrack.cli.playbooks import offered
+
+    days = of_record(store, as_if_kept(draft))
+    (tasks,) = offered(run, [draft], days, names)
+    return replace(draft, follow_ups=(*draft.follow_ups, *tasks))
 
 
 def _asked(run: Run, store: Store, said: Reported) -> Reported | None:

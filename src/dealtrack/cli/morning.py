@@ -48,12 +48,23 @@ def agenda(
             "--days", metavar="N", help=_("How many days ahead; 7 unless set otherwise.")
         ),
     ] = None,
+    by_day: Annotated[
+        bool, typer.Option("--by-day", help=_("As it falls due, not by urgency."))
+    ] = False,
 ) -> None:
     from dealtrack.report.agenda import find_agenda
 
     ahead = run.number("--days", days, run.settings.soon)
     with run.store() as store:
-        report = find_agenda(store, run.as_of, ahead, run.question(query), run.limit)
+        report = find_agenda(
+            store,
+            run.as_of,
+            ahead,
+            run.question(query),
+            run.limit,
+            weights=run.settings.urgency,
+            by="due" if by_day else "urgency",
+        )
     run.show(report)
 
 

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from dealtrack.actions import followups
-from dealtrack.cli.command import Commands
+from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.options import On, Remark, Task
 from dealtrack.cli.refs import find_follow_up
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined, saved
+from dealtrack.cli.waiting import freed_by
 from dealtrack.days import spoken
 from dealtrack.days.recurring import say_recurrence
 from dealtrack.model import Evidence, FollowUp, Kept
@@ -22,6 +23,22 @@ from dealtrack.report.words import titled
 from dealtrack.text import _, later, plural
 
 commands = Commands()
+
+Others = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--for",
+        metavar="REF.N",
+        help=_("It cannot begin before that one is closed; repeat for more."),
+        autocompletion=completed("tasks"),
+    ),
+]
+NoMore = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--not-for", metavar="REF.N", help=_("It need not wait for that one any more.")
+    ),
+]
 
 _NEXT: dict[State, str] = {
     "open": later("Once done: dealtrack done {ref}"),
@@ -62,9 +79,26 @@ def start(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
     _move(run, ref, "in-progress", on, note)
 
 
-@commands.add("wait", _("Note that a follow-up is blocked."), shared="writing")
-def wait(run: Run, ref: Task, on: On = None, note: Remark = "") -> None:
-    _move(run, ref, "waiting", on, note)
+@commands.add(
+    "wait",
+    _("Note that a follow-up is blocked, or which others it has to wait for."),
+    shared="writing",
+    examples=("wait 17.3", "wait 17.3 --for 17.2", "wait 17.3 --not-for 17.2"),
+)
+def wait(
+    run: Run,
+    ref: Task,
+    for_: Others = None,
+    not_for: NoMore = None,
+    on: On = None,
+    note: Remark = "",
+) -> None:
+    if for_ or not_for:
+        from dealtrack.cli.waiting import wait_for
+
+        wait_for(run, ref, for_ or [], not_for or [], run.day("--on", on))
+    else:
+        _move(run, ref, "waiting", on, note)
 
 
 @commands.add("submit", _("Hand a follow-up in for approval."), shared="writing")
@@ -120,12 +154,13 @@ def _move(
             evidence=evidence,
             only_from=only_from,
         )
+        freed = freed_by(store, found.ref, moved) if state in CLOSED else ()
     following = followups.next_of(record, moved) if state in CLOSED else None
     line = _("{ref} is {state}: {task}").format(
         ref=found.ref, state=_named(moved, state), task=titled(moved.task, [record.title])
     )
     when = joined((spoken(day, run.today), _timeliness(moved, state), note))
-    lines = (line, when, _series(run, record, moved, following))
+    lines = (line, when, _series(run, record, moved, following), *freed)
     saved(run, found.ref, record, lines, _(_NEXT[state]).format(ref=found.ref))
     if day > run.today:
         run.say(

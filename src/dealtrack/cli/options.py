@@ -1,6 +1,7 @@
 """Options that several commands declare for themselves, and how what was typed is read."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, TypeVar
 
@@ -10,10 +11,11 @@ from msgspec.structs import replace
 from dealtrack.cli.command import completed
 from dealtrack.cli.run import Run
 from dealtrack.days import Lean, PartialDay, parse_day, parse_partial
-from dealtrack.errors import UnanchoredDay, Unreadable, WrongUse
-from dealtrack.model import Amount, Assignment, FollowUp, Kept, Trip
+from dealtrack.errors import NotFound, UnanchoredDay, Unreadable, WrongUse
+from dealtrack.model import Agreement, Amount, Assignment, FollowUp, Kept, Trip, TripDraft
 from dealtrack.model.words import Vocabulary
 from dealtrack.money import parse_amount
+from dealtrack.store.base import Store
 from dealtrack.text import _, listed
 
 T = TypeVar("T")
@@ -139,11 +141,19 @@ def anchors(record: Kept) -> Anchors:
     return anchors_of(record.signed, None)
 
 
-def anchors_of(signed: PartialDay | None, trip: Trip | None) -> Anchors:
+def anchors_of(signed: PartialDay | None, trip: TripDraft | None) -> Anchors:
     """Return the same of an agreement that is only being made, *signed* on *trip*."""
     if trip is None:
         return {"signed": signed}
     return {"signed": signed, "trip.start": trip.start, "trip.end": trip.end or trip.start}
+
+
+def of_record(store: Store, record: Kept) -> Anchors:
+    """Return the same of a *record*: an agreement knows the days of its trip as well."""
+    if isinstance(record, Agreement) and record.trip:
+        with suppress(NotFound):  # it may have been removed
+            return anchors_of(record.signed, store.trips.get(record.trip))
+    return anchors(record)
 
 
 def with_due(

@@ -4,15 +4,16 @@ from contextlib import suppress
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
 from dealtrack.cli.concerning import everything, from_trips, naming_records
 from dealtrack.cli.options import Query, Record
-from dealtrack.cli.refs import Found, find_record, nearest
+from dealtrack.cli.refs import Found, find_follow_up, find_record, nearest
 from dealtrack.cli.run import Run
 from dealtrack.errors import NotFound
-from dealtrack.model import Agreement, Kept, Trip
+from dealtrack.model import Agreement, Entry, Kept, Trip
 from dealtrack.query.order import parse_order
 from dealtrack.query.questions import EVER, linked_to, on_trips
 from dealtrack.store.base import Store
@@ -85,7 +86,7 @@ def find(
     "show",
     _("Show everything about an agreement or a trip."),
     shared="reading",
-    examples=("show 17", "show T3 -F toml", _("show tencent")),
+    examples=("show 17", "show T3 -F toml", "show 17.2 --why", _("show tencent")),
 )
 def show(
     run: Run,
@@ -98,7 +99,13 @@ def show(
             help=_("As the ledger knew it at the end of that day."),
         ),
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help=_("Of a follow-up: what makes it urgent."))
+    ] = False,
 ) -> None:
+    if why:
+        _show_why(run, ref)
+        return
     if as_entered is not None:
         from dealtrack.cli.changes import show_as_entered
 
@@ -153,14 +160,26 @@ def brief(
     run.show(report)
 
 
+def _show_why(run: Run, ref: str) -> None:
+    from dealtrack.report.why import why_urgent
+
+    with run.store() as store:
+        found = find_follow_up(store, ref, run.today)
+        entry = Entry(found.record, found.follow_up, run.as_of)
+        report = why_urgent(store, entry, run.settings.urgency)
+    run.show(report)
+
+
 def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
     from dealtrack.report.card import card_of
+    from dealtrack.report.waiting import with_waits
 
     trip = None
     if one.trip:
         with suppress(NotFound):  # it may have been removed
             trip = store.trips.get(one.trip)
-    run.show(card_of(one, run.as_of, _related(store, one), trip))
+    card = card_of(one, run.as_of, _related(store, one), trip)
+    run.show(replace(card, follow_ups=with_waits(store, card.follow_ups, run.as_of)))
 
 
 def _related(store: Store, one: Agreement) -> list[Agreement]:
@@ -174,8 +193,10 @@ def _related(store: Store, one: Agreement) -> list[Agreement]:
 
 def _show_trip(run: Run, store: Store, trip: Trip) -> None:
     from dealtrack.report.trip_card import card_of_trip
+    from dealtrack.report.waiting import with_waits
 
-    run.show(card_of_trip(trip, from_trips(store, [trip]), run.as_of))
+    card = card_of_trip(trip, from_trips(store, [trip]), run.as_of)
+    run.show(replace(card, follow_ups=with_waits(store, card.follow_ups, run.as_of)))
 
 
 def _signed_on(store: Store, trip: Trip) -> list[Agreement]:

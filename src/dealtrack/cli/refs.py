@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from dealtrack.actions.records import collection
+from dealtrack.actions.registers import collection
 from dealtrack.cli.ask import needed
 from dealtrack.errors import DealtrackError, NotFound, WrongUse
 from dealtrack.model import Agreement, FollowUp, Kept, Trip

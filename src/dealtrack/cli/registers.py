@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
@@ -47,6 +48,7 @@ commands.add("trip list", _("The same as trips."), shared="listing")(_list_trips
 )
 def trip_show(run: Run, trip: TripRef) -> None:
     from dealtrack.report.trip_card import card_of_trip
+    from dealtrack.report.waiting import with_waits
 
     text = f"T{trip}" if trip.isdigit() else trip
     with run.store() as store:
@@ -57,7 +59,9 @@ def trip_show(run: Run, trip: TripRef) -> None:
                 _("Look at it: dealtrack show {ref}").format(ref=found.ref),
             )
         agreements = from_trips(store, [found.record])
-    run.show(card_of_trip(found.record, agreements, run.as_of))
+        card = card_of_trip(found.record, agreements, run.as_of)
+        follow_ups = with_waits(store, card.follow_ups, run.as_of)
+    run.show(replace(card, follow_ups=follow_ups))
 
 
 @commands.add(

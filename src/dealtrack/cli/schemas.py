@@ -29,6 +29,8 @@ SCHEMAS = {
     "parties": "report.parties:PartyList",
     "party": "report.party_card:PartyCard",
     "plan": "cli.tripfile:Planned",
+    "playbook": "report.playbooks:Steps",
+    "playbooks": "report.playbooks:Playbooks",
     "promises": "report.promises:Promises",
     "restoring": "report.restoring:Restoring",
     "saved": "cli.talk:Saved",
@@ -40,6 +42,7 @@ SCHEMAS = {
     "trip": "report.trip_card:TripCard",
     "trips": "report.trips:TripList",
     "verified": "report.verified:Verified",
+    "why": "report.why:Why",
 }
 """The class of everything that there is as JSON, by the name in its ``schema``."""
 

@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from dealtrack.actions import trips
 from dealtrack.cli.ask import confirm
@@ -15,12 +16,14 @@ from dealtrack.errors import Conflict, DealtrackError, FileRefused
 from dealtrack.exchange.files import decode, decode_file
 from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, TripStep, plan
 from dealtrack.exchange.trip import Harvest, read
-from dealtrack.model import Kept
+from dealtrack.model import Draft, Kept, TripDraft
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed, plural
 from dealtrack.text.hidden import visible
 
 Step = TripStep | AgreementStep
+
+R = TypeVar("R", Draft, TripDraft)
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,9 @@ class FileDiffers(DealtrackError):  # noqa: N818 -- it is what it says
         return f"{sentence}\n{remedy}"
 
 
-def log_file(run: Run, name: str, *, dry_run: bool, update: bool) -> None:
+def log_file(
+    run: Run, name: str, *, dry_run: bool, update: bool, playbooks: list[str] | None = None
+) -> None:
     """Log the trip file *name*, ``-`` for standard input.
 
     Raises:
@@ -67,6 +72,9 @@ def log_file(run: Run, name: str, *, dry_run: bool, update: bool) -> None:
     with run.store() as store:
         seen = store.revision
         planned = _plan(store, harvest, run)
+        whole = _with_playbooks(run, harvest, planned, playbooks)
+        if whole != harvest:
+            harvest, planned = whole, _plan(store, whole, run)
         if dry_run:
             _preview(run, planned)
         elif planned.is_nothing_new:
@@ -79,6 +87,27 @@ def log_file(run: Run, name: str, *, dry_run: bool, update: bool) -> None:
                 return planned if now.revision == seen else _same(now, planned, harvest, run)
 
             _tell(run, trips.log_file(store, make_plan))
+
+
+def _with_playbooks(
+    run: Run, harvest: Harvest, planned: Plan, names: list[str] | None
+) -> Harvest:
+    """Return *harvest* with what playbooks add to those of its records that are new."""
+    from dealtrack.cli.options import anchors_of
+    from dealtrack.cli.playbooks import offered
+
+    trip, new = harvest.trip, [s.draft for s in planned.agreements if isinstance(s, New)]
+    own = [trip] if trip and isinstance(planned.trip, New) else []
+    drafts: list[Draft | TripDraft] = [*own, *new]
+    added = offered(run, drafts, anchors_of(None, trip), names)
+    by_key = {d.key: tasks for d, tasks in zip(drafts, added, strict=True)}
+
+    def more(draft: R) -> R:
+        return replace(draft, follow_ups=(*draft.follow_ups, *by_key.get(draft.key, ())))
+
+    return harvest._replace(
+        trip=more(trip) if trip else None, agreements=tuple(map(more, harvest.agreements))
+    )
 
 
 def _plan(store: Store, harvest: Harvest, run: Run) -> Plan:

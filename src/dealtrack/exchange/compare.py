@@ -41,6 +41,7 @@ from dealtrack.model import (
     Trip,
     TripDraft,
 )
+from dealtrack.model.wait import Wait
 from dealtrack.model.words import folded
 from dealtrack.money import format_amount
 from dealtrack.text import language
@@ -62,6 +63,7 @@ _MATTERS: dict[type, Callable[[Any], object]] = {
     Source: lambda s: s.url or s.title or s.file,
     StateChange: lambda c: (c.on, c.state),
     StatusChange: lambda c: c.on,
+    Wait: lambda w: w.on,
 }
 """What an entry of each log is about: two on the same matter are one entry, changed."""
 
@@ -70,6 +72,7 @@ _SILENT = ("key", "last_number", "id", "uid", "version", "number")
 _NAMES = {
     "follow_ups": "follow_up",
     "repeats": "every",
+    "waits": "after",
     "visits": "visit",
     "intentions": "intention",
 }

@@ -34,6 +34,7 @@ from dealtrack.model import (
     StatusChange,
 )
 from dealtrack.model.ref import Ref
+from dealtrack.model.wait import Wait
 from dealtrack.money import format_amount, parse_amount
 from dealtrack.text import _, language
 
@@ -161,6 +162,33 @@ class TripRef:
     def schema(self, defs: Schema) -> Schema:
         """Accept a ref."""
         return {"type": "string", "pattern": "^ *#?[Tt][0-9]{1,9} *$"}
+
+
+class After:
+    """What a follow-up waits for: the task of another one of its record, a ref, or a table."""
+
+    def read(self, place: Place) -> Wait | None:
+        """Read what is waited for."""
+        if isinstance(place.value, dict):
+            wait: Wait | None = _wait_table().read(place)
+            return wait
+        text = Text().read(place)
+        return None if text is None else place.reading.keep(Wait(on=text), place.steps)
+
+    def write(self, value: Wait, context: Context) -> Plain:
+        """Write the name alone where that says all of it."""
+        if value == Wait(on=value.on):
+            return value.on
+        return _wait_table().write(value, context)
+
+    def schema(self, defs: Schema) -> Schema:
+        """Accept a text or a table."""
+        return {"anyOf": [{"type": "string"}, _wait_table().schema(defs)]}
+
+
+def _wait_table() -> Table:
+    keys = (Key("on", Text(), required=True), Key("since", Day()), Key("until", Day()))
+    return Table("wait", keys, Wait)
 
 
 def notes() -> Many:

@@ -3,7 +3,10 @@
 ``make_…`` takes what was read, by key; ``tell_…`` is the way back.
 """
 
-from typing import Any
+from collections import Counter
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from dealtrack.exchange.facts import counted
 from dealtrack.exchange.tables import said
@@ -17,6 +20,9 @@ from dealtrack.model import (
     TripDraft,
 )
 from dealtrack.model.vocabulary import RELATIONS
+from dealtrack.model.words import folded
+
+R = TypeVar("R", bound=Record)
 
 
 def _assign(values: dict[str, Any]) -> None:
@@ -51,10 +57,40 @@ def _told(record: Record) -> dict[str, Any]:
     match record.sources:
         case (one,):
             told.update(source=one, sources=())
-    tasks = record.follow_ups
+    tasks = _named_waits(record.follow_ups)
     told["follow_up"] = tuple(f for f in tasks if f.promise is None)
     told["commitment"] = tuple(f for f in tasks if f.promise is not None)
     return told
+
+
+def _named_waits(tasks: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+    """Return *tasks*, what waits for another of them doing so by its task if that is its own.
+
+    Numbers are those of a ledger; another one will number them anew.
+    """
+    uses = Counter(folded(one.task) for one in tasks)
+    names = {f".{one.number}": one.task for one in tasks if uses[folded(one.task)] == 1}
+    return tuple(
+        replace(one, waits=tuple(replace(w, on=names.get(w.on, w.on)) for w in one.waits))
+        if one.waits
+        else one
+        for one in tasks
+    )
+
+
+def in_file_order(record: R) -> R:
+    """Return *record* with its follow-ups numbered as who reads the file will number them."""
+    tasks = sorted(record.follow_ups, key=lambda one: one.promise is not None)
+    places = {f".{one.number}": f".{place}" for place, one in enumerate(tasks, start=1)}
+    told = (
+        replace(
+            one,
+            number=place,
+            waits=tuple(replace(w, on=places.get(w.on, w.on)) for w in one.waits),
+        )
+        for place, one in enumerate(tasks, start=1)
+    )
+    return replace(record, follow_ups=tuple(told))
 
 
 def make_agreement(**values: Any) -> Draft:
@@ -91,15 +127,17 @@ def make_follow_up(**values: Any) -> FollowUp:
     states = values.pop("states", ())
     if done:
         states = (*states, StateChange(state="done", on=done))
-    repeats = values.pop("every", None)
-    return FollowUp(due=due, due_text=due_text, repeats=repeats, states=states, **values)
+    repeats, waits = values.pop("every", None), values.pop("after", ())
+    return FollowUp(
+        due=due, due_text=due_text, repeats=repeats, waits=waits, states=states, **values
+    )
 
 
 def tell_follow_up(one: FollowUp) -> dict[str, Any]:
     """Tell of a follow-up."""
     told = _tell_assigned(said(one))
     told["due"] = (one.due, one.due_text) if one.due or one.due_text else None
-    told["every"] = one.repeats
+    told["every"], told["after"] = one.repeats, one.waits
     match one.states:
         case (*rest, last) if last == StateChange(state="done", on=last.on):
             told.update(states=tuple(rest), done=last.on)

@@ -227,8 +227,13 @@ def _work(*, numbered: bool) -> tuple[Key, ...]:
             anchor="due",
         ),
         *_responsible(),
+        Key(
+            *("after", Many(facts.After()), _("what must be closed first: a task, or a ref")),
+            *('["12.1"]', "前置"),
+        ),
         Key("partners", Many(Text()), _("units that help"), zh="配合单位"),
         Key("since", Day(), _("the day the task was set")),
+        Key("playbook", Text(), _("the step of a playbook that set it")),
         Key("priority", words.priority(), _("high, normal or low"), zh="优先级"),
         Key("states", facts.states()),
         Key("done", Day(), _("the day it was done"), zh="办结"),

@@ -16,6 +16,7 @@ from dealtrack.exchange.check import check
 from dealtrack.exchange.forms import Schema
 from dealtrack.exchange.keys import digest_of, keyed
 from dealtrack.exchange.lines import Steps, spell
+from dealtrack.exchange.made import in_file_order
 from dealtrack.exchange.place import Context, KeyLink, Place, Reading, and_suggest
 from dealtrack.exchange.shape import Contents, contents
 from dealtrack.exchange.syntax import parse
@@ -135,7 +136,7 @@ def write(trip: Trip | None, agreements: Iterable[Agreement]) -> str:
         paper.id: paper.key or digest_of(paper, trip) for paper in papers if paper.id in linked
     }
     whole = Contents(
-        trip and _without_own_key(trip, None),
+        trip and in_file_order(_without_own_key(trip, None)),
         trip.visits if trip else (),
         trip.intentions if trip else (),
         tuple(_written(paper, trip, context) for paper in papers),
@@ -145,7 +146,7 @@ def write(trip: Trip | None, agreements: Iterable[Agreement]) -> str:
 
 def _written(paper: Agreement, trip: Trip | None, context: Context) -> Draft:
     """Return *paper* as it stands in a file: on its trip, with a key where one is needed."""
-    alone = replace(paper, trip=None) if trip else paper
+    alone = in_file_order(replace(paper, trip=None) if trip else paper)
     if paper.id in context.keys:
         return replace(alone, key=context.keys[paper.id])
     return _without_own_key(alone, trip)

@@ -40,6 +40,12 @@ class Entry(NamedTuple):
         return self.record if isinstance(self.record, Trip) else None
 
     @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The refs of what it had to wait for that day, closed or not."""
+        found = self.follow_up.waits_for(self.as_of) if self.follow_up else ()
+        return tuple(f"{self.record.ref}{on}" if on[:1] == "." else on for on in found)
+
+    @property
     def owner(self) -> str:
         """Who answers for it that day: the follow-up's owner, else the record's."""
         own = self.follow_up.assigned(self.as_of).owner if self.follow_up else ""

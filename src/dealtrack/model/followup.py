@@ -20,6 +20,7 @@ from dealtrack.model.values import (
     Value,
     last_by,
 )
+from dealtrack.model.wait import Wait
 
 State = Literal["open", "in-progress", "waiting", "submitted", "done", "cancelled"]
 CLOSED: tuple[State, ...] = ("done", "cancelled")
@@ -79,7 +80,9 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
     *due* is the original due day.  *due_text* is what was typed (``signed+1m``);
     where the day it counts from is unknown there is a text and no day.
     *since* is the day the task was set; none: as long as its record is known.
-    A task that *repeats* is followed by another one when it is done.
+    A task that *repeats* is followed by another one when it is done; one that *waits* can
+    only begin when what it waits for is closed.  *playbook* names the step that set it, if
+    a playbook did: ``filing.1``.
     """
 
     number: int = 0
@@ -92,6 +95,8 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
     partners: tuple[str, ...] = ()
     promise: Promise | None = None
     repeats: Recurrence | None = None
+    waits: tuple[Wait, ...] = ()
+    playbook: str = ""
     states: tuple[StateChange, ...] = ()
     postponements: tuple[Postponement, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -119,6 +124,10 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         """Whether it still waited on *day*: neither done nor cancelled nor waived."""
         waived = self.promise is not None and self.promise.has_step("waived", day)
         return self.state(day) not in CLOSED and not waived
+
+    def waits_for(self, day: date) -> tuple[str, ...]:
+        """Return what it had to wait for on *day*, closed or not: ``.2`` in the same record."""
+        return tuple(dict.fromkeys(wait.on for wait in self.waits if wait.holds(day)))
 
     def is_conditional(self, day: date) -> bool:
         """Whether it is a promise whose condition had not been met by *day*."""

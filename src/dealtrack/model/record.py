@@ -8,6 +8,7 @@ import msgspec
 from dealtrack.errors import NotFound
 from dealtrack.model.followup import FollowUp
 from dealtrack.model.values import Note, Problem, Responsible, Source
+from dealtrack.model.wait import Named, settled
 
 
 class Record(Responsible, frozen=True, kw_only=True):
@@ -44,14 +45,22 @@ class Record(Responsible, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, follow_ups=kept)
 
     def numbered(self) -> Self:
-        """Return this record with a number for every follow-up that has none yet."""
+        """Return this record with a number for every follow-up that has none yet.
+
+        What waits for another one by its task waits for it by its number then.
+        """
         last = max([self.last_number, *(f.number for f in self.follow_ups)])
         kept = []
         for one in self.follow_ups:
             if not one.number:
                 last += 1
             kept.append(one if one.number else msgspec.structs.replace(one, number=last))
-        return msgspec.structs.replace(self, follow_ups=tuple(kept), last_number=last)
+        names = Named.of(self.ref, last, ((f.number, f.task) for f in kept))
+        named = tuple(
+            msgspec.structs.replace(f, waits=settled(f.waits, names)) if f.waits else f
+            for f in kept
+        )
+        return msgspec.structs.replace(self, follow_ups=named, last_number=last)
 
     def begins(self) -> date | None:
         """Return the first day of what the record tells of; None: not known."""

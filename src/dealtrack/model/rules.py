@@ -20,6 +20,7 @@ from dealtrack.model.stages import STAGES
 from dealtrack.model.trip import Intention, TripDraft, Visit
 from dealtrack.model.values import Amount, Note, Party, Person, Problem, Source
 from dealtrack.model.vocabulary import KINDS, SECTORS
+from dealtrack.model.wait import Named, ring_from
 from dealtrack.model.warnings import find_warnings
 from dealtrack.money import CURRENCIES
 from dealtrack.text import _
@@ -57,6 +58,8 @@ def find_problems(record: Record, sectors: Container[str] = SECTORS) -> Problems
             yield from _order(record.start, record.end, "end", _("is before the start"))
     numbers = [one.number for one in record.follow_ups]
     yield from _once(numbers, "follow_ups")
+    if any(one.waits for one in record.follow_ups):
+        yield from _waits(record)
 
 
 def parts_of(value: object, path: str = "") -> Iterator[tuple[str, Part]]:
@@ -170,6 +173,30 @@ def _parties(parties: Iterable[Party]) -> Problems:
             why = _("{name} is there already").format(name=party.name)
             yield BrokenRule(f"{path}.name", why)
         seen.add(party.name)
+
+
+def _waits(record: Record) -> Problems:
+    """Yield what waits for nothing that there is, for itself, or in a ring in this record.
+
+    Rings through other records are found where the ledger is at hand.
+    """
+    whole = record.numbered()
+    tasks = whole.follow_ups
+    names = Named.of(record.ref, whole.last_number, ((f.number, f.task) for f in tasks))
+    waits = {f".{one.number}": [w.on for w in one.waits if not w.until] for one in tasks}
+    for at, (one, known) in enumerate(zip(record.follow_ups, tasks, strict=True), start=1):
+        path = f"follow_ups[{at}].waits"
+        for place, wait in _counted(one.waits, path):
+            if not names.find(wait.on):
+                why = _("{name} is neither a ref nor the task of another follow-up here")
+                yield BrokenRule(f"{place}.on", why.format(name=wait.on))
+        if ring := ring_from(f".{known.number}", lambda ref: waits.get(ref, ())):
+            yield BrokenRule(path, say_ring(f"{record.ref}{ref}" for ref in ring))
+
+
+def say_ring(refs: Iterable[str]) -> str:
+    """Say that the follow-ups called *refs* would wait for one another."""
+    return _("would wait for itself: {ring}").format(ring=" → ".join(refs))
 
 
 def _order(first: PartialDay | None, then: PartialDay | None, path: str, why: str) -> Problems:

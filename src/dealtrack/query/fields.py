@@ -250,6 +250,11 @@ _OF_TASKS = (
         of_task(lambda f, d: f.priority),
         later("Its priority."),
     ),
+    ref(
+        *("waits", "前置 等待事项"),
+        of_entry(lambda e: e.waits_for),
+        later("What it has to wait for: 17.2."),
+    ),
     text(
         *("partner", "协办 协办单位"),
         of_task(lambda f, d: f.partners),

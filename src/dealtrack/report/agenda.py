@@ -1,26 +1,40 @@
 """What falls due in the days ahead, and what waits without a day."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from heapq import nsmallest
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dealtrack.days import distance, weekday_name
-from dealtrack.query.asked import Book, numbers_of
-from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Term, both
-from dealtrack.query.questions import CONDITIONAL, OPEN, UNDATED, due_within, overdue
+from dealtrack.query.asked import Book, entries_of, numbers_of
+from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Or, Term, both
+from dealtrack.query.questions import (
+    AT_ONCE,
+    CONDITIONAL,
+    OPEN,
+    UNDATED,
+    due_within,
+    overdue,
+)
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
-from dealtrack.report.tasks import Task, task_text, tasks_due
-from dealtrack.report.words import quiet, say_late, say_state, titled
+from dealtrack.report.tasks import Task, say_waiting, task_of, task_text
+from dealtrack.report.urgency import USUAL, Signs, parts_of, signs_of, total
+from dealtrack.report.waiting import become_possible
+from dealtrack.report.words import quiet, say_late, titled
+from dealtrack.settings.urgency import Urgency
 from dealtrack.text import _, plural
 
 
 class Agenda(Struct, frozen=True, kw_only=True):
     """Open follow-ups: late ones, those due within *days* of *as_of*, undated ones.
 
-    *late*, *soon* and *undated* count, those that a limit left out too; *conditional*
-    counts promises whose condition is not met, which are not owed and not listed.
+    *late*, *soon* and *undated* count, those that a limit left out too; *freed* counts the
+    others that are listed, since what they had to wait for was closed within as many days;
+    *conditional* counts promises whose condition is not met: not owed, and not listed.
     """
 
     schema: Literal["dealtrack/agenda/1"] = "dealtrack/agenda/1"
@@ -29,6 +43,7 @@ class Agenda(Struct, frozen=True, kw_only=True):
     late: int
     soon: int
     undated: int
+    freed: int = 0
     conditional: int
     follow_ups: tuple[Task, ...]
 
@@ -48,16 +63,19 @@ class Agenda(Struct, frozen=True, kw_only=True):
                         Column("owner", _("Owner")),
                         Column("state", _("State"), minor=True),
                         Column("record", _("Agreement or trip"), grow=True),
+                        Column("urgency", _("Urgency"), "number", minor=True),
                     ),
                     rows=tuple(_row(t, self.as_of) for t in self.follow_ups),
                     empty=_("Nothing is due."),
                     more=rows_left_out(
-                        len(self.follow_ups), self.late + self.soon + self.undated
+                        len(self.follow_ups),
+                        self.late + self.soon + self.undated + self.freed,
                     ),
                 ),
             ),
             subtitle=self._counts(),
             is_list=True,
+            hint=_hint(self.follow_ups),
         )
 
     def _counts(self) -> str:
@@ -69,21 +87,40 @@ class Agenda(Struct, frozen=True, kw_only=True):
         ]
         if self.undated:
             parts.append(_("{count} without a day").format(count=self.undated))
+        if self.freed:
+            parts.append(plural("{n} became possible", "{n} became possible", self.freed))
         if self.conditional:
             parts.append(_("{count} not owed yet").format(count=self.conditional))
         return " · ".join(parts)
 
 
 def find_agenda(
-    book: Book, as_of: date, days: int, where: Expr = EVERYTHING, limit: int | None = None
+    book: Book,
+    as_of: date,
+    days: int,
+    where: Expr = EVERYTHING,
+    limit: int | None = None,
+    *,
+    weights: Urgency = USUAL,
+    by: Literal["urgency", "due"] = "urgency",
 ) -> Agenda:
-    """Find what is open of what answers *where*: late, due within *days*, or without a day."""
-    end = as_of + timedelta(days=days)
+    """Find what is open of what answers *where*, the most urgent first, or as it falls due.
+
+    It is late, due within *days*, without a day, or has been possible for as many days.
+    """
+    end, since = as_of + timedelta(days=days), as_of - timedelta(days=days)
     owed = both(OPEN, Not(CONDITIONAL), where)
-    found = tasks_due(book, both(owed, Term("due", Op.LE, end)), as_of, limit)
-    if limit is None or len(found) < limit:
-        left = None if limit is None else limit - len(found)
-        found += tasks_due(book, both(owed, UNDATED), as_of, left)
+    asked = both(owed, Or((Term("due", Op.LE, end), UNDATED)))
+    listed = {one.ref: one for one in signs_of(book, asked, as_of)}
+    freed = [t for t in become_possible(book, owed, since, as_of) if t.ref not in listed]
+    listed |= {one.ref: one for one in signs_of(book, _called(freed), as_of)}
+    urgency = {one.ref: total(parts_of(one, as_of, weights)) for one in listed.values()}
+
+    def place(one: Signs) -> tuple[float, date]:
+        return (-urgency[one.ref] if by == "urgency" else 0, one.due or date.max)
+
+    most = len(listed) if limit is None else limit
+    chosen = nsmallest(most, listed.values(), key=place)
     late, soon, undated, conditional = numbers_of(
         book,
         (
@@ -101,9 +138,34 @@ def find_agenda(
         late=late,
         soon=soon,
         undated=undated,
+        freed=len(freed),
         conditional=conditional,
-        follow_ups=found,
+        follow_ups=tuple(_told(book, chosen, urgency, as_of)),
     )
+
+
+def _called(tasks: Sequence[Task]) -> Expr:
+    return Or(tuple(Term("ref", Op.EQ, task.ref) for task in tasks))
+
+
+def _told(
+    book: Book, chosen: Sequence[Signs], urgency: Mapping[str, float], as_of: date
+) -> Iterator[Task]:
+    """Yield the follow-ups in the order *chosen*, decoded only now."""
+    by_ref = {}
+    for start in range(0, len(chosen), AT_ONCE):
+        some = chosen[start : start + AT_ONCE]
+        asked = Or(tuple(Term("ref", Op.EQ, one.ref) for one in some))
+        for entry in entries_of(book, asked, as_of=as_of):
+            if entry.follow_up:
+                by_ref[entry.ref] = task_of(entry.record, entry.follow_up, as_of)
+    for one in chosen:
+        yield replace(
+            by_ref[one.ref],
+            urgency=urgency[one.ref],
+            blocked_by=one.blocked_by,
+            possible_since=one.possible_since,
+        )
 
 
 def _row(task: Task, as_of: date) -> Row:
@@ -113,9 +175,16 @@ def _row(task: Task, as_of: date) -> Row:
         task.due or (quiet(task.due_text) if task.due_text else None),
         task_text(task),
         task.owner or task.unit,
-        say_state(task.state),
+        say_waiting(task),
         titled(task.title, task.names),
+        quiet(f"{task.urgency:.1f}"),
     )
+
+
+def _hint(tasks: tuple[Task, ...]) -> str:
+    if not tasks:
+        return ""
+    return _("Why it comes first: dealtrack show {ref} --why").format(ref=tasks[0].ref)
 
 
 def _when(task: Task, as_of: date) -> Cell:

@@ -11,7 +11,7 @@ from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept
 from dealtrack.query.asked import Book, entries_of
 from dealtrack.query.expr import Expr
 from dealtrack.report.known import follow_ups_by
-from dealtrack.report.page import Column, Row, Table
+from dealtrack.report.page import Cell, Column, Row, Table, Tone, Toned, unwrap
 from dealtrack.report.words import (
     counterparts,
     money,
@@ -20,7 +20,7 @@ from dealtrack.report.words import (
     say_state,
     titled,
 )
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 _BY_DUE = (("due", False),)
 
@@ -28,7 +28,10 @@ _BY_DUE = (("due", False),)
 class Task(Struct, frozen=True, kw_only=True):
     """A follow-up on a day; a commitment if it has a *side*.
 
-    *state* is a key of the states of follow-ups or, on a commitment, of promises.
+    *state* is a key of the states of follow-ups or, on a commitment, of promises.  Of what
+    it *waits_for*, it is *blocked_by* what is still open; *possible_since* is the day on
+    which the last of it was closed; it is *awaited_by* open ones.  These three are found
+    where they are asked for, and so is its *urgency*.
     """
 
     ref: str
@@ -46,6 +49,11 @@ class Task(Struct, frozen=True, kw_only=True):
     times_postponed: int = 0
     done: date | None = None
     repeats: Recurrence | None = None
+    waits_for: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+    possible_since: date | None = None
+    awaited_by: tuple[str, ...] = ()
+    urgency: float = 0
     title: str = ""
     names: tuple[str, ...] = ()
 
@@ -101,7 +109,7 @@ def _row(task: Task) -> Row:
         _with_series(task),
         task.owner,
         task.unit,
-        say_state(task.state),
+        say_waiting(task),
         titled(task.title, task.names),
     )
 
@@ -111,6 +119,25 @@ def _with_series(task: Task) -> str:
     if task.repeats is None or not task.is_open:
         return task_text(task)
     return f"{task_text(task)} · {say_recurrence(task.repeats)}"
+
+
+def say_waiting(task: Task) -> Cell:
+    """Say the state of *task*, what it waits for or no longer does, and what waits for it."""
+    state = _say_wait(task)
+    if not (task.awaited_by and task.is_open):
+        return state
+    value, tone = unwrap(state)
+    after = _("{state}, then {refs}").format(state=value, refs=listed(task.awaited_by))
+    return Toned(after, tone)
+
+
+def _say_wait(task: Task) -> Cell:
+    if task.blocked_by:
+        return Toned(_("after {refs}").format(refs=listed(task.blocked_by)), Tone.WARN)
+    if task.possible_since:
+        day = _("possible since {day}").format(day=task.possible_since)
+        return Toned(day, Tone.GOOD)
+    return say_state(task.state)
 
 
 def task_text(task: Task) -> str:
@@ -141,6 +168,7 @@ def task_of(record: Kept, one: FollowUp, as_of: date) -> Task:
         times_postponed=one.times_postponed(as_of),
         done=one.done_on(as_of),
         repeats=one.repeats,
+        waits_for=entry.waits_for,
         title=record.title,
         names=counterparts(record) if isinstance(record, Agreement) else (),
     )

@@ -1,7 +1,7 @@
 """What is wrong with the values of a settings file, each with the key that it stands at."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import msgspec
 
@@ -34,7 +34,7 @@ def _in_table(value: object, inside: Any, kind: Any, at: str) -> Iterator[str]:
         example = f"{at}.…" if inside else at
         yield _("{key} must be a table: [{example}]").format(key=at, example=example)
         return
-    kinds = {} if inside else get_type_hints(kind)
+    kinds = {} if inside else {f.encode_name: f.type for f in msgspec.structs.fields(kind)}
     for key, one in value.items():
         path = f"{at}.{key}" if at else key
         if inside:
@@ -49,8 +49,9 @@ def _in_table(value: object, inside: Any, kind: Any, at: str) -> Iterator[str]:
 
 def _missing(value: dict[str, object], kind: Any, at: str) -> Iterator[str]:
     for field in msgspec.structs.fields(kind):
-        if field.required and field.name not in value:
-            yield _("{key} is missing.").format(key=f"{at}.{field.name}" if at else field.name)
+        name = field.encode_name
+        if field.required and name not in value:
+            yield _("{key} is missing.").format(key=f"{at}.{name}" if at else name)
 
 
 def _inside(kind: Any) -> Any:

@@ -61,6 +61,7 @@ READ_FROM = {
     "postponed": "f.postponements",
     "priority": "f.priority",
     "partner": "f.partners",
+    "waits": "f.waits",
     "start": "start",
     "end": "end",
     "lead": "lead",

@@ -39,12 +39,14 @@ _INDEXES = (
     ("records", '"trip"', "trip"),
     ("records", '"link"', "link"),
     # Ends with all that `overdue` asks, so that it need not look anywhere else
+    ("entries", '"waits"', "waits"),
     ("entries", '"due", "id", "number", "conditional", "open"', "open"),
 )
 _ONLY = {
     "": "",
     "trip": 'WHERE "trip" IS NOT NULL',
     "link": 'WHERE "link" IS NOT NULL',
+    "waits": 'WHERE "waits" IS NOT NULL',
     "open": 'WHERE "open" = 1',
 }
 _AT_ONCE = 1000

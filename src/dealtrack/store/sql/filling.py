@@ -61,6 +61,7 @@ def settled(record: Kept) -> date:
     for one in record.follow_ups:
         days += [one.since] if one.since else []
         days += [p.on for p in one.postponements]
+        days += [on for wait in one.waits for on in (wait.since, wait.until) if on]
         days += _days_at_work(one)
     days += (
         _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
