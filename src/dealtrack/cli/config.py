@@ -213,11 +213,17 @@ def _template() -> str:
         lines += ["", f"# {_(about)}"]
         if isinstance(value, dict):
             for name, words in EXAMPLES[key].items():
-                lines.append(f"# [{key}.{name}]")
+                lines.append(f"# [{key}.{_as_key(name)}]")
                 lines += [f"# {word} = {_as_toml(said)}" for word, said in words.items()]
         else:
             lines.append(f"# {field} = {_as_toml(value)}")
     return "\n".join(lines) + "\n"
+
+
+def _as_key(name: str) -> str:
+    import tomlkit
+
+    return tomlkit.key(name).as_string()
 
 
 def _as_toml(value: object) -> str:

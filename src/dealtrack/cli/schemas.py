@@ -29,6 +29,7 @@ SCHEMAS = {
     "parties": "report.parties:PartyList",
     "party": "report.party_card:PartyCard",
     "plan": "cli.tripfile:Planned",
+    "reminders": "report.digest:Reminders",
     "restoring": "report.restoring:Restoring",
     "saved": "cli.talk:Saved",
     "sectors": "report.sectors:Sectors",

@@ -9,7 +9,9 @@ import msgspec
 from dealtrack.days.working import adopt
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
+from dealtrack.settings import mail as mails
 from dealtrack.settings.almanac import exceptions
+from dealtrack.settings.mail import Correspondent, Mail, Remind
 from dealtrack.settings.words import WordSetting, merged
 from dealtrack.text import later
 
@@ -34,6 +36,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     own_days: str = ""
     sectors: dict[str, WordSetting] = {}
     stages: dict[str, WordSetting] = {}
+    mail: Mail = Mail()
+    remind: Remind = Remind()
+    people: dict[str, Correspondent] = {}
 
     def speak(self, folder: Path = Path()) -> None:
         """Take the office's own sectors, names of stages and working days into use.
@@ -66,6 +71,7 @@ ABOUT = {
     "own_days": later("A file of the office's own days off and days worked, one a line."),
     "sectors": later("Sectors of your own: a table for each, with en, zh, synonyms, code."),
     "stages": later("Names and definitions of the stages as your office uses them."),
+    **mails.ABOUT,
 }
 """What each setting is for, as translatable sentences."""
 
@@ -73,12 +79,14 @@ LIMITS: dict[str, tuple[float, float]] = {
     "soon": (0, 3650),
     "rows": (1, 1_000_000),
     "decimals": (0, 6),
+    **mails.LIMITS,
 }
 """The least and the most that a number may be."""
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "sectors": {"low-altitude": {"en": "low-altitude", "zh": "低空经济"}},
     "stages": {"started": {"zh": "动工", "meaning_zh": "取得施工许可证。"}},
+    "people": mails.EXAMPLE,
 }
 """What may stand in the settings that are tables whose keys the office chooses."""
 
