@@ -74,13 +74,16 @@ def send(morning: Morning, office: Office) -> Told:
                         failed.append(failure)
                         continue
                     sent.append(one)
-                    heard = heard_after(morning, heard, [one.digest])
+                    heard = _after(morning, office, heard, [one.digest])
                     reminded.write(morning.files, memory.having("mail", office.to, heard))
-        if (
-            over := memory.having("mail", office.to, heard_after(morning, heard, ()))
-        ) != memory:
-            reminded.write(morning.files, over)
+        lasting = memory.having("mail", office.to, _after(morning, office, heard, ()))
+        if lasting != memory:
+            reminded.write(morning.files, lasting)
     return Told(tuple(sent), tuple(failed), homeless)
+
+
+def _after(morning: Morning, office: Office, heard: Heard, told: Iterable[Digest]) -> Heard:
+    return heard_after(morning, heard, told, of_all=bool(office.to))
 
 
 def _handed_over(

@@ -61,25 +61,32 @@ def remember(
     channel: Channel,
     told: Iterable[Digest],
     patience: float = reminded.PATIENCE,
+    *,
+    of_all: bool = False,
 ) -> None:
-    """Remember that the digests *told* were shown to who runs this.
+    """Remember that the digests *told* were shown to who runs this; see `heard_after`.
 
     Raises: `RemindersBusy`, `CannotWrite`.
     """
     with reminded.held(morning.files, morning.who, morning.moment, patience):
         memory, _is_whole = reminded.read(morning.files)
-        heard = heard_after(morning, memory.heard(channel, morning.who), told)
+        heard = heard_after(morning, memory.heard(channel, morning.who), told, of_all=of_all)
         renewed = memory.having(channel, morning.who, heard)
         if renewed != memory:
             reminded.write(morning.files, renewed)
 
 
-def heard_after(morning: Morning, heard: Heard, told: Iterable[Digest]) -> Heard:
-    """Return what was *heard* once the digests *told* are, too; what is over is forgotten."""
+def heard_after(
+    morning: Morning, heard: Heard, told: Iterable[Digest], *, of_all: bool = False
+) -> Heard:
+    """Return what was *heard* once the digests *told* are, too; what is over is forgotten.
+
+    With *of_all*, who hears them is told everything in one.
+    """
     lasting = by_recipient(morning.things)
-    new = {one.owner: one.matters for one in told}
-    if any(one.of_all for one in told):
+    if of_all:
         lasting[EVERYBODY] = list(morning.things)
+    new = {one.owner: one.matters for one in told}
     owners = {*heard, *new} if morning.owner is None else {morning.owner}
     changed = {
         owner: after(

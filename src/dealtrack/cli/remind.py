@@ -138,7 +138,7 @@ def _at_login(run: Run, owner: str | None, everything: bool, dry_run: bool) -> i
             run.tell(line)
         if not dry_run:
             sys.stdout.flush()
-            remember(morning, "login", told, _AT_LOGIN)
+            remember(morning, "login", told, _AT_LOGIN, of_all=owner is None)
     except (CannotWrite, RemindersBusy):
         pass  # told once more at the next login
     except (DealtrackError, OSError) as fault:
