@@ -27,7 +27,17 @@ LIBRARIES = {
 STANDARD = {
     *("asyncio", "concurrent", "csv", "dataclasses", "decimal", "difflib", "email", "hashlib"),
     *("html", "http", "json", "logging", "multiprocessing", "pickle", "random", "shlex"),
-    *("socket", "sqlite3", "ssl", "subprocess", "tempfile", "tomllib", "unittest", "uuid"),
+    *(
+        "smtplib",
+        "socket",
+        "sqlite3",
+        "ssl",
+        "subprocess",
+        "tempfile",
+        "tomllib",
+        "unittest",
+        "uuid",
+    ),
     "xml",
 }
 """What of the standard library takes a millisecond or more."""
@@ -148,6 +158,18 @@ def test_a_large_ledger_is_asked_by_its_index_alone(loads: Loads, tmp_path: Path
 
     assert "sqlite3" in loaded
     assert watched(loaded) <= READING - {"tinydb", "json"} | {"sqlite3"}
+
+
+def test_a_login_loads_neither_mail_nor_screen_and_the_lock_to_remember(ledger: Loads) -> None:
+    loaded = ledger("remind", "--login")
+
+    assert "dealtrack.cli.remind" in loaded
+    assert watched(loaded) <= READING | {"fasteners", "logging", "dateutil"}
+    assert watched(ledger("remind", "--login")) <= READING | {
+        "fasteners",
+        "logging",
+        "dateutil",
+    }
 
 
 def test_a_query_loads_its_parser(ledger: Loads) -> None:

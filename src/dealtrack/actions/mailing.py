@@ -76,9 +76,8 @@ def send(morning: Morning, office: Office) -> Told:
                     sent.append(one)
                     heard = _after(morning, office, heard, [one.digest])
                     reminded.write(morning.files, memory.having("mail", office.to, heard))
-        lasting = memory.having("mail", office.to, _after(morning, office, heard, ()))
-        if lasting != memory:
-            reminded.write(morning.files, lasting)
+        if (lasting := _after(morning, office, heard, ())) != heard:
+            reminded.write(morning.files, memory.having("mail", office.to, lasting))
     return Told(tuple(sent), tuple(failed), homeless)
 
 

@@ -68,12 +68,19 @@ def remember(
 
     Raises: `RemindersBusy`, `CannotWrite`.
     """
+    digests = tuple(told)
+
+    def renewed(memory: Memory) -> Memory:
+        heard = memory.heard(channel, morning.who)
+        now = heard_after(morning, heard, digests, of_all=of_all)
+        return memory if now == heard else memory.having(channel, morning.who, now)
+
+    memory, _is_whole = reminded.read(morning.files)
+    if renewed(memory) == memory:
+        return
     with reminded.held(morning.files, morning.who, morning.moment, patience):
         memory, _is_whole = reminded.read(morning.files)
-        heard = heard_after(morning, memory.heard(channel, morning.who), told, of_all=of_all)
-        renewed = memory.having(channel, morning.who, heard)
-        if renewed != memory:
-            reminded.write(morning.files, renewed)
+        reminded.write(morning.files, renewed(memory))
 
 
 def heard_after(

@@ -1,6 +1,7 @@
 """``remind``: tell everybody what waits for them, on the screen, at login or by mail."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +12,10 @@ from dealtrack.actions.reminding import Morning, recall, remember
 from dealtrack.cli.command import Commands
 from dealtrack.cli.run import Run
 from dealtrack.errors import CannotWrite, DealtrackError, RemindersBusy, WrongUse
-from dealtrack.report.digest import Digest, reminders
+from dealtrack.report.digest import Digest, by_recipient, reminders
 from dealtrack.report.things import find_things
 from dealtrack.store.disk.files import Files
-from dealtrack.text import _, listed
+from dealtrack.text import _, listed, plural
 
 commands = Commands()
 
@@ -108,8 +109,20 @@ def _on_screen(run: Run, morning: Morning, *, dry_run: bool) -> None:
         say_forgotten(run, morning)
     digests = morning.digests(memory.heard("screen", morning.who))
     run.show(reminders(digests, morning.today, morning.until))
+    if morning.owner is not None and not digests:
+        _say_nothing_open(run, morning)
     if not dry_run:
         _remember_shown(run, morning, digests)
+
+
+def _say_nothing_open(run: Run, morning: Morning) -> None:
+    """Say that the one who was asked for has nothing open, and who has such a name."""
+    from difflib import get_close_matches  # 6 ms, wanted only after a slip
+
+    names = filter(None, by_recipient(morning.things))
+    run.say(_("Nothing is open for {name}.").format(name=morning.owner))
+    if close := get_close_matches(morning.owner or "", names, n=3):
+        run.say(_("Did you mean: {names}?").format(names=listed(close)))
 
 
 def _remember_shown(run: Run, morning: Morning, digests: tuple[Digest, ...]) -> None:
@@ -133,8 +146,8 @@ def _at_login(run: Run, owner: str | None, everything: bool, dry_run: bool) -> i
     try:
         morning = _morning(run._replace(quiet=True), owner, everything)
         heard = recall(morning.files)[0].heard("login", morning.who)
-        told = [morning.digest_of_all(heard)] if owner is None else morning.digests(heard)
-        for line in _few_lines(told, owner):
+        told = (morning.digest_of_all(heard),) if owner is None else morning.digests(heard)
+        for line in _few_lines(told):
             run.tell(line)
         if not dry_run:
             sys.stdout.flush()
@@ -147,24 +160,18 @@ def _at_login(run: Run, owner: str | None, everything: bool, dry_run: bool) -> i
     return 0
 
 
-def _few_lines(told: list[Digest] | tuple[Digest, ...], owner: str | None) -> list[str]:
-    new = [one for one in told if one.things]
-    if not new:
-        return []
-    first = new[0]
-    lines = [_("dealtrack: {what}").format(what=first.counts())]
-    if first.still_open:
-        from dealtrack.text import plural
-
-        lines.append(
-            plural(
-                "{n} older one is still open.",
-                "{n} older ones are still open.",
-                first.still_open,
-            )
-        )
-    command = "dealtrack remind" if owner is None else f"dealtrack remind --owner {owner}"
-    return [*lines, _("See them: {command}").format(command=command)]
+def _few_lines(told: Iterable[Digest]) -> Iterator[str]:
+    """Say how much is new, how much is older, and where all of it stands."""
+    for one in told:
+        if one.things:
+            yield _("dealtrack: {what}").format(what=one.counts())
+            if one.older:
+                yield plural(
+                    "{n} older one is still open.",
+                    "{n} older ones are still open.",
+                    one.still_open,
+                )
+            yield _("See them: {command}").format(command=one.command())
 
 
 def _refuse_two(flags: list[tuple[str, bool]]) -> None:

@@ -107,9 +107,12 @@ class Digest(Struct, frozen=True, kw_only=True):
             "{n} older ones are still open: {parts}.",
             self.still_open,
         ).format(parts=parts)
-        return f"{sentence}\n{_('All of it: {command}').format(command=self._command())}"
+        return f"{sentence}\n{_('All of it: {command}').format(command=self.command())}"
 
-    def _command(self) -> str:
+    def command(self) -> str:
+        """Return what to type to see all of it."""
+        if self.of_all:
+            return "dealtrack agenda"
         if not self.owner:
             return "dealtrack remind --all"
         return f"dealtrack remind --all --owner {_as_word(self.owner)}"
