@@ -108,8 +108,9 @@ def _on_screen(run: Run, morning: Morning, *, dry_run: bool) -> None:
     if not is_whole:
         say_forgotten(run, morning)
     digests = morning.digests(memory.heard("screen", morning.who))
-    run.show(reminders(digests, morning.today, morning.until))
-    if morning.owner is not None and not digests:
+    of_one = morning.owner is not None
+    run.show(reminders(digests, morning.today, morning.until, of_one=of_one))
+    if of_one and not digests:
         _say_nothing_open(run, morning)
     if not dry_run:
         _remember_shown(run, morning, digests)

@@ -27,7 +27,7 @@ def crontab(ledger: str, settings: Settings, to: str) -> str:
     line = f"{reads}{variables} {words}".replace("%", r"\%")
     return "\n".join(
         (
-            f"# {_('Put the last line into: crontab -e')}",
+            _comment(_("Put the last line into: crontab -e")),
             *_secret_for_cron(secret, settings),
             f"0 8 * * 1-5 {line}",
         )
@@ -38,15 +38,14 @@ def _secret_for_cron(secret: Path, settings: Settings) -> tuple[str, ...]:
     if not settings.mail.user:
         return ()
     command = f"(umask 077; ${{EDITOR:-nano}} {shlex.quote(str(secret))})"
-    return (
-        f"# {_('The password stands in a file of its own: {command}').format(command=command)}",
-        f"# {_('It holds one line: {line}').format(line=_SECRET_LINE)}",
-    )
+    place = _("The password stands in a file of its own: {command}").format(command=command)
+    return _comment(place), _comment(_("It holds one line: {line}").format(line=_SECRET_LINE))
 
 
 def units(ledger: str, settings: Settings, to: str) -> str:
     """Return the two units for a user's systemd, and how they are installed."""
     secret = settings_path().absolute().parent / "smtp-password"
+    about = _("Reminders of dealtrack by mail")
     credential = (
         (f"LoadCredential={CREDENTIAL}:{_specified(str(secret))}",)
         if settings.mail.user
@@ -57,7 +56,7 @@ def units(ledger: str, settings: Settings, to: str) -> str:
             "# ~/.config/systemd/user/dealtrack-remind.service",
             *_secret_for_systemd(secret, settings),
             "[Unit]",
-            f"Description={_('Reminders of dealtrack by mail')}",
+            f"Description={about}",
             "",
             "[Service]",
             "Type=oneshot",
@@ -67,7 +66,7 @@ def units(ledger: str, settings: Settings, to: str) -> str:
             "",
             "# ~/.config/systemd/user/dealtrack-remind.timer",
             "[Unit]",
-            f"Description={_('Reminders of dealtrack by mail')}",
+            f"Description={about}",
             "",
             "[Timer]",
             "OnCalendar=Mon..Fri 08:00",
@@ -87,7 +86,11 @@ def _secret_for_systemd(secret: Path, settings: Settings) -> tuple[str, ...]:
         return ()
     command = f"(umask 077; ${{EDITOR:-nano}} {shlex.quote(str(secret))})"
     words = _("The password, and nothing else, stands in a file of its own: {command}")
-    return (f"# {words.format(command=command)}",)
+    return (_comment(words.format(command=command)),)
+
+
+def _comment(text: str) -> str:
+    return f"# {text}"
 
 
 def _command(to: str) -> list[str]:

@@ -7,6 +7,7 @@ thin line.  No picture, no script, no link: nothing is fetched when it is read.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from html import escape
 
 from dealtrack.render.cells import NOTHING, lines_of, one_line, said
@@ -139,7 +140,8 @@ def _head(column: Column) -> str:
 
 
 def _cell(column: Column, cell: Cell) -> str:
-    whole = "" if column.kind == "text" else ";white-space:nowrap"
+    is_short = column.kind in {"ref", "number"} or isinstance(unwrap(cell)[0], date)
+    whole = ";white-space:nowrap" if is_short else ""
     style = f"{_side(column)};vertical-align:top;padding:6px 10px 6px 0;{_LINE}{whole}"
     tone = _COLOURS[unwrap(cell)[1]]
     return (

@@ -107,7 +107,8 @@ class Digest(Struct, frozen=True, kw_only=True):
             "{n} older ones are still open: {parts}.",
             self.still_open,
         ).format(parts=parts)
-        return f"{sentence}\n{_('All of it: {command}').format(command=self.command())}"
+        where = _("All of it: {command}").format(command=self.command())
+        return f"{sentence}\n{where}"
 
     def command(self) -> str:
         """Return what to type to see all of it."""
@@ -133,15 +134,14 @@ class Reminders(Struct, frozen=True, kw_only=True):
 
     def page(self) -> Page:
         """Lay the digests out, a section for each."""
-        sections = tuple(
-            Section(_title(one), one.blocks()) for one in self.digests if one.things
-        )
-        nothing = () if sections else (Note(_("Nothing new to be told."), Tone.QUIET),)
+        sections = tuple(Section(_title(one), one.blocks()) for one in self.digests)
+        is_new = any(one.things for one in self.digests)
+        nothing = () if is_new else (Note(_("Nothing new to be told."), Tone.QUIET),)
         return Page(
             _("Reminders of {day}, {weekday}").format(
                 day=self.as_of, weekday=weekday_name(self.as_of)
             ),
-            (*sections, *nothing, *self._say_others()),
+            (*nothing, *sections, *self._say_others()),
         )
 
     def _say_others(self) -> tuple[Block, ...]:
@@ -205,14 +205,18 @@ def digest_of_all(
     return replace(_digest(EVERYBODY, things, known, (today, until)), of_all=True)
 
 
-def reminders(digests: Iterable[Digest], today: date, until: date) -> Reminders:
-    """Sum *digests* up: those with something new, and how many others there are."""
-    all_ = tuple(digests)
-    silent = [one for one in all_ if not one.things]
+def reminders(
+    digests: Collection[Digest], today: date, until: date, *, of_one: bool = False
+) -> Reminders:
+    """Sum *digests* up: those with something new, and how many others there are.
+
+    If they are *of_one* who was asked for, that one's is there in any case.
+    """
+    silent = [] if of_one else [one for one in digests if not one.things]
     return Reminders(
         as_of=today,
         until=until,
-        digests=tuple(one for one in all_ if one.things),
+        digests=tuple(one for one in digests if one not in silent),
         others=len(silent),
         older=sum(one.still_open for one in silent),
     )
@@ -253,7 +257,7 @@ def _digest(
 
 
 def _title(digest: Digest) -> str:
-    return f"{say_owner(digest.owner)} · {digest.counts()}"
+    return " · ".join(filter(None, (say_owner(digest.owner), digest.counts())))
 
 
 def _heading(group: Group, until: date) -> str:
