@@ -82,9 +82,9 @@ class Post:
         except smtplib.SMTPRecipientsRefused as refusal:
             code, answer = next(iter(refusal.recipients.values()))
             raise NotTaken(self._said(code, answer)) from None
-        except smtplib.SMTPServerDisconnected:
+        except smtplib.SMTPServerDisconnected as fault:
             self.close()
-            raise NotTaken(_("the connection broke off"), broke=True) from None
+            raise NotTaken(_lost(fault), broke=True) from None
         except smtplib.SMTPResponseException as refusal:
             raise NotTaken(self._said(refusal.smtp_code, refusal.smtp_error)) from None
         except smtplib.SMTPException as fault:
@@ -122,8 +122,8 @@ class Post:
             raise self._unreachable(why.format(why=fault.verify_message)) from None
         except smtplib.SMTPNotSupportedError:
             raise self._unreachable(_("it does not offer STARTTLS")) from None
-        except (smtplib.SMTPServerDisconnected, EOFError):
-            raise self._unreachable(_("the connection broke off")) from None
+        except smtplib.SMTPServerDisconnected as fault:
+            raise self._unreachable(_lost(fault)) from None
         except smtplib.SMTPResponseException as fault:
             raise self._unreachable(self._said(fault.smtp_code, fault.smtp_error)) from None
         except (OSError, UnicodeError) as fault:
@@ -208,6 +208,13 @@ def is_here(server: str) -> bool:
     with suppress(ValueError):
         return ip_address(server).is_loopback
     return False
+
+
+def _lost(fault: smtplib.SMTPServerDisconnected) -> str:
+    """Say how a connection was lost: smtplib keeps a timeout behind its own error."""
+    if isinstance(fault.__context__, TimeoutError):
+        return _why(fault.__context__)
+    return _("the connection broke off")
 
 
 def _why(fault: Exception) -> str:
