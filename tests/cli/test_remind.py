@@ -153,6 +153,8 @@ def test_without_a_ledger_there_is_nothing_and_no_file(home: Home) -> None:
         ("--owner", "x", "--to", "a@b.org"),
         ("--to", "nobody"),
         ("--mail",),
+        ("--mail", "--json"),
+        ("--login", "-o", "out.md"),
     ],
 )
 def test_what_cannot_be_done_is_wrong_use(busy: Home, words: tuple[str, ...]) -> None:
@@ -237,6 +239,14 @@ def test_the_line_of_cron_says_to_a_shell_what_is_meant(home: Home) -> None:
 
     assert out.splitlines()[:2] == [str(ledger), "en"]
     assert out.splitlines()[-2:] == ["remind", "--mail"]
+
+
+def test_what_is_told_to_whom_goes_into_the_lines(home: Home) -> None:
+    cron = home.run("remind", "--cron", "--owner", "Li Wei").out
+    units = home.run("remind", "--systemd", "--to", "head@example.org").out
+
+    assert "remind --mail --owner 'Li Wei'" in cron
+    assert '"remind" "--mail" "--to" "head@example.org"' in units
 
 
 def test_the_password_stands_in_no_line_but_in_a_file(home: Home) -> None:

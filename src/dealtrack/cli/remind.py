@@ -69,10 +69,14 @@ def remind(
         [("--login", login), ("--mail", mail), ("--cron", cron), ("--systemd", systemd)]
     )
     _refuse_two([("--owner", owner is not None), ("--to", to is not None)])
+    is_page = not (login or mail or to is not None or cron or systemd)
+    if not is_page and (run.format is not None or run.output is not None):
+        raise WrongUse(_("A format or a file is for the digests on the screen alone."))
     if cron or systemd:
         from dealtrack.cli.schedules import crontab, units
 
-        run.tell((crontab if cron else units)(run.ledger, run.settings, to or ""))
+        words = ("--owner", owner) if owner is not None else ("--to", to) if to else ()
+        run.tell((crontab if cron else units)(run.ledger, run.settings, words))
         return 0
     if login:
         return _at_login(run, owner, everything, dry_run)

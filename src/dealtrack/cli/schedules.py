@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from dealtrack.settings import PASSWORD, Settings, settings_path
@@ -17,10 +18,10 @@ from dealtrack.text import _, language
 _SECRET_LINE = f"{PASSWORD}='…'"
 
 
-def crontab(ledger: str, settings: Settings, to: str) -> str:
-    """Return the comments and the line for ``crontab -e``."""
+def crontab(ledger: str, settings: Settings, more: Sequence[str]) -> str:
+    """Return the comments and the line for ``crontab -e``; *more* is what to tell whom."""
     secret = settings_path().absolute().parent / "smtp-password.env"
-    words = " ".join(shlex.quote(word) for word in _command(to))
+    words = " ".join(shlex.quote(word) for word in _command(more))
     variables = " ".join(f"{k}={shlex.quote(v)}" for k, v in _variables(ledger).items())
     # The shell reads the file itself: the password stands in no command line
     reads = f"set -a; . {shlex.quote(str(secret))}; " if settings.mail.user else ""
@@ -42,7 +43,7 @@ def _secret_for_cron(secret: Path, settings: Settings) -> tuple[str, ...]:
     return _comment(place), _comment(_("It holds one line: {line}").format(line=_SECRET_LINE))
 
 
-def units(ledger: str, settings: Settings, to: str) -> str:
+def units(ledger: str, settings: Settings, more: Sequence[str]) -> str:
     """Return the two units for a user's systemd, and how they are installed."""
     secret = settings_path().absolute().parent / "smtp-password"
     about = _("Reminders of dealtrack by mail")
@@ -62,7 +63,7 @@ def units(ledger: str, settings: Settings, to: str) -> str:
             "Type=oneshot",
             *(f"Environment={_quoted(f'{k}={v}')}" for k, v in _variables(ledger).items()),
             *credential,
-            f"ExecStart={' '.join(_quoted(w, is_command=True) for w in _command(to))}",
+            f"ExecStart={' '.join(_quoted(w, is_command=True) for w in _command(more))}",
             "",
             "# ~/.config/systemd/user/dealtrack-remind.timer",
             "[Unit]",
@@ -93,13 +94,13 @@ def _comment(text: str) -> str:
     return f"# {text}"
 
 
-def _command(to: str) -> list[str]:
+def _command(more: Sequence[str]) -> list[str]:
     started = shutil.which(sys.argv[0]) or ""
     is_program = Path(started).name.startswith("dealtrack")
     program = (
         [str(Path(started).absolute())] if is_program else [sys.executable, "-m", "dealtrack"]
     )
-    return [*program, "remind", "--mail", *(["--to", to] if to else [])]
+    return [*program, "remind", "--mail", *more]
 
 
 def _variables(ledger: str) -> dict[str, str]:
