@@ -14,6 +14,7 @@ from dealtrack.report.lights import light
 from dealtrack.report.things import Thing, find_things
 from tests.builders import TODAY, a_follow_up, a_trip, an_agreement
 
+WANG = Assignment(unit="Office", owner="Wang")
 UNTIL = TODAY + timedelta(days=7)
 
 
@@ -240,3 +241,37 @@ def test_the_longest_late_comes_first() -> None:
     found = [one for one in things(an_agreement(follow_ups=tasks)) if one.group != "dormant"]
 
     assert [one.ref for one in found] == ["1.2", "1.1", "1.4", "1.3"]
+
+
+@pytest.mark.parametrize("name", ["Li", "Wang", "Zone", "Bureau", "nobody"])
+def test_asking_for_one_finds_what_is_theirs_among_all(name: str) -> None:
+    problem = Problem(number=1, text="No power", noted=days(-9), solver="Wang")
+    book = Excerpt.of(
+        (
+            an_agreement(
+                1,
+                assignments=(Assignment(unit="Zone", owner="Li"),),
+                problems=(problem,),
+                follow_ups=(
+                    a_follow_up(due=days(-1)),
+                    a_follow_up(due=None, owner="Li", problems=(problem,)),
+                    a_follow_up(due=TODAY, assignments=(Assignment(unit="Bureau"),)),
+                ),
+            ),
+            an_agreement(
+                4,
+                assignments=(Assignment(unit="Zone"),),
+                problems=(problem,),
+                follow_ups=(a_follow_up(due=None, assignments=(WANG,)),),
+            ),
+            an_agreement(2, assignments=(Assignment(unit="Zone"),)),
+            an_agreement(
+                3, follow_ups=(a_follow_up(assignments=(Assignment(unit="Bureau"),)),)
+            ),
+        )
+    )
+
+    found = find_things(book, TODAY, 7, name=name)
+
+    assert found == tuple(t for t in find_things(book, TODAY, 7) if name in t.recipients)
+    assert bool(found) == (name != "nobody")

@@ -93,7 +93,7 @@ def _morning(run: Run, owner: str | None, everything: bool) -> Morning:
     with run.store() as store:
         if not store.revision:
             run.say_missing()
-        things = find_things(store, run.today, days)
+        things = find_things(store, run.today, days, name=owner or "")
     return Morning(
         files=Files.of(Path(run.ledger)),
         things=things,
@@ -124,7 +124,7 @@ def _say_nothing_open(run: Run, morning: Morning) -> None:
     """Say that the one who was asked for has nothing open, and who has such a name."""
     from difflib import get_close_matches  # 6 ms, wanted only after a slip
 
-    names = filter(None, by_recipient(morning.things))
+    names = filter(None, by_recipient(_morning(run, None, everything=False).things))
     run.say(_("Nothing is open for {name}.").format(name=morning.owner))
     if close := get_close_matches(morning.owner or "", names, n=3):
         run.say(_("Did you mean: {names}?").format(names=listed(close)))

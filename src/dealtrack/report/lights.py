@@ -13,7 +13,7 @@ from msgspec import Struct
 from dealtrack.days import months_after
 from dealtrack.model import Agreement
 from dealtrack.query.asked import Book
-from dealtrack.query.expr import Op, Term, both
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Term, both
 from dealtrack.query.questions import ONGOING, SIGNED, begun
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Tone, Toned
@@ -99,20 +99,27 @@ def _warnings(ledger: Ledger, judged: dict[date, tuple[Colour, int]]) -> Iterato
             yield _light(told, last, judged[last], ledger.as_of)
 
 
-def find_dormant(book: Book, day: date, rule: Rule = NO_PROGRESS) -> Iterator[Light]:
-    """Find the agreements whose light is not green on *day*, asking only after these."""
+def find_dormant(
+    book: Book, day: date, rule: Rule = NO_PROGRESS, where: Expr = EVERYTHING
+) -> Iterator[Light]:
+    """Find the agreements that answer *where* whose light is not green on *day*.
+
+    Unlike `find_lights` it asks after no others.
+    """
     latest = day - timedelta(days=_SHORTEST_MONTH * min(rule.yellow, rule.red))
-    for told, last in _still_since(book, latest, day):
+    for told, last in _still_since(book, latest, day, where):
         judged = _judged(last, day, rule)
         if judged[0] != "green":
             yield _light(told, last, judged, day)
 
 
-def _still_since(book: Book, last: date, day: date) -> Iterator[tuple[tuple[str, ...], date]]:
+def _still_since(
+    book: Book, last: date, day: date, where: Expr = EVERYTHING
+) -> Iterator[tuple[tuple[str, ...], date]]:
     """Yield what is to be told of the ongoing agreements without progress after *last*."""
-    where = both(Term("progress", Op.LE, last), ONGOING, SIGNED, begun(day))
+    still = both(Term("progress", Op.LE, last), ONGOING, SIGNED, begun(day), where)
     fields = ("id", "title", "office", "keeper", "progress")
-    for row in book.agreements.rows(fields, where, as_of=day):
+    for row in book.agreements.rows(fields, still, as_of=day):
         *told, progress = (values[0] if values else "" for values in row)
         if isinstance(progress, date):
             yield tuple(map(str, told)), progress

@@ -9,7 +9,7 @@ from msgspec import Struct
 from dealtrack.model import Agreement, Entry, Kept, Problem
 from dealtrack.model.telling import Matter, Reason
 from dealtrack.query.asked import Book, Row, entries_of
-from dealtrack.query.expr import Expr, Not, Op, Or, Term, both
+from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Or, Term, both
 from dealtrack.query.questions import CONDITIONAL, OPEN, known
 from dealtrack.report.known import follow_ups_by
 from dealtrack.report.lights import NO_PROGRESS, Rule, find_dormant
@@ -70,11 +70,26 @@ class Thing(Struct, frozen=True, kw_only=True):
 
 
 def find_things(
-    book: Book, today: date, days: int, rule: Rule = NO_PROGRESS
+    book: Book, today: date, days: int, rule: Rule = NO_PROGRESS, name: str = ""
 ) -> tuple[Thing, ...]:
-    """Find what there is to hear of on *today*; due soon is what is due within *days*."""
-    found = (*_tasks(book, today, days), *_problems(book, today), *_dormant(book, today, rule))
-    return tuple(sorted(found, key=_urgency))
+    """Find what there is to hear of on *today*; due soon is what is due within *days*.
+
+    With a *name*, only what that person or unit hears is looked for.
+    """
+    found = (
+        *_tasks(book, today, days, _of(name, "owner", "unit")),
+        *_problems(book, today, _of(name, "owner", "unit", "keeper", "office", "solver")),
+        *_dormant(book, today, rule, _of(name, "keeper", "office")),
+    )
+    heard = (one for one in found if not name or name in one.recipients)
+    return tuple(sorted(heard, key=_urgency))
+
+
+def _of(name: str, *fields: str) -> Expr:
+    """Ask for what may be *name*'s by one of *fields*; for everything if there is no name."""
+    if not name:
+        return EVERYTHING
+    return Or(tuple(Term(field, Op.EQ, name) for field in fields))
 
 
 def _urgency(thing: Thing) -> tuple[int, int, date]:
@@ -84,12 +99,12 @@ def _urgency(thing: Thing) -> tuple[int, int, date]:
     return place, -thing.days if is_late else 0, thing.day or date.max
 
 
-def _tasks(book: Book, today: date, days: int) -> Iterator[Thing]:
+def _tasks(book: Book, today: date, days: int, mine: Expr) -> Iterator[Thing]:
     end = today + timedelta(days=days)
     owed = both(OPEN, Not(CONDITIONAL))
     # Two questions, as each has an index of its own to be answered from
     for where in (Term("due", Op.LE, end), both(_HELD_UP, Not(Term("due", Op.LE, end)))):
-        for row in _rows(book, both(owed, where), today):
+        for row in _rows(book, both(owed, where, mine), today):
             yield _task(row, today, end)
 
 
@@ -126,8 +141,9 @@ def _others(parties: tuple[str, ...], ours: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in parties if name not in ours) or parties
 
 
-def _problems(book: Book, today: date) -> Iterator[Thing]:
-    records = {e.record.ref: e.record for e in entries_of(book, known("solver"), as_of=today)}
+def _problems(book: Book, today: date, mine: Expr) -> Iterator[Thing]:
+    found = entries_of(book, both(known("solver"), mine), as_of=today)
+    records = {entry.record.ref: entry.record for entry in found}
     for record in records.values():
         for ref, problem, entry in _open_problems(record, today):
             if problem.solver:
@@ -160,8 +176,8 @@ def _problem(ref: str, problem: Problem, entry: Entry, today: date) -> Thing:
     )
 
 
-def _dormant(book: Book, today: date, rule: Rule) -> Iterator[Thing]:
-    for one in find_dormant(book, today, rule):
+def _dormant(book: Book, today: date, rule: Rule, mine: Expr) -> Iterator[Thing]:
+    for one in find_dormant(book, today, rule, mine):
         yield Thing(
             ref=one.ref,
             reason="red" if one.colour == "red" else "yellow",
