@@ -172,7 +172,7 @@ def test_a_login_gets_two_or_three_lines_and_then_silence(busy: Home) -> None:
 
     assert first.lines == [
         "dealtrack: 2 overdue, 1 due by 2026-11-09",
-        "See them: dealtrack agenda",
+        "See them: dealtrack remind --all",
     ]
     assert (second.code, second.out, second.err) == (0, "", "")
 

@@ -345,7 +345,7 @@ class Facts:
         if any(on is None and stage in early for stage, on in self._log()):
             return None
         others = [*self.record.get("statuses", []), *self.record.get("funds", [])]
-        days = [on for _stage, on in self._log() if on]
+        days: list[Any] = [on for _stage, on in self._log() if on]
         return min([*days, *(_day(one["on"]) for one in others)])
 
     def _work(self) -> list[str]:

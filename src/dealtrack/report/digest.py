@@ -112,8 +112,6 @@ class Digest(Struct, frozen=True, kw_only=True):
 
     def command(self) -> str:
         """Return what to type to see all of it."""
-        if self.of_all:
-            return "dealtrack agenda"
         if not self.owner:
             return "dealtrack remind --all"
         return f"dealtrack remind --all --owner {_as_word(self.owner)}"
