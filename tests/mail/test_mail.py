@@ -458,6 +458,46 @@ def test_systemd_hands_the_password_over_in_a_file(home: Home, authority: Author
     assert len(one.accepted) == 2
 
 
+RING = """
+from keyring.backend import KeyringBackend
+
+
+class Ring(KeyringBackend):
+    priority = 1
+
+    def get_password(self, service, user):
+        return PASSWORD if (service, user) == ("dealtrack", "reminder") else None
+
+    def set_password(self, service, user, password): ...
+
+    def delete_password(self, service, user): ...
+"""
+"""A keyring as keyring wants them, with one password."""
+
+
+@pytest.mark.parametrize(
+    ("backend", "code"), [("ring.Ring", 0), ("keyring.backends.null.Keyring", 2)]
+)
+def test_the_keyring_of_the_desktop_may_have_it(
+    home: Home, authority: Authority, backend: str, code: int
+) -> None:
+    (home.folder / "ring.py").write_text(RING.replace("PASSWORD", repr(SECRET)))
+    one = MailServer(user="reminder", password=SECRET)
+    with serving(one, authority.context) as server:
+        settle(home, server, "starttls", "reminder")
+        office = home.having(
+            SSL_CERT_FILE=str(authority.file),
+            PYTHON_KEYRING_BACKEND=backend,
+            PYTHONPATH=f"{home.folder}:{home.variables()['PYTHONPATH']}",
+        )
+
+        answer = office.child("remind", "--mail")
+
+    assert answer.code == code, answer.err
+    assert len(one.accepted) == (0 if code else 2)
+    assert SECRET not in answer.out + answer.err
+
+
 def test_settings_with_a_password_are_refused_without_repeating_it(home: Home) -> None:
     path = home.folder / ".config" / "dealtrack" / "config.toml"
     path.parent.mkdir(parents=True)
