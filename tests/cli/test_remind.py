@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -271,3 +272,23 @@ def test_the_units_spell_out_what_systemd_would_replace(home: Home) -> None:
     assert "OnCalendar=Mon..Fri 08:00" in units
     assert '"remind" "--mail"' in units
     assert "[Install]\nWantedBy=timers.target" in units
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_systemd_finds_nothing_wrong_with_the_units(home: Home) -> None:
+    home.run("config", "set", "mail.user", "li")
+    said = home.run("remind", "--systemd", "--owner", 'Li $HOME 50% "x"').out
+    service, timer = said.split("# ~/.config/systemd/user/dealtrack-remind.timer\n")
+    paths = [home.folder / f"dealtrack-remind.{kind}" for kind in ("service", "timer")]
+    for path, text in zip(paths, (service, timer), strict=True):
+        path.write_text(text, encoding="utf-8")
+
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--user", *map(str, paths)],
+        env={**home.variables(), "XDG_RUNTIME_DIR": str(home.folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
