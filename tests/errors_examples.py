@@ -28,6 +28,10 @@ from dealtrack.errors import (
     LedgerDamaged,
     LedgerTooNew,
     Locked,
+    MailFailure,
+    MailNotSent,
+    MailRefused,
+    MailUnreachable,
     Newest,
     NoAlmanac,
     NoSuchBackup,
@@ -43,6 +47,7 @@ from dealtrack.errors import (
     OutputLost,
     Overtaken,
     QueryError,
+    RemindersBusy,
     SaveUncertain,
     SeveralBackups,
     UnanchoredDay,
@@ -180,6 +185,21 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: Locked(LEDGER, 10, "王芳", "2026-11-02 14:39"),
         lambda: Locked(LEDGER, 10),
     ),
+    MailUnreachable: (
+        lambda: MailUnreachable("mail.example.org:587", _("it does not answer in time")),
+    ),
+    MailRefused: (
+        lambda: MailRefused("mail.example.org:587", "535 5.7.8 authentication failed"),
+    ),
+    MailNotSent: (
+        lambda: MailNotSent(
+            (MailFailure("张三", "zhang@example.org", "550 no such user here"),), 2
+        ),
+    ),
+    RemindersBusy: (
+        lambda: RemindersBusy("王芳", "2026-11-02 08:00:01"),
+        RemindersBusy,
+    ),
     NoSuchStep: (
         lambda: NoSuchStep("undo", 1, 0),
         lambda: NoSuchStep("undo", 5, 3),
@@ -205,6 +225,9 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     WrongSettings: (
         lambda: raised_by(lambda: parse_settings("son = 14", FOLDER / "config.toml")),
         lambda: raised_by(lambda: parse_settings("soon = -1", FOLDER / "config.toml")),
+        lambda: raised_by(
+            lambda: parse_settings('[mail]\npassword = "x"', FOLDER / "config.toml")
+        ),
     ),
 }
 """How each error comes about.  Made when it is wanted, in the language spoken then."""

@@ -27,7 +27,17 @@ LIBRARIES = {
 STANDARD = {
     *("asyncio", "concurrent", "csv", "dataclasses", "decimal", "difflib", "email", "hashlib"),
     *("html", "http", "json", "logging", "multiprocessing", "pickle", "random", "shlex"),
-    *("socket", "sqlite3", "ssl", "subprocess", "tempfile", "tomllib", "unittest", "uuid"),
+    *(
+        "smtplib",
+        "socket",
+        "sqlite3",
+        "ssl",
+        "subprocess",
+        "tempfile",
+        "tomllib",
+        "unittest",
+        "uuid",
+    ),
     "xml",
 }
 """What of the standard library takes a millisecond or more."""
@@ -150,6 +160,18 @@ def test_a_large_ledger_is_asked_by_its_index_alone(loads: Loads, tmp_path: Path
     assert watched(loaded) <= READING - {"tinydb", "json"} | {"sqlite3"}
 
 
+def test_a_login_loads_neither_mail_nor_screen_and_the_lock_to_remember(ledger: Loads) -> None:
+    loaded = ledger("remind", "--login")
+
+    assert "dealtrack.cli.remind" in loaded
+    assert watched(loaded) <= READING | {"fasteners", "logging", "dateutil"}
+    assert watched(ledger("remind", "--login")) <= READING | {
+        "fasteners",
+        "logging",
+        "dateutil",
+    }
+
+
 def test_a_query_loads_its_parser(ledger: Loads) -> None:
     loaded = ledger("overdue", "owner:Li")
 
@@ -202,7 +224,10 @@ def test_closing_a_follow_up_on_a_terminal_needs_no_rich(ledger: Loads) -> None:
 def test_logging_a_title_loads_neither_rich_nor_what_writes_toml(
     loads: Loads, on_terminal: bool
 ) -> None:
-    loaded = loads("log", "Framework", "--party", "Example Cloud", on_terminal=on_terminal)
+    loaded = loads(
+        *("log", "Framework", "--party", "Example Cloud", "--playbook", "none"),
+        on_terminal=on_terminal,
+    )
 
     # The words for parties are those of the trip file.
     assert watched(loaded) <= WRITING | {"dealtrack.exchange", "dataclasses"}

@@ -20,7 +20,6 @@ from dealtrack.settings import (
     ledger_path,
     load,
     parse,
-    setting,
     settings_path,
     usual_folder,
 )
@@ -196,22 +195,16 @@ def test_values_that_are_no_text_are_checked_alike() -> None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     usual = Settings()
-    told = {
-        f"{key}.{field}" if field else key
-        for key in usual.__struct_fields__
-        for field in getattr(getattr(usual, key), "__struct_fields__", ("",))
+    fields = {
+        f"{name}.{inner}" if isinstance(table, msgspec.Struct) else name
+        for name in Settings.__struct_fields__
+        for table in [getattr(usual, name)]
+        for inner in (table.__struct_fields__ if isinstance(table, msgspec.Struct) else ("",))
     }
 
-    assert set(ABOUT) == told
-
-
-def test_plain_settings_stand_before_the_tables() -> None:
-    """Else a line of the template would belong to the table above it."""
-    is_plain = [
-        "." not in key and not isinstance(setting(Settings(), key), dict) for key in ABOUT
-    ]
-
-    assert is_plain == sorted(is_plain, reverse=True)
+    assert set(ABOUT) == fields
+    assert list(ABOUT) == sorted(ABOUT, key=lambda key: "." in key)
+    assert all(ABOUT.values())
 
 
 def test_settings_cannot_be_changed_while_the_program_runs() -> None:

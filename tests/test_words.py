@@ -176,10 +176,13 @@ TABLES = {
     "days/written.py": "patterns of days",
     "model/stages.py": "stages have their names in both languages there",
     "model/vocabulary.py": "words have their names in both languages there",
+    "cli/schedules.py": "lines of crontab and of systemd; its sentences are marked",
+    "settings/shipped.py": "playbooks have their names in both languages there",
     "money/amount.py": "units that amounts are read from",
     "money/currencies.py": "currencies have their names in both languages there",
     "exchange/syntax.py": "pieces of what tomllib says, to know its faults by",
     "render/console/picture.py": "SVG and CSS",
+    "render/letter.py": "HTML and CSS",
     "report/dayguide.py": "days as people type them; its sentences are marked",
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
@@ -284,7 +287,8 @@ TYPED_QUERIES = "owner li wang due w late none not or party Tencent Cloud is any
 
 NAMES = """
     unknown dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml
-    unicode ascii half-up truncate en zh synonyms code dumb newest
+    crontab starttls ssl unicode ascii half-up truncate en zh synonyms code dumb newest ask yes
+    no
 """
 """Names of formats, keys and values that Chinese sentences leave as they are."""
 

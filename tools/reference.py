@@ -35,6 +35,7 @@ SHARED_TITLES = {
     "writing": "Options of every command that writes",
     "common": "Options of commands that only talk",
     "examining": "Options of the command that examines everything",
+    "telling": "Options of the command that reminds",
     "settings": "Options of the commands about the program itself",
 }
 _OWN_WORDS = """\

@@ -12,6 +12,14 @@ from dealtrack.store.latest import INDEXED_FROM
 from tests.cli.home import Home
 
 LEDGER = ledgers.make(INDEXED_FROM)
+BLOCKED = sum(
+    any(
+        one.solver and not one.solved
+        for one in (*record.problems, *(p for f in record.follow_ups for p in f.problems))
+    )
+    for record in (*LEDGER.agreements, *LEDGER.trips)
+)
+"""How many records have a problem that somebody must solve: only these are read."""
 TITLE = LEDGER.agreements[16].title
 
 
@@ -59,6 +67,7 @@ def company() -> str:
         (("trip", "show", "T3"), 21),
         (("overdue", "--limit", "5"), 5),
         (("agenda", "--limit", "5"), 5),
+        (("remind", "--dry-run"), BLOCKED),
         (("sectors",), 0),
         (("show", "999"), 3),
         (("party", "show", company()), 30),

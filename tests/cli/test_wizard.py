@@ -29,7 +29,8 @@ ALL = (TITLE, PARTIES, KIND, SIGNED, WHERE, WITNESSES, SECTOR, AMOUNT, UNIT, OWN
 
 def typed(home: Home, *lines: str, options: Sequence[str] = ()) -> Answer:
     """Type *lines* into the wizard, in this process."""
-    return home.run("log", *options, typed="".join(f"{x}\n" for x in lines), keyboard=True)
+    words = ("log", "--playbook", "none", *options)
+    return home.run(*words, typed="".join(f"{x}\n" for x in lines), keyboard=True)
 
 
 def filled(**answers: str) -> list[str]:
@@ -67,6 +68,7 @@ class TestOnARealTerminal:
                 (UNIT, "Our Zone\n"),
                 (f"{OWNER} [Li Sample]", "-\n"),
                 (TASKS, "Send the annex @ +2w @ 张三\n"),
+                ("Add these follow-ups? [Y/n]", "n\n"),
                 ("Save? [Y/n]", "ｙ\n"),
             ],
         )
@@ -95,7 +97,9 @@ class TestOnARealTerminal:
 
     def test_leaving_at_the_last_question_saves_nothing_either(self, home: Home) -> None:
         answers = [(TITLE, "Contract\n"), *((question, "\n") for question in ALL[1:])]
-        answer = home.terminal("log", answers=[*answers, ("Save?", "\x03")])
+        answer = home.terminal(
+            "log", "--playbook", "none", answers=[*answers, ("Save?", "\x03")]
+        )
 
         assert (answer.code, home.ledger.exists()) == (130, False)
 

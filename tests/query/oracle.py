@@ -352,7 +352,9 @@ class Facts:
         early = ("planned", "negotiating") if self.record.get("signed") else LONG + SHORT
         if any(on is None and stage in early for stage, on in self._log()):
             return None
-        return min(on for _stage, on in self._log() if on)
+        others = [*self.record.get("statuses", []), *self.record.get("funds", [])]
+        days: list[Any] = [on for _stage, on in self._log() if on]
+        return min([*days, *(_day(one["on"]) for one in others)])
 
     def _work(self) -> list[str]:
         moved = [n["on"] for n in self.record.get("notes", [])]

@@ -42,6 +42,7 @@ MODULES = {
     "status": "morning",
     "overdue": "morning",
     "agenda": "morning",
+    "remind": "remind",
     "list": "reading",
     "find": "reading",
     "show": "reading",

@@ -116,6 +116,11 @@ def _examining() -> tuple[Option, ...]:
     return (Option("all", ("--all",), _("Print all rows.")), *kept)
 
 
+def _telling() -> tuple[Option, ...]:
+    """Return those of a command that tells of today, and of no other day."""
+    return tuple(option for option in _reading() if option.name != "as_of")
+
+
 def _writing() -> tuple[Option, ...]:
     return (
         Option("quiet", ("--quiet", "-q"), _("Print only the ref.")),
@@ -132,6 +137,7 @@ SHARED: dict[str, Callable[[], tuple[Option, ...]]] = {
     "reading": _reading,
     "listing": _listing,
     "examining": _examining,
+    "telling": _telling,
     "writing": _writing,
 }
 """The sets of options that a command may share."""

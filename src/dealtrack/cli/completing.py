@@ -148,7 +148,7 @@ def _topics(_run: Run, _begun: str) -> Offers:
 
 
 def _playbooks(run: Run, _begun: str) -> Offers:
-    from dealtrack.settings.playbooks import known
+    from dealtrack.settings.shipped import known
 
     yield from ((name, one.name) for name, one in known(run.settings.playbooks).items())
 

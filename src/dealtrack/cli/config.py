@@ -12,6 +12,7 @@ from dealtrack.cli.run import Run
 from dealtrack.errors import CannotWrite, FileProblem, WrongUse
 from dealtrack.exchange.files import decode_file
 from dealtrack.exchange.toml import inline
+from dealtrack.exchange.toml import name as name_of
 from dealtrack.report.page import Column, Page, Table
 from dealtrack.settings import (
     ABOUT,
@@ -214,7 +215,7 @@ def _template() -> str:
         lines += ["", f"# {_(about)}"]
         if isinstance(value, dict):
             for name, words in EXAMPLES[key].items():
-                lines.append(f"# [{key}.{name}]")
+                lines.append(f"# [{key}.{name_of(name)}]")
                 lines += [f"# {word} = {_as_toml(said)}" for word, said in words.items()]
         else:
             lines.append(f"# {field} = {_as_toml(value)}")

@@ -132,7 +132,7 @@ def follow(
                 _("--playbook does not go with a task: a playbook names its own."),
                 _("See its steps: dealtrack playbook show {name}").format(name=playbook[0]),
             )
-        from dealtrack.cli.playbooks import follow_playbooks
+        from dealtrack.cli.offering import follow_playbooks
 
         follow_playbooks(run, ref, playbook)
         return

@@ -41,7 +41,7 @@ GROUPS = (
     ),
     (_("Commitments"), ("promises", "met", "partly", "waive")),
     (_("Agreements"), ("advance", "fund", "suspend", "resume", "end")),
-    (_("Every morning"), ("status", "overdue", "agenda")),
+    (_("Every morning"), ("status", "overdue", "agenda", "remind")),
     (
         _("Look up"),
         (

@@ -1,6 +1,6 @@
 """``log``: record an agreement from options, by questions, or a whole trip from a file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -198,12 +198,17 @@ def log(
 
 
 def _log(run: Run, said: Reported, playbooks: list[str] | None, *, dry_run: bool) -> None:
+    def complete(draft: Draft) -> Draft:
+        return _with_playbooks(run, store, draft, playbooks)
+
     with run.store() as store:
-        told = said if said.title else _asked(run, store, said)
-        if told is None:
+        if said.title:
+            draft: Draft | None = complete(make_draft(run, store, said))
+        else:
+            draft = _asked(run, store, said, complete)
+        if draft is None:
             run.say(_("Nothing saved."))
             return
-        draft = _with_playbooks(run, store, make_draft(run, store, told), playbooks)
         if dry_run:
             _preview(run, draft)
             return
@@ -218,14 +223,18 @@ def _log(run: Run, said: Reported, playbooks: list[str] | None, *, dry_run: bool
 
 def _with_playbooks(run: Run, store: Store, draft: Draft, names: list[str] | None) -> Draft:
     """Return *draft* with what the playbooks that fit, or those of the *names*, add to it."""
-    from dealtrack.cli.playbooks import offered
+    if not names and not run.offers_playbooks:
+        return draft
+    from dealtrack.cli.offering import offered
 
     days = of_record(store, as_if_kept(draft))
     (tasks,) = offered(run, [draft], days, names)
     return replace(draft, follow_ups=(*draft.follow_ups, *tasks))
 
 
-def _asked(run: Run, store: Store, said: Reported) -> Reported | None:
+def _asked(
+    run: Run, store: Store, said: Reported, complete: Callable[[Draft], Draft]
+) -> Draft | None:
     if not run.asks:
         raise WrongUse(
             _("TITLE is missing."),
@@ -233,7 +242,7 @@ def _asked(run: Run, store: Store, said: Reported) -> Reported | None:
         )
     from dealtrack.cli.wizard import ask_for
 
-    return ask_for(run, store, said)
+    return ask_for(run, store, said, complete)
 
 
 def _preview(run: Run, draft: Draft) -> None:

@@ -62,10 +62,12 @@ class Run(NamedTuple):
             if store.note_about_recovery:
                 self.say(store.note_about_recovery)
             if self.reads and not store.revision:
-                missing = _(
-                    "There is no ledger at {path} yet: it begins with the first record."
-                )
-                self.say(missing.format(path=self.ledger))
+                self.say_missing()
+
+    def say_missing(self) -> None:
+        """Say that there is no ledger yet."""
+        missing = _("There is no ledger at {path} yet: it begins with the first record.")
+        self.say(missing.format(path=self.ledger))
 
     def _watch(self) -> AbstractContextManager[Callable[[float], None]]:
         """Show how far the index of a large ledger is: the change is saved by then."""
@@ -92,6 +94,13 @@ class Run(NamedTuple):
 
         is_usual = self.ledger == ledger_path(self.settings, os.environ)
         return "dealtrack restore" + ("" if is_usual else f" --ledger {quote(self.ledger)}")
+
+    @property
+    def offers_playbooks(self) -> bool:
+        """Whether what is logged may get follow-ups that nobody named."""
+        return self.settings.offer_playbooks == "yes" or (
+            self.settings.offer_playbooks == "ask" and self.asks
+        )
 
     @property
     def author(self) -> str:

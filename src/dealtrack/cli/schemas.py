@@ -32,6 +32,7 @@ SCHEMAS = {
     "playbook": "report.playbooks:Steps",
     "playbooks": "report.playbooks:Playbooks",
     "promises": "report.promises:Promises",
+    "reminders": "report.digest:Reminders",
     "restoring": "report.restoring:Restoring",
     "saved": "cli.talk:Saved",
     "sectors": "report.sectors:Sectors",

@@ -93,8 +93,10 @@ def _with_playbooks(
     run: Run, harvest: Harvest, planned: Plan, names: list[str] | None
 ) -> Harvest:
     """Return *harvest* with what playbooks add to those of its records that are new."""
+    if not names and not run.offers_playbooks:
+        return harvest
+    from dealtrack.cli.offering import offered
     from dealtrack.cli.options import anchors_of
-    from dealtrack.cli.playbooks import offered
 
     trip, new = harvest.trip, [s.draft for s in planned.agreements if isinstance(s, New)]
     own = [trip] if trip and isinstance(planned.trip, New) else []

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from dealtrack.cli.lookup import Lookup, tab_completes
 from dealtrack.cli.questions import Question, questions
 from dealtrack.cli.run import Run
 from dealtrack.errors import DealtrackError
+from dealtrack.model import Draft
 from dealtrack.model.agreement import as_if_kept
 from dealtrack.model.rules import check
 from dealtrack.store.base import Store
@@ -23,8 +25,13 @@ NOTHING = "-"
 NOT_YET = {"not yet", "no", "not signed", "未签", "未签约", "尚未签约", "还没签", "没有"}
 
 
-def ask_for(run: Run, store: Store, said: Reported) -> Reported | None:
-    """Ask for everything about an agreement; None if the answer to “Save?” is no."""
+def ask_for(
+    run: Run, store: Store, said: Reported, complete: Callable[[Draft], Draft]
+) -> Draft | None:
+    """Ask for everything about an agreement; None if the answer to “Save?” is no.
+
+    What was answered is made *complete* before it is shown whole.
+    """
     lookup = Lookup.of(store, run.today)
     _say(_("Enter takes what stands in brackets, - leaves it open, < goes back, ? explains."))
     number, asked = 0, questions(lookup, said)
@@ -38,7 +45,8 @@ def ask_for(run: Run, store: Store, said: Reported) -> Reported | None:
         if _is_understood(run, store, changed):
             said, number = changed, number + 1
             asked = questions(lookup, said)  # what was said changes the defaults
-    return said if _wants(run, store, said) else None
+    draft = complete(make_draft(run, store, said))
+    return draft if _wants(run, store, draft) else None
 
 
 def _answer(question: Question) -> str:
@@ -88,11 +96,11 @@ def _is_understood(run: Run, store: Store, said: Reported) -> bool:
     return True
 
 
-def _wants(run: Run, store: Store, said: Reported) -> bool:
+def _wants(run: Run, store: Store, draft: Draft) -> bool:
     """Show the card that would be saved, beside the answer, and ask."""
     from dealtrack.report.card import card_of
 
-    shown = as_if_kept(make_draft(run, store, said), store.agreements.last_id + 1)
+    shown = as_if_kept(draft, store.agreements.last_id + 1)
     screen = run.screen._replace(pager="")  # its last page would hide the question
     with redirect_stdout(sys.stderr):
         run._replace(format=None, output=None, screen=screen).show(card_of(shown, run.today))

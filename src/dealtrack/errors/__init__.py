@@ -32,6 +32,13 @@ from dealtrack.errors.ledger import (
     Newest,
     say_apart,
 )
+from dealtrack.errors.mail import (
+    MailFailure,
+    MailNotSent,
+    MailRefused,
+    MailUnreachable,
+    RemindersBusy,
+)
 from dealtrack.errors.typed import (
     AmountFault,
     DayFault,
@@ -61,6 +68,10 @@ __all__ = [
     "LedgerFault",
     "LedgerTooNew",
     "Locked",
+    "MailFailure",
+    "MailNotSent",
+    "MailRefused",
+    "MailUnreachable",
     "Newest",
     "NoAlmanac",
     "NoSuchBackup",
@@ -76,6 +87,7 @@ __all__ = [
     "OutputLost",
     "Overtaken",
     "QueryError",
+    "RemindersBusy",
     "SaveUncertain",
     "SeveralBackups",
     "UnanchoredDay",

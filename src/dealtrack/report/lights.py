@@ -5,20 +5,24 @@ two months yellow, for three red.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
 from dealtrack.days import months_after
 from dealtrack.model import Agreement
-from dealtrack.query.expr import Op, Term, both
+from dealtrack.query.asked import Book
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Term, both
 from dealtrack.query.questions import ONGOING, SIGNED, begun
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Tone, Toned
 from dealtrack.text import _, plural
 
 Colour = Literal["red", "yellow", "green"]
+
+_SHORTEST_MONTH = 28
+"""Days: so many months never take fewer."""
 
 _TONES: dict[Colour, Tone] = {"red": Tone.BAD, "yellow": Tone.WARN, "green": Tone.GOOD}
 
@@ -90,15 +94,35 @@ def find_lights(ledger: Ledger, rule: Rule = NO_PROGRESS) -> Lights:
 def _warnings(ledger: Ledger, judged: dict[date, tuple[Colour, int]]) -> Iterator[Light]:
     """Yield the lights that are not green, with what has to be told of them."""
     late = [last for last, (colour, _limit) in judged.items() if colour != "green"]
-    if not late:
-        return
-    where = both(Term("progress", Op.LE, max(late)), ONGOING, SIGNED, begun(ledger.as_of))
-    fields = ("id", "title", "office", "keeper", "progress")
-    for row in ledger.book.agreements.rows(fields, where, as_of=ledger.as_of):
-        id_, title, unit, owner, last = (values[0] if values else "" for values in row)
-        told = (str(id_), str(title), str(unit), str(owner))
-        if isinstance(last, date):
+    if late:
+        for told, last in _still_since(ledger.book, max(late), ledger.as_of):
             yield _light(told, last, judged[last], ledger.as_of)
+
+
+def find_dormant(
+    book: Book, day: date, rule: Rule = NO_PROGRESS, where: Expr = EVERYTHING
+) -> Iterator[Light]:
+    """Find the agreements that answer *where* whose light is not green on *day*.
+
+    Unlike `find_lights` it asks after no others.
+    """
+    latest = day - timedelta(days=_SHORTEST_MONTH * min(rule.yellow, rule.red))
+    for told, last in _still_since(book, latest, day, where):
+        judged = _judged(last, day, rule)
+        if judged[0] != "green":
+            yield _light(told, last, judged, day)
+
+
+def _still_since(
+    book: Book, last: date, day: date, where: Expr = EVERYTHING
+) -> Iterator[tuple[tuple[str, ...], date]]:
+    """Yield what is to be told of the ongoing agreements without progress after *last*."""
+    still = both(Term("progress", Op.LE, last), ONGOING, SIGNED, begun(day), where)
+    fields = ("id", "title", "office", "keeper", "progress")
+    for row in book.agreements.rows(fields, still, as_of=day):
+        *told, progress = (values[0] if values else "" for values in row)
+        if isinstance(progress, date):
+            yield tuple(map(str, told)), progress
 
 
 def _light(

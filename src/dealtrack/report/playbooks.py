@@ -9,7 +9,8 @@ from dealtrack.days.recurring import say_recurrence
 from dealtrack.model import FollowUp
 from dealtrack.report.page import Column, Facts, Page, Row, Table
 from dealtrack.report.words import quiet, say_due
-from dealtrack.settings.playbooks import SHIPPED, Playbook
+from dealtrack.settings.playbooks import Playbook
+from dealtrack.settings.shipped import SHIPPED
 from dealtrack.text import _, listed
 
 

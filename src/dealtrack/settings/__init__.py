@@ -5,6 +5,7 @@ with a dot: ``table.field``.
 """
 
 from dealtrack.settings.file import convert, load, parse
+from dealtrack.settings.mail import PASSWORD, Correspondent, Mail, Remind, is_address, password
 from dealtrack.settings.places import ledger_path, settings_path, usual_folder
 from dealtrack.settings.values import ABOUT, EXAMPLES, Settings, setting
 from dealtrack.settings.words import WordSetting
@@ -13,13 +14,19 @@ from dealtrack.settings.wrong import WrongSettings
 __all__ = [
     "ABOUT",
     "EXAMPLES",
+    "PASSWORD",
+    "Correspondent",
+    "Mail",
+    "Remind",
     "Settings",
     "WordSetting",
     "WrongSettings",
     "convert",
+    "is_address",
     "ledger_path",
     "load",
     "parse",
+    "password",
     "setting",
     "settings_path",
     "usual_folder",

@@ -7,6 +7,7 @@ import msgspec
 
 from dealtrack.model.stages import STAGES
 from dealtrack.settings.faults import faults
+from dealtrack.settings.mail import address_faults, secret_fault
 from dealtrack.settings.values import LIMITS, Settings, setting
 from dealtrack.settings.wrong import WrongSettings
 from dealtrack.text import _
@@ -41,6 +42,8 @@ def parse(text: str, path: Path) -> Settings:
 
 def convert(values: dict[str, Any], path: Path) -> Settings:
     """Make settings of plain values; raise `WrongSettings` naming the key."""
+    if secret := secret_fault(values):
+        raise WrongSettings(path, secret)
     try:
         made = msgspec.convert(values, Settings)
     except msgspec.ValidationError:
@@ -52,6 +55,8 @@ def convert(values: dict[str, Any], path: Path) -> Settings:
         if value > most:
             words = _("{key} must be {most} or less.")
             raise WrongSettings(path, words.format(key=key, most=most))
+    for fault in address_faults(made.mail, made.people):
+        raise WrongSettings(path, fault)
     for stage in made.stages:
         if stage not in STAGES:
             why = _("{name} is not a stage").format(name=stage)

@@ -29,7 +29,7 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     age: float = 1
     leaders: tuple[str, ...] = (
         *("书记", "市长", "区长", "县长", "省长", "主席"),
-        *("secretary of", "mayor", "governor", "president", "minister"),
+        *("secretary", "mayor", "governor", "president", "minister"),
     )
 
 

@@ -9,8 +9,10 @@ import msgspec
 from dealtrack.days.working import adopt
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
-from dealtrack.settings import playbooks, urgency
+from dealtrack.settings import mail as mails
+from dealtrack.settings import playbooks, shipped, urgency
 from dealtrack.settings.almanac import exceptions
+from dealtrack.settings.mail import Correspondent, Mail, Remind
 from dealtrack.settings.playbooks import Playbook
 from dealtrack.settings.urgency import Urgency
 from dealtrack.settings.words import WordSetting, merged
@@ -40,6 +42,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     urgency: Urgency = Urgency()
     offer_playbooks: Literal["ask", "yes", "no"] = "ask"
     playbooks: dict[str, Playbook] = {}
+    mail: Mail = Mail()
+    remind: Remind = Remind()
+    people: dict[str, Correspondent] = {}
 
     def speak(self, folder: Path = Path()) -> None:
         """Take the office's own sectors, names of stages and working days into use.
@@ -76,6 +81,7 @@ ABOUT = {
     "sectors": later("Sectors of your own: a table for each, with en, zh, synonyms, code."),
     "stages": later("Names and definitions of the stages as your office uses them."),
     "playbooks": playbooks.ABOUT,
+    **mails.ABOUT,
     **urgency.ABOUT,
 }
 """What each setting is for, as translatable sentences."""
@@ -85,13 +91,15 @@ LIMITS: dict[str, tuple[float, float]] = {
     "rows": (1, 1_000_000),
     "decimals": (0, 6),
     **urgency.LIMITS,
+    **mails.LIMITS,
 }
 """The least and the most that a number may be."""
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "sectors": {"low-altitude": {"en": "low-altitude", "zh": "低空经济"}},
     "stages": {"started": {"zh": "动工", "meaning_zh": "取得施工许可证。"}},
-    "playbooks": playbooks.EXAMPLE,
+    "playbooks": shipped.EXAMPLE,
+    "people": mails.EXAMPLE,
 }
 """What may stand in the settings that are tables whose keys the office chooses."""
 

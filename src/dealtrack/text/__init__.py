@@ -6,7 +6,8 @@ turns them into another language; a missing sentence stays English.
 
 import gettext
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 _CATALOGUES = Path(__file__).parent
@@ -22,6 +23,17 @@ def speak(language: str) -> None:
         _spoken = gettext.translation("dealtrack", _CATALOGUES, ["zh_CN"], fallback=True)
     else:
         _spoken = gettext.NullTranslations()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak *language* for a while, as to somebody else; "" is the one spoken now."""
+    before = _language
+    speak(language or before)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def language() -> str:

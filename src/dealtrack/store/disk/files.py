@@ -45,6 +45,14 @@ class Files(NamedTuple):
         return real.stem if real.suffix == ".json" else real.name
 
     @property
+    def reminded(self) -> Path:
+        """What was told to whom: no part of the ledger, see `store.disk.reminded`."""
+        real = self.checkpoint
+        return real.with_name(
+            f"{self.name}{'.' if real.suffix == '.json' else '-'}reminded.json"
+        )
+
+    @property
     def replaced(self) -> Iterator[Path]:
         """The files that are written anew beside themselves: a kill may leave these."""
         yield from (self.checkpoint, self.journal, self.index)

@@ -40,7 +40,7 @@ class Access(NamedTuple):
 
 def files_of(files: Files) -> list[Path]:
     """Return every file that belongs to the ledger and is there."""
-    own = (files.checkpoint, files.journal, files.lock, files.index)
+    own = (files.checkpoint, files.journal, files.lock, files.index, files.reminded)
     beside = (*years.known(files).values(), *(one.path for one in backups.list_backups(files)))
     lying = attached.lying_in(files.checkpoint.parent / FOLDER).values()
     return [path for path in (*own, *beside, *lying) if path.is_file()]
@@ -99,7 +99,8 @@ def _name(uid: int) -> str:
 
 def strays(files: Files) -> list[Path]:
     """Return what processes that were killed left beside the ledger."""
-    own = (files.checkpoint, files.journal, files.index, *years.known(files).values())
+    live = (files.checkpoint, files.journal, files.index, files.reminded)
+    own = (*live, *years.known(files).values())
     left = [stray(path) for path in own]
     for folder, begin in ((files.backups, files.name), (files.checkpoint.parent / FOLDER, "")):
         if folder.is_dir():

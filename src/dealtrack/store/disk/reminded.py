@@ -1,0 +1,73 @@
+"""The memory of reminders beside the ledger: a small file that may be lost.
+
+It is no part of the ledger: no backup holds it, no checksum guards it.  Without it
+everything is told once more, and nothing is forgotten.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from dealtrack.errors import CannotWrite, Locked, RemindersBusy, reason
+from dealtrack.model.telling import Memory
+from dealtrack.store.disk.files import Files, make_folder, replacing
+
+PATIENCE = 10.0
+"""Seconds to wait for another who reminds."""
+
+
+def read(files: Files) -> tuple[Memory, bool]:
+    """Return what is remembered, and whether it can be read: else it is nothing.
+
+    Readers need no lock: the file is replaced in one step.
+    """
+    try:
+        return msgspec.json.decode(files.reminded.read_bytes(), type=Memory), True
+    except (FileNotFoundError, NotADirectoryError):
+        return Memory(), True
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return Memory(), False
+
+
+def write(files: Files, memory: Memory) -> None:
+    """Remember *memory*, on the disk when this returns; only under the lock.
+
+    Raises: `CannotWrite`.
+    """
+    try:
+        with replacing(files.reminded) as file:
+            file.write(msgspec.json.encode(memory) + b"\n")
+    except OSError as fault:
+        raise CannotWrite(files.reminded, reason(fault)) from None
+
+
+@contextmanager
+def held(
+    files: Files, who: str, moment: datetime, patience: float = PATIENCE
+) -> Iterator[None]:
+    """Hold the memory's own lock, so that two who remind at once do not tell twice.
+
+    Raises: `RemindersBusy` after *patience* seconds; `CannotWrite`.
+    """
+    from dealtrack.store.disk import lock  # noqa: PLC0415 -- reading needs none
+
+    holder = lock.Holder(who=who, process=os.getpid(), since=moment)
+    path = files.reminded.with_suffix(".lock")
+    try:
+        make_folder(path.parent)
+        # An error inside is not one of the lock: only entering it is tried here
+        turn = lock.held(path, holder, patience)
+        turn.__enter__()
+    except Locked as busy:
+        raise RemindersBusy(busy.who, busy.since) from None
+    except OSError as fault:
+        where = Path(fault.filename) if isinstance(fault.filename, str) else path
+        raise CannotWrite(where, reason(fault)) from None
+    try:
+        yield
+    finally:
+        turn.__exit__(None, None, None)
