@@ -19,6 +19,8 @@ from dealtrack.days import parse_day, parse_month, parse_period
 from dealtrack.errors import (
     BackupDamaged,
     BrokenRule,
+    CalendarRefused,
+    CalendarUnreachable,
     CannotRead,
     CannotWrite,
     Conflict,
@@ -220,6 +222,13 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: raised_by(
             lambda: appended((date(2026, 10, 30),), date(2026, 10, 1), lambda day: day, "17.2")
         ),
+    ),
+    CalendarRefused: (
+        lambda: CalendarRefused("https://cal.example.org/li/", "it answers 507"),
+    ),
+    CalendarUnreachable: (
+        lambda: CalendarUnreachable("https://cal.example.org/li/", "it does not answer"),
+        lambda: CalendarUnreachable("https://cal.example.org/li/", "it does not answer", 3),
     ),
     WrongPlaybook: (lambda: WrongPlaybook("playbooks.press.steps[1]", "it says no task"),),
     WrongSettings: (

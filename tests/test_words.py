@@ -216,6 +216,8 @@ LITERALS = {
     "first write of the day": "the key of a reason",
     "asked for": "the key of a reason",
     " --ledger PATH": "an option",
+    "[URL] [QUERY]...": "what stands for arguments",
+    "text/calendar; charset=utf-8": "the type of a file",
 }
 """Single literals that are no sentences, and why."""
 
@@ -288,7 +290,7 @@ TYPED_QUERIES = "owner li wang due w late none not or party Tencent Cloud is any
 NAMES = """
     unknown dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml
     crontab starttls ssl unicode ascii half-up truncate en zh synonyms code dumb newest ask yes
-    no
+    no ics todo event both
 """
 """Names of formats, keys and values that Chinese sentences leave as they are."""
 

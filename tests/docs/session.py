@@ -5,6 +5,7 @@ A page is played from top to bottom in a shell of its own: an empty home, a term
 
     <!-- today: 2026-11-02 -->   the day that is taken for today
     <!-- ledger: year-en -->     the sample year is in the ledger already
+    <!-- server: caldav -->      a calendar server is there, and the settings know it
     <!-- file: trip.toml -->     the block that follows is a file
     <!-- not run -->             the block that follows is only read
 
@@ -34,7 +35,7 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _MOMENT = re.compile(r"20\d\d-?\d\d-?\d\d([ T])\d\d:?\d\d(:?\d\d)?")
-_SETTING = re.compile(r"^<!-- (today|ledger): (\S+) -->$", re.MULTILINE)
+_SETTING = re.compile(r"^<!-- (today|ledger|server): (\S+) -->$", re.MULTILINE)
 
 
 class Step(NamedTuple):
@@ -72,13 +73,15 @@ class Page(NamedTuple):
     text: str
     today: str
     ledger: str
+    server: str = ""
 
     @classmethod
     def read(cls, path: Path) -> "Page":
         """Read the page at *path*."""
         text = path.read_text(encoding="utf-8")
         settings = dict(_SETTING.findall(text))
-        return cls(text, settings.get("today", "2026-11-02"), settings.get("ledger", ""))
+        today, ledger = settings.get("today", "2026-11-02"), settings.get("ledger", "")
+        return cls(text, today, ledger, settings.get("server", ""))
 
     @property
     def doings(self) -> list[Step | File]:
@@ -105,8 +108,11 @@ class Page(NamedTuple):
         return _BLOCK.sub(anew, self.text)
 
 
-def play(page: Page, home: Path) -> list[tuple[str, ...]]:
-    """Run the commands of *page* in a shell whose home is *home*; return what each printed."""
+def play(page: Page, home: Path, **more: str) -> list[tuple[str, ...]]:
+    """Run the commands of *page* in a shell whose home is *home*; return what each printed.
+
+    *more* is added to what the shell finds in its environment.
+    """
     work = home / "work"
     work.mkdir(parents=True)
     program = home / ".bin" / "dealtrack"
@@ -125,6 +131,7 @@ def play(page: Page, home: Path) -> list[tuple[str, ...]]:
         "NO_COLOR": "1",
         "PAGER": "cat",
         "DEALTRACK_TODAY": page.today,
+        **more,
     }
     command = ["bash", "-c", f"exec bash '{script}' < /dev/null"]
     _code, said = terminals.run(command, environment, work, (COLUMNS, 9999), (), PATIENCE)

@@ -1,6 +1,8 @@
 """Every command on a page of the documentation does what the page says."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from dealtrack.cli.demo import load_samples
 from dealtrack.store.opening import open_store
 from dealtrack.text import speak
+from tests.calendars.server import PASSWORD, USER, serving
 from tests.docs.session import ROOT, File, Page, Step, play
 
 PAGES = sorted(
@@ -25,7 +28,8 @@ def test_a_page_shows_what_its_commands_print(path: Path, tmp_path: Path) -> Non
     if page.ledger:
         keep_samples(tmp_path / ".local/share/dealtrack/ledger.json", page)
 
-    printed = play(page, tmp_path)
+    with serving_for(page, tmp_path) as known:
+        printed = play(page, tmp_path, **known)
 
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(page.with_outputs(printed), encoding="utf-8")
@@ -58,6 +62,21 @@ def test_a_line_of_dots_stands_for_any_lines() -> None:
 
     assert step.prints(("a", "b", "c", "d"))
     assert not step.prints(("a", "b", "c"))
+
+
+@contextmanager
+def serving_for(page: Page, home: Path) -> Iterator[dict[str, str]]:
+    """Start the server that *page* asks for, if it does; yield what the shell has to know."""
+    if page.server != "caldav":
+        yield {}
+        return
+    folder = home / ".server"
+    folder.mkdir()
+    with serving(folder) as server:
+        settings = home / ".config/dealtrack/config.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(f'[calendar]\nurl = "{server.calendar()}"\nuser = "{USER}"\n')
+        yield {"DEALTRACK_CALDAV_PASSWORD": PASSWORD}
 
 
 def keep_samples(path: Path, page: Page) -> None:

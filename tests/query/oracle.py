@@ -121,6 +121,7 @@ class Facts:
             "priority": [t.get("priority", "normal")] if t else [],
             "partner": t.get("partners", []),
             "waits": self._waits(),
+            "uid": [t.get("uid")],
             "promise": [promise.get("side")],
             "condition": [promise.get("condition")],
             "pledged": [self._with_currency(promise.get("amount"))],

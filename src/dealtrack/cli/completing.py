@@ -166,6 +166,7 @@ SOURCES: dict[str, Source] = {
     "priorities": _words(PRIORITIES),
     "settings": lambda _run, _begun: ((key, _(about)) for key, about in ABOUT.items()),
     "playbooks": _playbooks,
+    "exports": _fixed(("ics",)),
     "languages": lambda _run, _begun: (("en", "English"), ("zh", "中文")),
     "formats": _fixed(("table", "tsv", "json", "md")),
     "shells": _fixed(("bash", "zsh", "fish", "powershell")),

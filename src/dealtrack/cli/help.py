@@ -60,6 +60,7 @@ GROUPS = (
         ),
     ),
     (_("Sum up"), ("month", "sectors")),
+    (_("Share"), ("export", "import", "sync caldav")),
     (
         _("Keep"),
         (

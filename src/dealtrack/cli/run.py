@@ -160,6 +160,17 @@ class Run(NamedTuple):
         else:
             self.tell(text.rstrip("\n"))
 
+    def put_bytes(self, content: bytes) -> None:
+        """Print a file that has an encoding of its own, or write it to the file."""
+        if self.output:
+            from dealtrack.render.file import save  # tempfile: 8 ms
+
+            save(self.output, [content.decode()], force=self.force)
+            self._say_written()
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+
     def _say_written(self) -> None:
         if self.output:
             self.say(_("Written to {path}").format(path=self.output))

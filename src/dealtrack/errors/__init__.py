@@ -13,6 +13,7 @@ from dealtrack.errors.backups import (
     SeveralBackups,
 )
 from dealtrack.errors.base import BrokenRule, Conflict, DealtrackError, NotFound, WrongUse
+from dealtrack.errors.calendar import CalendarRefused, CalendarUnreachable
 from dealtrack.errors.files import (
     CannotRead,
     CannotWrite,
@@ -56,6 +57,8 @@ __all__ = [
     "AmountFault",
     "BackupDamaged",
     "BrokenRule",
+    "CalendarRefused",
+    "CalendarUnreachable",
     "CannotRead",
     "CannotWrite",
     "Conflict",

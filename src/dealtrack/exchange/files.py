@@ -15,12 +15,20 @@ def decode_file(path: Path) -> str:
     Raises:
         CannotRead: if there is no such file, or it is no text in UTF-8.
     """
+    return decode(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file, and no more than one more than there may be.
+
+    Raises:
+        CannotRead: if there is no such file.
+    """
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as fault:
         raise CannotRead(str(path), reason(fault)) from None
-    return decode(content, str(path))
 
 
 def decode(content: bytes, name: str) -> str:

@@ -309,6 +309,11 @@ TEXTS = tuple(field.name for field in _TEXTS)
 # Not looked through: they say once more what others say, or would say it of other entries
 _ASIDE = (
     text(
+        *("uid", "标识"),
+        of_task(lambda f, d: f.uid),
+        later("The name that calendars know a follow-up by."),
+    ),
+    text(
         *("keeper", "记录责任人"),
         of_record(lambda r, d: r.assigned(d).owner),
         later("Who answers for the agreement or the trip itself."),

@@ -78,6 +78,7 @@ _LABELS = {
     "reached": later("Reached on"),
     "reason": later("Reason"),
     "remark": later("Remark"),
+    "playbook": later("Playbook"),
     "repeats": later("Repeats"),
     "sectors": later("Sectors"),
     "side": later("Side"),
@@ -102,6 +103,7 @@ _LABELS = {
     "trip": later("Trip"),
     "unit": later("Unit"),
     "visits": later("Visit"),
+    "waits": later("Waits for"),
     "witnesses": later("Witness"),
 }
 """What the facts are called; one entry of a list has the name of the list in the singular."""

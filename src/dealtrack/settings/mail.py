@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from dealtrack.settings.secrets import Secret
 from dealtrack.text import _, later
 from dealtrack.text.hidden import find_hidden
 
@@ -106,26 +106,5 @@ def is_address(text: str) -> bool:
 
 
 def password(mail: Mail, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the password of the user: of the environment, of systemd, of the keyring.
-
-    "" if none of them has one.
-    """
-    if given := environment.get(PASSWORD):
-        return given
-    if folder := environment.get("CREDENTIALS_DIRECTORY"):
-        try:
-            return (Path(folder) / CREDENTIAL).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError):
-            pass
-    return _of_keyring(mail.user)
-
-
-def _of_keyring(user: str) -> str:
-    try:
-        import keyring  # noqa: PLC0415 -- 60 ms, and an extra: most have none
-    except ImportError:
-        return ""
-    try:
-        return keyring.get_password(KEYRING, user) or ""
-    except Exception:  # noqa: BLE001 -- whatever a keyring of a desktop that is not there raises
-        return ""
+    """Return the password of the user; "" if there is none."""
+    return Secret(PASSWORD, CREDENTIAL, KEYRING).find(mail.user, environment)

@@ -9,9 +9,10 @@ import msgspec
 from dealtrack.days.working import adopt
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
+from dealtrack.settings import calendars, playbooks, shipped, urgency
 from dealtrack.settings import mail as mails
-from dealtrack.settings import playbooks, shipped, urgency
 from dealtrack.settings.almanac import exceptions
+from dealtrack.settings.calendars import Calendar
 from dealtrack.settings.mail import Correspondent, Mail, Remind
 from dealtrack.settings.playbooks import Playbook
 from dealtrack.settings.urgency import Urgency
@@ -45,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail: Mail = Mail()
     remind: Remind = Remind()
     people: dict[str, Correspondent] = {}
+    calendar: Calendar = Calendar()
 
     def speak(self, folder: Path = Path()) -> None:
         """Take the office's own sectors, names of stages and working days into use.
@@ -82,6 +84,7 @@ ABOUT = {
     "stages": later("Names and definitions of the stages as your office uses them."),
     "playbooks": playbooks.ABOUT,
     **mails.ABOUT,
+    **calendars.ABOUT,
     **urgency.ABOUT,
 }
 """What each setting is for, as translatable sentences."""

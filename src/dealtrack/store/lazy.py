@@ -62,6 +62,7 @@ READ_FROM = {
     "priority": "f.priority",
     "partner": "f.partners",
     "waits": "f.waits",
+    "uid": "f.uid",
     "start": "start",
     "end": "end",
     "lead": "lead",

@@ -52,6 +52,13 @@ class Files(NamedTuple):
             f"{self.name}{'.' if real.suffix == '.json' else '-'}reminded.json"
         )
 
+    def agreed(self, url: str) -> Path:
+        """Where is kept what was agreed with the calendar at *url*; no part of the ledger."""
+        from hashlib import sha256  # noqa: PLC0415 -- 3 ms, where a calendar is shared
+
+        digest = sha256(url.encode()).hexdigest()[:16]
+        return self.checkpoint.parent / "calendars" / f"{self.name}-{digest}.json"
+
     @property
     def replaced(self) -> Iterator[Path]:
         """The files that are written anew beside themselves: a kill may leave these."""

@@ -10,39 +10,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from dealtrack.errors import CannotWrite, Locked, RemindersBusy, reason
 from dealtrack.model.telling import Memory
-from dealtrack.store.disk.files import Files, make_folder, replacing
+from dealtrack.store.disk import aside
+from dealtrack.store.disk.files import Files, make_folder
 
 PATIENCE = 10.0
 """Seconds to wait for another who reminds."""
 
 
 def read(files: Files) -> tuple[Memory, bool]:
-    """Return what is remembered, and whether it can be read: else it is nothing.
-
-    Readers need no lock: the file is replaced in one step.
-    """
-    try:
-        return msgspec.json.decode(files.reminded.read_bytes(), type=Memory), True
-    except (FileNotFoundError, NotADirectoryError):
-        return Memory(), True
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return Memory(), False
+    """Return what is remembered, and whether it can be read: else it is nothing."""
+    return aside.read(files.reminded, Memory)
 
 
 def write(files: Files, memory: Memory) -> None:
-    """Remember *memory*, on the disk when this returns; only under the lock.
-
-    Raises: `CannotWrite`.
-    """
-    try:
-        with replacing(files.reminded) as file:
-            file.write(msgspec.json.encode(memory) + b"\n")
-    except OSError as fault:
-        raise CannotWrite(files.reminded, reason(fault)) from None
+    """Remember *memory*; only under the lock.  Raises: `CannotWrite`."""
+    aside.write(files.reminded, memory)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ _MADE_UP = {"record", "id", "ref", "late", "text"}  # of other columns, in store
 _SINGLE = {
     *("title", "trip", "keeper", "office", "kind", "binding", "follows", "amount", "currency"),
     *("stage", "status", "owner", "unit", "task", "state", "priority", "promise", "condition"),
-    *("promised", "pledged"),
+    *("promised", "pledged", "uid"),
 }
 _ALWAYS_SINGLE = {Kind.DATE, Kind.NUMBER, Kind.FLAG}
 

@@ -40,6 +40,7 @@ _INDEXES = (
     ("records", '"link"', "link"),
     # Ends with all that `overdue` asks, so that it need not look anywhere else
     ("entries", '"waits"', "waits"),
+    ("entries", '"uid"', "uid"),
     ("entries", '"due", "id", "number", "conditional", "open"', "open"),
 )
 _ONLY = {
@@ -47,6 +48,7 @@ _ONLY = {
     "trip": 'WHERE "trip" IS NOT NULL',
     "link": 'WHERE "link" IS NOT NULL',
     "waits": 'WHERE "waits" IS NOT NULL',
+    "uid": 'WHERE "uid" IS NOT NULL',
     "open": 'WHERE "open" = 1',
 }
 _AT_ONCE = 1000

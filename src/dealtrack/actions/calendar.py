@@ -1,0 +1,113 @@
+"""What people changed in a calendar, taken over into the ledger."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from dealtrack.actions import followups
+from dealtrack.actions.registers import collection
+from dealtrack.exchange.ics.told import Difference, Told, told
+from dealtrack.model import Entry, FollowUp, Kept
+from dealtrack.model.followup import CLOSED, State
+from dealtrack.model.ref import Ref
+from dealtrack.query.asked import entries_of
+from dealtrack.query.expr import Expr, Op, Or, Term
+from dealtrack.query.questions import AT_ONCE, EVER
+from dealtrack.store.base import Store
+from dealtrack.text import _
+
+_STATE_OF: dict[str, State] = {
+    "NEEDS-ACTION": "open",
+    "IN-PROCESS": "in-progress",
+    "COMPLETED": "done",
+    "CANCELLED": "cancelled",
+}
+
+
+def tasks_called(store: Store, uids: Iterable[str], today: date) -> dict[str, Entry]:
+    """Return the follow-ups of the ledger that have one of *uids*, by these."""
+    wanted = sorted(set(uids))
+    found: dict[str, Entry] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        asked: Expr = Or(tuple(Term("uid", Op.EQ, uid) for uid in some))
+        for entry in entries_of(store, asked, as_of=EVER):
+            if entry.follow_up:
+                found[entry.follow_up.uid] = entry._replace(as_of=today)
+    return found
+
+
+def uids_of(store: Store, entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the UIDs of what *entries* wait for, by their refs."""
+    wanted = sorted({ref for entry in entries for ref in entry.waits_for})
+    found = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        asked = Or(tuple(Term("ref", Op.EQ, r) for r in wanted[start : start + AT_ONCE]))
+        for entry in entries_of(store, asked, as_of=EVER):
+            if entry.follow_up:
+                found[entry.ref] = entry.follow_up.uid
+    return found
+
+
+def tasks_to_share(store: Store, where: Expr, as_of: date) -> list[Entry]:
+    """Return the follow-ups that answer *where* as they stood on *as_of*, by due day."""
+    found = entries_of(store, where, as_of=as_of, order=(("due", False),))
+    return [entry for entry in found if entry.follow_up]
+
+
+def differences(there: dict[str, Entry], said: Sequence[Told]) -> tuple[Difference, ...]:
+    """Return what a calendar *said* otherwise than the ledger does, each task once.
+
+    Of a task that is told twice, as a task and as an event, what differs counts.
+    """
+    found: dict[str, Difference] = {}
+    for one in said:
+        if one.uid in there:
+            difference = Difference(told(there[one.uid]), one)
+            if difference and not found.get(one.uid):
+                found[one.uid] = difference
+    return tuple(found.values())
+
+
+def take_over(
+    store: Store, changes: Sequence[Difference], today: date, author: str = ""
+) -> list[tuple[Kept, FollowUp]]:
+    """Carry out *changes*, all or none, and return what was changed.
+
+    A day that is before the last one noted counts as that one: a calendar does not know.
+
+    Raises:
+        WrongStep: if one of them cannot be made, such as to what was waived.
+        NotFound: if somebody removed one meanwhile.
+    """
+    with store.transaction():
+        return [_taken_over(store, change, today, author) for change in changes]
+
+
+def _taken_over(
+    store: Store, change: Difference, today: date, author: str
+) -> tuple[Kept, FollowUp]:
+    ref = Ref.read(change.was.ref)
+    assert ref is not None  # the ledger gave it
+    record: Kept = collection(store, ref).get(ref.id)
+    one = record.follow_up(ref.number or 0)
+    was_closed = one.state(date.max) in CLOSED
+    wanted = _STATE_OF[change.status] if change.status else None
+    if was_closed and (change.due or wanted == "in-progress" or wanted in CLOSED):
+        record, one = _moved(store, ref, one, "open", today, author)
+    if change.due:
+        last = max((moved.on for moved in one.postponements), default=today)
+        reason = _("changed in the calendar")
+        on = max(today, last)
+        record, one = followups.postpone(store, ref, change.due, on, reason)
+    if wanted and one.state(date.max) != wanted:
+        day = change.now.closed if change.status == "COMPLETED" else None
+        record, one = _moved(store, ref, one, wanted, day or today, author)
+    return record, one
+
+
+def _moved(
+    store: Store, ref: Ref, one: FollowUp, state: State, day: date, author: str
+) -> tuple[Kept, FollowUp]:
+    last = one.change(date.max)
+    on = max(day, last.on) if last else day
+    return followups.move(store, ref, state, on, author=author)

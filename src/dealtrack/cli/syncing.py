@@ -1,0 +1,77 @@
+"""``sync caldav``: the ledger and a calendar on a server, brought in step."""
+
+from typing import Annotated
+
+import typer
+
+from dealtrack.cli.calendars import Alarms, needs_calendars, times
+from dealtrack.cli.command import Commands
+from dealtrack.cli.run import Run
+from dealtrack.errors import WrongUse
+from dealtrack.query.expr import both
+from dealtrack.query.questions import OPEN
+from dealtrack.text import _
+
+commands = Commands()
+
+
+@commands.add(
+    "sync caldav",
+    _("Bring follow-ups and the tasks of a calendar on a server in step, both ways."),
+    shared="writing",
+    examples=(
+        "sync caldav https://cal.example.org/li/office/ --dry-run",
+        "sync caldav owner:张三",
+    ),
+)
+def sync(
+    run: Run,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[URL] [QUERY]...",
+            help=_("The calendar, if not the one of the settings; which follow-ups."),
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would be done, and do nothing."))
+    ] = False,
+    prefer: Annotated[
+        str,
+        typer.Option(
+            "--prefer",
+            metavar="SIDE",
+            help=_("Whose word counts where both were changed: ledger or calendar."),
+        ),
+    ] = "",
+    restore: Annotated[
+        bool,
+        typer.Option("--restore", help=_("Write again what was deleted in the calendar.")),
+    ] = False,
+    alarms: Alarms = None,
+) -> int | None:
+    if prefer not in {"", "ledger", "calendar"}:
+        raise WrongUse(_("--prefer {name}: give ledger or calendar.").format(name=prefer))
+    needs_calendars()
+    url, query = _asked(run, words or [])
+    from dealtrack.cli.stepping import Sides, server_of, tell
+
+    where, before = both(OPEN, run.question(query)), times(run, alarms)
+    with run.store() as store, server_of(run, url) as server:
+        sides = Sides(run, store, server, where, before)
+        planned = sides.plan(prefer, restores=restore)  # type: ignore[arg-type]  # one of them
+        written = () if dry_run else sides.bring_in_step(planned, prefer, restores=restore)  # type: ignore[arg-type]
+    tell(run, sides, planned, written, saved=not dry_run)
+    return 4 if planned.conflicts else None
+
+
+def _asked(run: Run, words: list[str]) -> tuple[str, list[str]]:
+    """Return the URL of the calendar, and the words of the query."""
+    if words and "://" in words[0]:
+        return words[0], words[1:]
+    if run.settings.calendar.url:
+        return run.settings.calendar.url, words
+    raise WrongUse(
+        _("Which calendar is not said."),
+        _("Give its address, or set it: dealtrack config set calendar.url https://…"),
+    )

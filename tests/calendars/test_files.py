@@ -1,0 +1,375 @@
+"""``export ics`` and ``import``: calendars as files."""
+
+import json
+import re
+import subprocess
+from datetime import UTC, date, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from icalendar import Calendar
+from msgspec.structs import replace
+
+from dealtrack.actions.calendar import differences
+from dealtrack.exchange.ics.read import read
+from dealtrack.exchange.ics.told import Difference, Told, told
+from dealtrack.exchange.ics.write import calendar
+from dealtrack.model import Entry, Kept
+from tests.cli.home import Home
+from tests.strategies import days, entries_of, ledgers
+
+DONE = "STATUS:COMPLETED\r\nCOMPLETED:20261031T233000Z\r\n"
+
+
+def parts(text: str | bytes, name: str = "VTODO") -> list[Any]:
+    return [*Calendar.from_ical(text).walk(name)]
+
+
+def exported(home: Home, *words: str) -> str:
+    answer = home.run("export", "ics", *words)
+    assert answer.code == 0, answer.err
+    return answer.raw.decode()
+
+
+def changed(home: Home, path: Path, *pairs: tuple[str, str]) -> Path:
+    text = exported(home)
+    for before, after in pairs:
+        assert before in text, before
+        text = text.replace(before, after)
+    path.write_bytes(text.encode())
+    return path
+
+
+def states(home: Home) -> dict[str, tuple[str, str | None]]:
+    found = json.loads(home.run("show", "1", "--json").out)["follow_ups"]
+    return {one["ref"]: (one["state"], one["due"]) for one in found}
+
+
+def test_a_task_is_written_with_all_that_its_calendar_can_show(home: Home) -> None:
+    (annex, lease, call) = parts(exported(home))
+
+    assert annex["SUMMARY"] == "报送附件，一式三份；见附件"
+    assert annex["DUE"].dt == date(2026, 11, 6)
+    assert (annex["STATUS"], annex["PERCENT-COMPLETE"], annex["PRIORITY"]) == (
+        "NEEDS-ACTION",
+        0,
+        5,
+    )
+    assert annex["CATEGORIES"].cats == ["energy", "招商局"]
+    assert "Responsible: 招商局, 张三" in annex["DESCRIPTION"]
+    assert annex["X-DEALTRACK-REF"] == "1.1"
+    assert [r.params["RELTYPE"] for r in lease["RELATED-TO"]] == ["PARENT", "DEPENDS-ON"]
+    assert lease["RELATED-TO"][1] == annex["UID"]
+    assert (call["PRIORITY"], "DUE" in call) == (1, False)
+
+
+def test_the_file_is_what_the_standard_asks_for(home: Home) -> None:
+    text = exported(home)
+
+    assert text.endswith("END:VCALENDAR\r\n")
+    assert not re.search(r"(?<!\r)\n", text)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_the_same_ledger_makes_the_same_bytes(home: Home) -> None:
+    assert exported(home, "--as", "both") == exported(home, "--as", "both")
+
+
+def test_events_are_for_what_is_open_and_has_a_day(home: Home) -> None:
+    home.run("done", "1.2")
+
+    (event,) = parts(exported(home, "--as", "event"), "VEVENT")
+
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2026, 11, 6), date(2026, 11, 7))
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert event["UID"].startswith("event-")
+
+
+def test_alarms_ring_before_the_due_day(home: Home) -> None:
+    text = exported(home, "--alarm", "1d", "--alarm", "2w")
+
+    assert (
+        text.count("TRIGGER;RELATED=END:-P1D") == text.count("TRIGGER;RELATED=END:-P14D") == 2
+    )
+
+
+def test_the_setting_says_when_alarms_ring(home: Home) -> None:
+    home.run("config", "list")
+    path = home.folder / "config.toml"
+    path.write_text('[calendar]\nalarms = ["3d"]\n', encoding="utf-8")
+
+    assert "-P3D" in exported(home.having(DEALTRACK_CONFIG=str(path)))
+
+
+def test_what_was_closed_lately_is_there_and_what_is_long_over_is_not(home: Home) -> None:
+    home.run("done", "1.1", "--on", "2026-10-20")
+
+    assert "STATUS:COMPLETED" in exported(home)
+    assert "COMPLETED:20261020T120000Z" in exported(home)
+    assert "报送附件" not in exported(home.on("2026-12-24"))
+
+
+def test_a_query_chooses(home: Home) -> None:
+    assert exported(home, "owner:张三").count("BEGIN:VTODO") == 1
+
+
+def test_a_file_is_not_replaced_without_being_asked(home: Home) -> None:
+    path = home.folder / "tasks.ics"
+    home.run("export", "ics", "-o", str(path))
+    again = home.run("export", "ics", "-o", str(path))
+
+    assert again.code == 7 or "--force" in again.err
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_it_is_written_in_utf_8_whatever_the_screen_speaks(home: Home) -> None:
+    done = subprocess.run(
+        home.command("export", "ics"),
+        env={**home.variables(), "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert "报送附件" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("export", "xls"), "there is no such format to export"),
+        (("export", "ics", "--as", "note"), "give todo, event or both"),
+        (("export", "ics", "--alarm", "soon"), "such as 1d or 2w"),
+        (("import", "plan.toml"), "dealtrack log plan.toml"),
+    ],
+)
+def test_wrong_use_is_told(home: Home, words: tuple[str, ...], says: str) -> None:
+    answer = home.run(*words)
+
+    assert (answer.code, says in answer.err) == (2, True), answer.err
+
+
+# Coming back
+
+
+def test_what_is_as_it_was_is_nothing_new(home: Home, tmp_path: Path) -> None:
+    answer = home.run("import", str(changed(home, tmp_path / "t.ics")))
+
+    assert answer.lines == ["Nothing new: 3 follow-ups are as in the ledger."]
+
+
+def test_what_was_done_in_a_calendar_is_done_on_its_local_day(
+    home: Home, tmp_path: Path
+) -> None:
+    path = changed(
+        home,
+        tmp_path / "t.ics",
+        (
+            "STATUS:NEEDS-ACTION\r\nDUE;VALUE=DATE:20261106",
+            "STATUS:COMPLETED\r\nCOMPLETED:20261031T233000Z\r\nDUE;VALUE=DATE:20261106",
+        ),
+    )
+
+    answer = home.having(TZ="Asia/Shanghai").child("import", str(path))
+
+    assert answer.out == "   1.1  报送附件，一式三份；见附件: done on 2026-11-01\n"
+    record = json.loads(home.run("show", "1", "--json").out)["agreement"]
+    assert record["follow_ups"][0]["states"][0]["on"] == "2026-11-01"
+
+
+def test_a_moved_day_is_a_postponement_that_keeps_the_first(home: Home, tmp_path: Path) -> None:
+    path = changed(home, tmp_path / "t.ics", ("VALUE=DATE:20261106", "VALUE=DATE:20261113"))
+
+    home.run("import", str(path))
+
+    record = json.loads(home.run("show", "1", "--json").out)["agreement"]
+    task = record["follow_ups"][0]
+    assert (task["due"], task["postponements"][0]["to"]) == ("2026-11-06", "2026-11-13")
+    assert task["postponements"][0]["reason"] == "changed in the calendar"
+
+
+@pytest.mark.parametrize(
+    ("before", "status", "after"),
+    [
+        ((), "IN-PROCESS", "in-progress"),
+        ((), "CANCELLED", "cancelled"),
+        (("done",), "NEEDS-ACTION", "open"),
+        (("done",), "IN-PROCESS", "in-progress"),
+        (("cancel",), "COMPLETED", "done"),
+        (("start",), "NEEDS-ACTION", "in-progress"),
+        (("wait",), "NEEDS-ACTION", "waiting"),
+        (("submit",), "IN-PROCESS", "submitted"),
+    ],
+)
+def test_a_status_becomes_a_state_and_what_is_more_exact_stays(
+    home: Home, tmp_path: Path, before: tuple[str, ...], status: str, after: str
+) -> None:
+    if before:
+        home.run(before[0], "1.1")
+    text = exported(home)
+    head, task, rest = text.partition("SUMMARY:报送附件")
+    task_text = re.sub(r"STATUS:[A-Z-]+", f"STATUS:{status}", rest, count=1)
+    path = tmp_path / "t.ics"
+    path.write_bytes(f"{head}{task}{task_text}".encode())
+
+    answer = home.run("import", str(path))
+
+    assert answer.code == 0, answer.err
+    assert states(home)["1.1"][0] == after
+
+
+def test_a_dry_run_changes_nothing(home: Home, tmp_path: Path) -> None:
+    path = changed(home, tmp_path / "t.ics", ("STATUS:NEEDS-ACTION", "STATUS:COMPLETED"))
+
+    answer = home.run("import", str(path), "--dry-run")
+
+    assert len(answer.lines) == 3
+    assert "this was a dry run" in answer.err
+    assert {state for state, _due in states(home).values()} == {"open"}
+
+
+def test_all_of_it_is_one_step(home: Home, tmp_path: Path) -> None:
+    path = changed(home, tmp_path / "t.ics", ("STATUS:NEEDS-ACTION", "STATUS:COMPLETED"))
+    home.run("import", str(path))
+
+    home.run("undo", "--yes")
+
+    assert {state for state, _due in states(home).values()} == {"open"}
+
+
+def test_on_a_terminal_it_shows_and_asks(home: Home, tmp_path: Path) -> None:
+    path = changed(home, tmp_path / "t.ics", ("STATUS:NEEDS-ACTION", "STATUS:COMPLETED"))
+
+    answer = home.terminal("import", str(path), answers=[("Take over 3 changes?", "n\n")])
+
+    assert "Nothing was changed." in answer.out
+    assert {state for state, _due in states(home).values()} == {"open"}
+
+
+def test_tasks_of_others_are_named_and_left(home: Home, tmp_path: Path) -> None:
+    path = changed(
+        home, tmp_path / "t.ics", ("UID:", "UID:x-"), ("SUMMARY:Sign", "SUMMARY:\x1b[31mSign")
+    )
+
+    answer = home.run("import", str(path))
+
+    assert "3 entries are not of this ledger: 报送附件" in answer.err
+    assert "\x1b" not in answer.err
+
+
+def test_a_commitment_that_was_waived_is_not_woken(home: Home, tmp_path: Path) -> None:
+    home.run("follow", "1", "Rent", "--promise", "ours", "--due", "2026-12-01")
+    path = changed(home, tmp_path / "t.ics", ("STATUS:NEEDS-ACTION", "STATUS:IN-PROCESS"))
+    home.run("waive", "1.4", "--reason", "moved")
+
+    answer = home.run("import", str(path))
+
+    assert (answer.code, "1.4 was waived" in answer.err) == (4, True)
+    assert states(home)["1.1"][0] == "open"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "it does not begin with BEGIN:VCALENDAR"),
+        (b"title = 'x'", "it does not begin with BEGIN:VCALENDAR"),
+        (
+            b"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:x",
+            "it breaks off: BEGIN and END do not match",
+        ),
+        ("BEGIN:VCALENDAR\r\nX:协议\r\nEND:VCALENDAR".encode("gbk"), "it is not UTF-8"),
+        (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VTODO\r\n" * 100_001, "100,000 is the most"),
+        (b"\x00" * 100, "it does not begin with BEGIN:VCALENDAR"),
+    ],
+)
+def test_a_file_that_is_no_calendar_is_refused_with_the_reason(
+    home: Home, tmp_path: Path, content: bytes, says: str
+) -> None:
+    path = tmp_path / "t.ics"
+    path.write_bytes(content)
+
+    answer = home.run("import", str(path))
+
+    assert (answer.code, says in answer.err) == (4, True), answer.err
+    assert "Nothing was saved." in answer.err
+
+
+def test_rules_that_never_end_cost_nothing(home: Home, tmp_path: Path) -> None:
+    endless = ("STATUS:NEEDS", "RRULE:FREQ=SECONDLY\r\nSTATUS:NEEDS")
+    path = changed(home, tmp_path / "t.ics", endless)
+
+    assert home.run("import", str(path)).lines == [
+        "Nothing new: 3 follow-ups are as in the ledger."
+    ]
+
+
+def test_a_moment_falls_on_the_day_of_its_place() -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:a\r\nSTATUS:COMPLETED\r\n"
+        "DUE:20261101T230000Z\r\nCOMPLETED:20261031T200000Z\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    east, west = timezone(timedelta(hours=8)), timezone(-timedelta(hours=8))
+
+    (there,) = read(text.encode(), east).tasks
+    (far,) = read(text.encode(), west).tasks
+
+    assert (there.due, there.closed) == (date(2026, 11, 2), date(2026, 11, 1))
+    assert (far.due, far.closed) == (date(2026, 11, 1), date(2026, 10, 31))
+
+
+def test_what_an_event_tells_is_its_day() -> None:
+    was = Told("a", "NEEDS-ACTION", date(2026, 11, 6))
+
+    assert Difference(was, Told("a", None, date(2026, 11, 9))).due == date(2026, 11, 9)
+    assert not Difference(was, Told("a", None, date(2026, 11, 6)))
+    assert not Difference(was, Told("a", None, None))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ledgers(), days)
+def test_what_is_written_and_read_back_is_nothing_new(kept: list[Kept], today: date) -> None:
+    named: dict[str, Entry] = {}
+    for number, entry in enumerate(entries_of(kept, today)):
+        if entry.follow_up:
+            one = replace(entry.follow_up, uid=f"task-{number}")
+            named[one.uid] = entry._replace(follow_up=one)
+
+    data = calendar(named.values(), form="both", alarms=[timedelta(days=1)])
+    found = read(data, UTC)
+
+    assert found.problems == ()
+    assert differences(named, found.tasks) == ()
+    tasks = [t for t in found.tasks if t.status]
+    assert {t.uid: (t.status, t.due) for t in tasks} == {
+        uid: (told(e).status, told(e).due) for uid, e in named.items()
+    }
+    for one in parts(data):
+        entry = named[str(one["UID"])]
+        assert entry.follow_up
+        assert one["SUMMARY"] == entry.follow_up.task
+
+
+def test_todoman_reads_back_what_was_written(home: Home, tmp_path: Path) -> None:
+    from todoman.model import Database  # type: ignore[import-untyped]
+
+    folder = tmp_path / "lists" / "office"
+    folder.mkdir(parents=True)
+    home.run("done", "1.3", "--on", "2026-10-30")
+    for one in parts(exported(home)):
+        single = Calendar()
+        single.add_component(one)
+        (folder / f"{one['UID']}.ics").write_bytes(single.to_ical())
+
+    database = Database([folder], tmp_path / "cache.db")
+    found = {t.summary: t for t in database.todos(status="ANY")}
+
+    annex = found["报送附件，一式三份；见附件"]
+    assert annex.status == "NEEDS-ACTION"
+    assert annex.due == date(2026, 11, 6)
+    assert (annex.priority, annex.percent_complete) == (5, 0)
+    assert sorted(annex.categories) == ["energy", "招商局"]
+    assert found["Call back"].is_completed
+    assert (found["Call back"].percent_complete, found["Call back"].priority) == (100, 1)
+    uids = re.findall(r"^UID:(\S+)\r$", exported(home), re.MULTILINE)
+    assert {t.uid for t in found.values()} == set(uids)
