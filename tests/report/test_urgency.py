@@ -12,7 +12,7 @@ from dealtrack.model import Agreement, Entry, Kept, Trip
 from dealtrack.query.asked import Excerpt
 from dealtrack.query.expr import EVERYTHING
 from dealtrack.report.agenda import find_agenda
-from dealtrack.report.urgency import USUAL, Signs, parts_of, total
+from dealtrack.report.urgency import USUAL, Scale, Signs, parts_of, total
 from dealtrack.report.why import why_urgent
 from dealtrack.settings.urgency import LIMITS, Urgency
 from tests.report.records import a_task, an_agreement, cny, day, done, usd
@@ -64,6 +64,16 @@ def test_the_parts_add_up_to_the_whole_and_each_is_weight_times_value(
             part.weight * part.value, abs=0.05 + part.weight / 9e3
         )
         assert part.weight == getattr(by, part.key)
+
+
+@given(st.lists(signs, min_size=2, max_size=8), days, weights)
+def test_what_is_alike_is_worked_out_once_and_is_the_same(
+    many: list[Signs], today: date, by: Urgency
+) -> None:
+    scale = Scale(today, by)
+
+    for one in (dated(one, today) for one in many):
+        assert scale.weigh(one) == total(parts_of(one, today, by))
 
 
 @given(signs, days, st.integers(1, 90))

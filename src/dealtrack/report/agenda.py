@@ -22,7 +22,7 @@ from dealtrack.query.questions import (
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
 from dealtrack.report.tasks import Task, say_waiting, task_of, task_text
-from dealtrack.report.urgency import USUAL, Signs, parts_of, signs_of, total
+from dealtrack.report.urgency import USUAL, Scale, Signs, signs_of
 from dealtrack.report.waiting import become_possible
 from dealtrack.report.words import quiet, say_late, titled
 from dealtrack.settings.urgency import Urgency
@@ -114,7 +114,8 @@ def find_agenda(
     listed = {one.ref: one for one in signs_of(book, asked, as_of)}
     freed = [t for t in become_possible(book, owed, since, as_of) if t.ref not in listed]
     listed |= {one.ref: one for one in signs_of(book, _called(freed), as_of)}
-    urgency = {one.ref: total(parts_of(one, as_of, weights)) for one in listed.values()}
+    scale = Scale(as_of, weights)
+    urgency = {one.ref: scale.weigh(one) for one in listed.values()}
 
     def place(one: Signs) -> tuple[float, date]:
         return (-urgency[one.ref] if by == "urgency" else 0, one.due or date.max)

@@ -6,6 +6,7 @@ One definition: the order of the agenda and its explanation come from `parts_of`
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -85,6 +86,42 @@ def total(parts: Iterable[Part]) -> float:
     return round(sum(part.points for part in parts), 1)
 
 
+class Scale:
+    """The urgency of many follow-ups on a day: the total of `parts_of`, once for all alike.
+
+    On a large ledger thousands are late, and few differ in what counts.
+    """
+
+    def __init__(self, day: date, weights: Urgency) -> None:
+        self._day = day
+        self._weights = weights
+        self._known: dict[tuple[object, ...], float] = {}
+
+    def weigh(self, one: Signs) -> float:
+        """Return the urgency of *one*."""
+        alike = self._alike(one)
+        if (found := self._known.get(alike)) is None:
+            found = self._known[alike] = total(parts_of(one, self._day, self._weights))
+        return found
+
+    def _alike(self, one: Signs) -> tuple[object, ...]:
+        """Return what of *one* makes a difference."""
+        ahead = (one.due - self._day).days if one.due else SOON
+        leaders = self._weights.leaders
+        return (
+            max(min(ahead, SOON), -1),
+            min(one.late, LATE_IN_FULL),
+            min(one.postponed, _TIMES_IN_FULL),
+            one.problems > 0,
+            one.amount and one.amount.currency == "CNY" and _size(one.amount),
+            any(_is_leader(witness, leaders) for witness in one.witnesses),
+            bool(one.witnesses),
+            bool(one.blocks),
+            bool(one.blocked_by),
+            *(one.priority, one.side, one.state, one.since, one.possible_since),
+        )
+
+
 def signs_of(book: Book, where: Expr, as_of: date) -> list[Signs]:
     """Return the signs of the follow-ups that answer *where*, read from a few fields."""
     found = [
@@ -119,13 +156,13 @@ def _of_days(one: Signs, day: date) -> Iterator[Found]:
 
 def _of_importance(one: Signs, weights: Urgency) -> Iterator[Found]:
     yield "priority", {"high": 1.0, "low": -1.0}.get(one.priority, 0.0), 0, (one.priority,)
-    if leaders := tuple(w for w in one.witnesses if _is_leader(w, weights)):
+    if leaders := tuple(w for w in one.witnesses if _is_leader(w, weights.leaders)):
         yield "leader", 1.0, 0, leaders[-1:]
     yield "witness", float(bool(one.witnesses)), 0, one.witnesses[:1]
     yield "ours", float(one.side == "ours"), 0, ()
     yield "theirs", float(one.side == "theirs"), 0, ()
     if one.amount and one.amount.currency == "CNY":
-        yield "amount", sum(one.amount.value >= size for size in _LARGE) / 2, 0, ()
+        yield "amount", _size(one.amount), 0, ()
 
 
 def _of_progress(one: Signs, day: date) -> Iterator[Found]:
@@ -140,9 +177,18 @@ def _of_progress(one: Signs, day: date) -> Iterator[Found]:
     yield "problem", float(bool(one.problems)), one.problems, ()
 
 
-def _is_leader(witness: str, weights: Urgency) -> bool:
+def _size(amount: Amount) -> float:
+    return sum(amount.value >= size for size in _LARGE) / len(_LARGE)
+
+
+def _is_leader(witness: str, words: tuple[str, ...]) -> bool:
     said = witness.casefold()
-    return any(word.casefold() in said for word in weights.leaders)
+    return any(word in said for word in _folded(words))
+
+
+@lru_cache
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
 
 
 def _signs(row: Row) -> Signs:

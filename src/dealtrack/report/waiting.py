@@ -6,12 +6,14 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dealtrack.query.asked import Book, entries_of
+from dealtrack.model import Entry
+from dealtrack.query.asked import Book, count_of, entries_of
 from dealtrack.query.expr import Expr, Op, Or, Term, both
-from dealtrack.query.questions import AT_ONCE, OPEN, known
+from dealtrack.query.questions import AT_ONCE, known
 from dealtrack.report.tasks import Task, task_of
 
-WAITING = both(OPEN, known("waits"))
+WAITING = known("waits")
+"""What waits, open or not: few do, and an index finds them; whoever asks looks who is open."""
 
 
 class Awaited(Struct, frozen=True, kw_only=True):
@@ -58,10 +60,12 @@ def with_waits(book: Book, tasks: Sequence[Task], as_of: date) -> tuple[Task, ..
     """Return the *tasks* of a card with what blocks each, and what waits for each."""
     if not tasks:
         return ()
-    asked = Or(tuple(Term("waits", Op.EQ, task.ref) for task in tasks))
+    asked = _waiting_for(task.ref for task in tasks)
     found: dict[str, tuple[str, ...]] = {}
-    for entry in entries_of(book, both(OPEN, asked), as_of=as_of):
-        for ref in entry.waits_for:
+    for entry in entries_of(book, asked, as_of=as_of):
+        for ref in (
+            entry.waits_for if entry.follow_up and entry.follow_up.is_open(as_of) else ()
+        ):
             found[ref] = (*found.get(ref, ()), entry.ref)
     return tuple(
         replace(task, awaited_by=found.get(task.ref, ()))
@@ -71,8 +75,10 @@ def with_waits(book: Book, tasks: Sequence[Task], as_of: date) -> tuple[Task, ..
 
 def become_possible(book: Book, where: Expr, since: date, as_of: date) -> tuple[Task, ...]:
     """Return what is open, had to wait, and has had nothing to wait for from *since* on."""
+    if not count_of(book, WAITING, as_of=as_of):
+        return ()  # on most ledgers nothing waits, and counting that is quick
     found = entries_of(book, both(WAITING, where), as_of=as_of)
-    tasks = [task_of(e.record, e.follow_up, as_of) for e in found if e.follow_up]
+    tasks = list(_open(found, as_of))
     return tuple(
         task
         for task in with_blockers(book, tasks, as_of)
@@ -82,20 +88,32 @@ def become_possible(book: Book, where: Expr, since: date, as_of: date) -> tuple[
 
 def waiting_for(book: Book, ref: str, as_of: date) -> tuple[Task, ...]:
     """Return what is open and waits for the follow-up *ref*, closed or not."""
-    asked = both(OPEN, Term("waits", Op.EQ, ref))
-    found = entries_of(book, asked, as_of=as_of, order=(("due", False),))
-    tasks = [task_of(e.record, e.follow_up, as_of) for e in found if e.follow_up]
-    return with_blockers(book, tasks, as_of)
+    found = entries_of(book, _waiting_for([ref]), as_of=as_of, order=(("due", False),))
+    return with_blockers(book, list(_open(found, as_of)), as_of)
 
 
 def waited_for(book: Book, as_of: date) -> dict[str, tuple[str, ...]]:
     """Return what open follow-ups wait for, with the refs of those that do."""
     found: dict[str, tuple[str, ...]] = {}
+    if not count_of(book, WAITING, as_of=as_of):
+        return found
     for register in (book.agreements, book.trips):
-        for own, waits in register.rows(("ref", "waits"), WAITING, as_of=as_of, unit="entries"):
-            for ref in map(str, waits):
+        fields = ("ref", "waits", "open")
+        for own, waits, is_open in register.rows(fields, WAITING, as_of=as_of, unit="entries"):
+            for ref in map(str, waits) if is_open == (True,) else ():
                 found[ref] = (*found.get(ref, ()), str(own[0]))
     return found
+
+
+def _waiting_for(refs: Iterable[str]) -> Expr:
+    """Ask for what waits for one of *refs*: first for what waits at all, found by an index."""
+    return both(WAITING, Or(tuple(Term("waits", Op.EQ, ref) for ref in refs)))
+
+
+def _open(entries: Iterable[Entry], as_of: date) -> Iterator[Task]:
+    for entry in entries:
+        if entry.follow_up and entry.follow_up.is_open(as_of):
+            yield task_of(entry.record, entry.follow_up, as_of)
 
 
 def _blocked(task: Task, there: dict[str, Awaited]) -> Task:
