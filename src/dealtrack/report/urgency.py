@@ -118,7 +118,8 @@ class Scale:
             bool(one.witnesses),
             bool(one.blocks),
             bool(one.blocked_by),
-            *(one.priority, one.side, one.state, one.since, one.possible_since),
+            round(self._weights.age * _age(one.since, self._day), 1),
+            *(one.priority, one.side, one.state, one.possible_since),
         )
 
 
@@ -150,8 +151,7 @@ def _of_days(one: Signs, day: date) -> Iterator[Found]:
             (),
         )
     if one.since:
-        age = max((day - one.since).days, 0)
-        yield "age", min(age, AGE_IN_FULL) / AGE_IN_FULL, age, ()
+        yield "age", _age(one.since, day), max((day - one.since).days, 0), ()
 
 
 def _of_importance(one: Signs, weights: Urgency) -> Iterator[Found]:
@@ -175,6 +175,10 @@ def _of_progress(one: Signs, day: date) -> Iterator[Found]:
     times = min(one.postponed, _TIMES_IN_FULL) / _TIMES_IN_FULL
     yield "postponed", times, one.postponed, ()
     yield "problem", float(bool(one.problems)), one.problems, ()
+
+
+def _age(since: date | None, day: date) -> float:
+    return min(max((day - since).days, 0), AGE_IN_FULL) / AGE_IN_FULL if since else 0.0
 
 
 def _size(amount: Amount) -> float:
