@@ -167,6 +167,7 @@ UNSEEN_ERRORS = {"AssertionError", "KeyError", "NotImplementedError", "TypeError
 
 TABLES = {
     "days/ends.py": "patterns of days",
+    "days/grammar.py": "the grammar of days, in EBNF",
     "days/language.py": "patterns of days",
     "days/lexicon.py": "the words that days are read from",
     "days/named.py": "patterns of days",

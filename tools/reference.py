@@ -19,6 +19,7 @@ from dealtrack.cli import schemas
 from dealtrack.cli.catalogue import MODULES, find
 from dealtrack.cli.command import SHARED, Command
 from dealtrack.cli.help import GROUPS, parameters_of, spelled
+from dealtrack.days.grammar import DAYS, SERIES
 from dealtrack.exchange import trip
 from dealtrack.model.vocabulary import PRIORITIES, RELATIONS, SIDES
 from dealtrack.model.words import Vocabulary
@@ -75,7 +76,7 @@ def references() -> Iterator[tuple[str, str]]:
     pages: dict[str, Iterator[str]] = {
         "commands": commands(),
         "query": as_markdown(topics.query(), typed=True),
-        "dates": as_markdown(topics.dates()),
+        "dates": dates(),
         "settings": settings(),
         "exit-codes": exit_codes(),
         "errors": errors(ROOT / "tests" / "golden" / "errors" / "en.txt"),
@@ -86,6 +87,22 @@ def references() -> Iterator[tuple[str, str]]:
     for name, lines in pages.items():
         text = "\n".join(lines).strip("\n")
         yield f"reference/{name}.md", f"{NOTE}\n\n{text}\n"
+
+
+def dates() -> Iterator[str]:
+    """Yield how days are written, and the grammars that they are read by."""
+    yield from as_markdown(topics.dates())
+    yield "\n## The grammar of days\n"
+    yield (
+        "In EBNF: `|` parts what can stand in one place, `[ ]` may be left out, `1..12` is "
+        "any of these numbers; of names and small words some stand for all. Capitals, "
+        "full-width signs, Chinese numerals (十五天后) and traditional characters are "
+        "read as what they stand for. A sentence that could be two days is refused with both; "
+        "a test makes sentences by this grammar and has them read.\n"
+    )
+    yield f"```text\n{DAYS.strip()}\n```"
+    yield "\n## The grammar of what comes again\n"
+    yield f"```text\n{SERIES.strip()}\n```"
 
 
 def commands() -> Iterator[str]:

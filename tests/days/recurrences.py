@@ -1,6 +1,9 @@
 """Random recurrences: everything that can be said of what comes again."""
 
+from datetime import date
+
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dealtrack.days.recurrence import HALVES, QUARTERS, WEEKDAYS, Place, Recurrence
 
@@ -23,4 +26,9 @@ _weekly = st.builds(
     Recurrence, unit=st.just("week"), every=st.integers(1, 9), on=st.none() | _weekdays
 )
 _daily = st.builds(Recurrence, unit=st.just("day"), every=st.integers(1, 99))
-recurrences = st.one_of(monthly, _in_months, _weekly, _daily)
+endless = st.one_of(monthly, _in_months, _weekly, _daily)
+recurrences = st.builds(
+    lambda one, until: replace(one, until=until),
+    endless,
+    st.none() | st.dates(date(2030, 1, 1), date(2099, 12, 31)),
+)

@@ -13,7 +13,7 @@ from dealtrack.days.recurrence import Recurrence
 from dealtrack.days.recurring import parse_every, parse_recurrence, say_recurrence
 from dealtrack.errors import NotARecurrence
 from dealtrack.text import speak
-from tests.days.recurrences import monthly, recurrences
+from tests.days.recurrences import endless, monthly, recurrences
 
 START = date(2026, 1, 31)
 
@@ -71,7 +71,7 @@ def test_a_year_after_the_29th_of_february_is_the_28th() -> None:
     ]
 
 
-@given(recurrences, st.dates(date(2005, 1, 1), date(2007, 12, 31)))
+@given(endless, st.dates(date(2005, 1, 1), date(2007, 12, 31)))
 def test_over_twenty_years_no_day_comes_twice_and_each_follows(
     one: Recurrence, start: date
 ) -> None:
@@ -100,6 +100,22 @@ def test_what_is_said_is_read_back_as_the_same(one: Recurrence, language: str) -
     speak(language)
 
     assert parse_recurrence(say_recurrence(one)) == one
+
+
+@pytest.mark.parametrize(
+    "text", ["every month until 2026-03-31", "每月，至2026-03-31止", "每月直到2026-03-31"]
+)
+def test_a_series_ends_on_its_last_day(text: str) -> None:
+    one = parse_recurrence(text)
+
+    assert one.after(date(2026, 2, 28), START) == date(2026, 3, 31)
+    with pytest.raises(OverflowError):
+        one.after(date(2026, 3, 31), START)
+
+
+def test_an_end_that_is_no_day_is_refused() -> None:
+    with pytest.raises(NotARecurrence):
+        parse_recurrence("every month until 2026-02-30")
 
 
 def test_holidays_made_known_later_double_nothing() -> None:

@@ -122,3 +122,16 @@ def test_the_table_of_mainland_china_is_what_the_library_knows() -> None:
     from tools import mainland
 
     assert mainland.TARGET.read_text(encoding="utf-8") == mainland.table()
+
+
+@given(_in_china, st.integers(-5, 900))
+def test_working_days_are_counted_as_one_would_on_the_fingers(first: date, n: int) -> None:
+    last = first + timedelta(days=n)
+
+    days = (first + timedelta(days=k) for k in range(1, n + 1))
+    assert working_days(first, last) == sum(map(is_working, days))
+
+
+@given(_days, st.integers(0, 40), st.integers(0, 40))
+def test_more_working_days_never_end_earlier(day: date, n: int, more: int) -> None:
+    assert add_working(day, n + more) >= add_working(day, n)

@@ -7,7 +7,7 @@ import typer
 from msgspec.structs import replace
 
 from dealtrack.actions import followups
-from dealtrack.cli.ask import needed
+from dealtrack.cli.ask import confirm, needed
 from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.options import (
     On,
@@ -29,7 +29,7 @@ from dealtrack.cli.refs import find_follow_up, find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
 from dealtrack.cli.waiting import waits_on
-from dealtrack.days import PartialDay
+from dealtrack.days import PartialDay, is_working, next_working, spoken
 from dealtrack.days.recurring import parse_every, say_recurrence
 from dealtrack.errors import WrongUse
 from dealtrack.model import Entry, FollowUp, Kept, Promise
@@ -151,6 +151,8 @@ def follow(
         waits = waits_on(run, store, found.ref.record, after or [])
         known = replace(made, waits=waits)
         made = _begun(run, with_due(run, known, due, of_record(store, found.record)))
+        if made.due and due is not None:
+            made = replace(made, due=on_a_working_day(run, made.due))
         odd = unfamiliar(run, store, _new_names(made, found.record))
         record, added = followups.follow(store, found.ref.record, made)
     name = f"{record.ref}.{added.number}"
@@ -188,7 +190,7 @@ def postpone(
         found = find_follow_up(store, ref, run.today)
         before = found.follow_up and found.follow_up.due_day(run.today)
         known = {**anchors(found.record), "due": PartialDay.of(before) if before else None}
-        day = due_day(run, "--to", to, known)
+        day = on_a_working_day(run, due_day(run, "--to", to, known))
         record, moved = followups.postpone(store, found.ref, day, moved_on, why, approver)
     done = _("Postponed {ref}: {task}").format(
         ref=found.ref, task=titled(moved.task, [record.title])
@@ -197,6 +199,19 @@ def postpone(
     hint = _("Once done: dealtrack done {ref}").format(ref=found.ref)
     saved(run, found.ref, record, lines, hint)
     warn(run, record, moved)
+
+
+def on_a_working_day(run: Run, day: date) -> date:
+    """Return *day*, or, of a day off, the next working day if whoever is asked prefers it.
+
+    A script is not asked, and gets the day that it named.
+    """
+    if day < run.today or not run.asks or run.yes or is_working(day):
+        return day
+    working = next_working(day)
+    question = _("{day} is a day off. Take the next working day, {working}, instead?")
+    said = question.format(day=spoken(day, run.today), working=working)
+    return working if confirm(run, said) else day
 
 
 def _new_names(task: FollowUp, record: Kept) -> list[tuple[str, str]]:

@@ -41,12 +41,13 @@ class Place(_Stored, frozen=True, kw_only=True):
 
 
 class Recurrence(_Stored, frozen=True, kw_only=True):
-    """How often something comes again, and on which day."""
+    """How often something comes again, on which day, and *until* which, if it ever ends."""
 
     unit: Unit
     every: int = 1
     months: tuple[int, ...] = ()
     on: Place | None = None
+    until: date | None = None
 
     def first(self, day: date) -> date:
         """Return the first day that suits, not before *day*: with it the series can begin."""
@@ -58,9 +59,12 @@ class Recurrence(_Stored, frozen=True, kw_only=True):
         """Return what follows the occurrence of *day*, in the series that began on *start*.
 
         Raises:
-            OverflowError: if the calendar ends before there is one.
+            OverflowError: if the series, or the calendar, ends before there is one.
         """
-        return self._fitting(day + (_SAME if self.on and self.on.works else _DAY), start)
+        found = self._fitting(day + (_SAME if self.on and self.on.works else _DAY), start)
+        if self.until and found > self.until:
+            raise OverflowError(found)
+        return found
 
     def going_on(self, day: date) -> "Recurrence":
         """Return how the series goes on after *day* when nothing is known but its last day.

@@ -8,12 +8,15 @@
                | 每 [number] unit [的] [place] | 每周五 | 每月底
     place      = the 15th | the last day | the first monday | the last working day
                | 15日 | 最后一天 | 第一个周一 | 最后一个工作日
+    ends       = recurrence until 2027-06-30 | 每月，至2027-06-30止
     unit       = day | week | month | quarter | half-year | year | 天 周 月 季度 半年 年
 """
 
 import re
 from contextlib import suppress
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from dealtrack.days.lexicon import (
     ORDINAL,
@@ -63,6 +66,8 @@ _CHINESE = (
     r"每(?P<n>\d{1,3})?个?(?P<unit>天|日|周|星期|礼拜|月|季度?|半年|年)的?"
     rf"(?:{_PLACE_CHINESE})?"
 )
+_ISO = r"\d{4}-\d\d-\d\d"
+_ENDING = rf"(?P<how>.+?)(?: until (?P<en>{_ISO})|[,，]? ?(?:直到|至)(?P<zh>{_ISO})止?)"
 _CHINESE_WEEKDAY = rf"每个?(?P<weekday>{WEEKDAYS_CHINESE})"
 
 
@@ -72,10 +77,11 @@ def parse_recurrence(text: str) -> Recurrence:
     Raises:
         NotARecurrence: if *text* does not say it.
     """
-    word = plain(text)
+    word, until = _until(plain(text), text)
     for pattern in (_EVERY_WEEKDAY, _CHINESE_WEEKDAY, _EVERY, _OF_EVERY, _CHINESE):
         if found := re.fullmatch(pattern, word, re.ASCII):
-            return _made({key: value or "" for key, value in found.groupdict().items()}, text)
+            said = {key: value or "" for key, value in found.groupdict().items()}
+            return replace(_made(said, text), until=until)
     raise NotARecurrence(text)
 
 
@@ -93,6 +99,9 @@ def parse_every(text: str) -> Recurrence:
 
 def say_recurrence(one: Recurrence) -> str:
     """Say how often something comes again, so that it can be read back."""
+    if one.until:
+        how = say_recurrence(replace(one, until=None))
+        return _("{how} until {day}").format(how=how, day=one.until)
     if one.on is None:
         return _say_period(one)
     place = _say_place(one.on)
@@ -101,6 +110,17 @@ def say_recurrence(one: Recurrence) -> str:
     if one.unit == "week":
         return _("every {weekday}").format(weekday=place)
     return _("{place} of {period}").format(place=place, period=_say_period(one))
+
+
+def _until(word: str, text: str) -> tuple[str, date | None]:
+    """Return *word* without its end, and the day that is its end, if it has one."""
+    found = re.fullmatch(_ENDING, word, re.ASCII)
+    if found is None:
+        return word, None
+    try:
+        return found["how"], date.fromisoformat(found["en"] or found["zh"])
+    except ValueError:
+        raise NotARecurrence(text) from None
 
 
 def _made(said: dict[str, str], text: str) -> Recurrence:

@@ -131,9 +131,24 @@ def add_working(day: date, n: int) -> date:
 
 
 def working_days(first: date, last: date) -> int:
-    """Count the working days after *first*, up to *last*; 0 if *last* is not later."""
-    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(map(is_working, days))
+    """Count the working days after *first*, up to *last*; 0 if *last* is not later.
+
+    Weeks are counted, not days: what is late for years is counted as fast.
+    """
+    if last <= first:
+        return 0
+    count = _weekdays_until(last) - _weekdays_until(first)
+    for year in range(first.year, last.year + 1):
+        exceptions = _adopted(year)
+        count -= sum(first < d <= last and d.weekday() < _SATURDAY for d in exceptions.off)
+        count += sum(first < d <= last and d.weekday() >= _SATURDAY for d in exceptions.worked)
+    return count
+
+
+def _weekdays_until(day: date) -> int:
+    """Count the days from Monday to Friday up to *day*, from the beginning of the calendar."""
+    weeks, days = divmod(day.toordinal(), 7)  # 1 January of the year 1 is a Monday
+    return weeks * 5 + min(days, 5)
 
 
 def _runs(year: int, text: str) -> Iterator[date]:

@@ -23,6 +23,7 @@ from dealtrack.model.values import (
 from dealtrack.model.wait import Wait
 
 State = Literal["open", "in-progress", "waiting", "submitted", "done", "cancelled"]
+_MOST_MISSED = 100
 CLOSED: tuple[State, ...] = ("done", "cancelled")
 
 
@@ -145,6 +146,24 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         """Return by how many days it is late on *day*; 0 if it is not."""
         due = self.due_day(day)
         return (day - due).days if due and self.is_overdue(day) else 0
+
+    def missed(self, day: date) -> tuple[date, ...]:
+        """Return the days after its own on which more of its series fell due, before *day*.
+
+        They become follow-ups one after the other, as each is done; none is skipped.
+        """
+        due = self.due
+        if self.repeats is None or due is None or not self.is_overdue(day):
+            return ()
+        found: list[date] = []
+        try:
+            then = self.repeats.after(due, due)
+            while then < day and len(found) < _MOST_MISSED:
+                found.append(then)
+                then = self.repeats.after(then, due)
+        except OverflowError:
+            pass  # the series, or the calendar, has ended
+        return tuple(found)
 
     def done_on(self, day: date) -> date | None:
         """Return the day it was done, if it stood done on *day*."""

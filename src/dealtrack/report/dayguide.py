@@ -1,10 +1,13 @@
 """How to write a day: what ``help dates`` prints, and how it explains a text."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
-from dealtrack.days import Lean, Span, parse_day, parse_period, spoken
-from dealtrack.errors import NotADay, UnanchoredDay, Unreadable
-from dealtrack.report.page import Facts, Note, Page
+from dealtrack.days import Lean, PartialDay, Span, parse_day, parse_period, spoken
+from dealtrack.days.recurring import parse_recurrence, say_recurrence
+from dealtrack.errors import NotADay, NotARecurrence, UnanchoredDay, Unreadable
+from dealtrack.report.page import Cell, Facts, Note, Page
 from dealtrack.text import _, later, listed
 
 DAYS = (
@@ -48,6 +51,9 @@ PARTIAL = ("2021-07", "2021", "2021-07-29/2021-07-30", "unknown")
 PERIODS = ("2026-10", "last month", "上月", "2026Q1", "2026", "2026年10月", "2026-01..2026-03")
 
 
+_NEXT = 5
+
+
 def day_guide() -> Page:
     """Explain how days may be written."""
     return Page(
@@ -84,14 +90,43 @@ def explain_day(text: str, today: date) -> Page:
     try:
         due, happened = (parse_day(text, today, lean=lean) for lean in Lean)
     except UnanchoredDay as fault:
-        counted = _("Counted from a day of the record: {anchor}").format(anchor=fault.anchor)
-        return Page(text, (Note(counted),))
+        return Page(text, (Facts(tuple(_from_anchor(text, fault.anchor, today))),))
     except NotADay:
+        if series := _series(text, today):
+            return Page(text, (Facts(series),))
         return Page(text, (Facts(((_("A period"), _period(text, today)),)),))
     if due == happened:
         return Page(text, (Facts(((_("A day"), spoken(due, today)),)),))
     ways = ((_("As a due day"), due), (_("As the day of a fact"), happened))
     return Page(text, (Facts(tuple((name, spoken(day, today)) for name, day in ways)),))
+
+
+def _from_anchor(text: str, anchor: str, today: date) -> Iterator[tuple[str, str]]:
+    """Yield what *text* is counted from, and the day it would be if that were today."""
+    names = {
+        "signed": _("the day of signing"),
+        "trip.start": _("the first day of the trip"),
+        "trip.end": _("the last day of the trip"),
+        "due": _("the due day"),
+    }
+    yield _("Counted from"), names.get(anchor, anchor)
+    day = parse_day(text, today, anchors={anchor: PartialDay.of(today)})
+    yield _("If that were today"), spoken(day, today)
+    yield _("If that is not known"), _("it stays undated until it is")
+
+
+def _series(text: str, today: date) -> tuple[tuple[str, Cell | tuple[Cell, ...]], ...]:
+    """Return how often *text* says that something comes again, and when; () if it does not."""
+    try:
+        one = parse_recurrence(text)
+    except NotARecurrence:
+        return ()
+    days = [one.first(today)]
+    with suppress(OverflowError):  # the series ends
+        while len(days) < _NEXT:
+            days.append(one.after(days[-1], days[0]))
+    said = tuple(spoken(day, today) for day in days)
+    return ((_("Comes again"), say_recurrence(one)), (_("Next"), said))
 
 
 def _period(text: str, today: date) -> str:

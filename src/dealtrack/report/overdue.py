@@ -9,7 +9,7 @@ from dealtrack.query.asked import Book, count_of
 from dealtrack.query.expr import EVERYTHING, Expr, both
 from dealtrack.query.questions import overdue
 from dealtrack.report.page import Column, Page, Row, Table
-from dealtrack.report.tasks import Task, task_text, tasks_due
+from dealtrack.report.tasks import Task, say_series, task_text, tasks_due
 from dealtrack.report.words import say_overdue_by, titled
 from dealtrack.text import _, plural
 
@@ -36,6 +36,7 @@ class Overdue(Struct, frozen=True, kw_only=True):
                         Column("task", _("Task"), grow=True),
                         Column("owner", _("Owner")),
                         Column("record", _("Agreement or trip"), grow=True),
+                        Column("workdays", _("Workdays"), "number", minor=True),
                     ),
                     rows=tuple(_row(t) for t in self.follow_ups),
                     empty=_("Nothing is overdue."),
@@ -69,9 +70,10 @@ def _row(task: Task) -> Row:
         task.ref,
         say_overdue_by(task.days_late),
         task.due,
-        task_text(task),
+        say_series(task, task_text(task)),
         task.owner or task.unit,
         titled(task.title, task.names),
+        task.working_days_late,
     )
 
 

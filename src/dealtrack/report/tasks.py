@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from dealtrack.days import working_days
 from dealtrack.days.recurrence import Recurrence
 from dealtrack.days.recurring import say_recurrence
 from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept
@@ -20,9 +21,10 @@ from dealtrack.report.words import (
     say_state,
     titled,
 )
-from dealtrack.text import _, listed
+from dealtrack.text import _, listed, plural
 
 _BY_DUE = (("due", False),)
+_SHOWN = 3
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -31,7 +33,8 @@ class Task(Struct, frozen=True, kw_only=True):
     *state* is a key of the states of follow-ups or, on a commitment, of promises.  Of what
     it *waits_for*, it is *blocked_by* what is still open; *possible_since* is the day on
     which the last of it was closed; it is *awaited_by* open ones.  These three are found
-    where they are asked for, and so is its *urgency*.
+    where they are asked for, and so is its *urgency*.  Days late are those of the calendar;
+    *missed* are the days on which more of its series have fallen due since.
     """
 
     ref: str
@@ -46,9 +49,11 @@ class Task(Struct, frozen=True, kw_only=True):
     state: str
     is_open: bool
     days_late: int = 0
+    working_days_late: int = 0
     times_postponed: int = 0
     done: date | None = None
     repeats: Recurrence | None = None
+    missed: tuple[date, ...] = ()
     waits_for: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
     possible_since: date | None = None
@@ -118,7 +123,7 @@ def _with_series(task: Task) -> str:
     """Say what has to be done, and how often it comes again, if it still does."""
     if task.repeats is None or not task.is_open:
         return task_text(task)
-    return f"{task_text(task)} · {say_recurrence(task.repeats)}"
+    return say_series(task, f"{task_text(task)} · {say_recurrence(task.repeats)}")
 
 
 def say_waiting(task: Task) -> Cell:
@@ -138,6 +143,15 @@ def _say_wait(task: Task) -> Cell:
         day = _("possible since {day}").format(day=task.possible_since)
         return Toned(day, Tone.GOOD)
     return say_state(task.state)
+
+
+def say_series(task: Task, text: str) -> str:
+    """Return *text*, and how many more of its series have fallen due since, if any have."""
+    if not task.missed:
+        return text
+    count = plural("{n} more due since", "{n} more due since", len(task.missed))
+    days = listed(map(str, task.missed[-_SHOWN:]))
+    return f"{text} · " + _("{count}: {days}").format(count=count, days=days)
 
 
 def task_text(task: Task) -> str:
@@ -165,9 +179,11 @@ def task_of(record: Kept, one: FollowUp, as_of: date) -> Task:
         state=one.promise_state(as_of) or one.state(as_of),
         is_open=one.is_open(as_of),
         days_late=one.days_late(as_of),
+        working_days_late=working_days(due, as_of) if due and one.is_overdue(as_of) else 0,
         times_postponed=one.times_postponed(as_of),
         done=one.done_on(as_of),
         repeats=one.repeats,
+        missed=one.missed(as_of),
         waits_for=entry.waits_for,
         title=record.title,
         names=counterparts(record) if isinstance(record, Agreement) else (),
