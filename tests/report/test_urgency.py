@@ -171,3 +171,13 @@ def test_what_is_closed_is_not_urgent() -> None:
     assert why_urgent(book, Entry(late, late.follow_ups[0], TODAY), USUAL).urgency == 20
     assert (report.urgency, report.parts) == (0, ())
     assert "It is closed." in str(report.page())
+
+
+def test_what_was_set_later_was_not_urgent_yet() -> None:
+    record = an_agreement(1, follow_ups=(a_task(1, "2026-12-01", since=TODAY),))
+    entry = Entry(record, record.follow_ups[0], day("2026-11-01"))
+
+    report = why_urgent(Excerpt.of([record]), entry, USUAL)
+
+    assert (report.was_set, report.urgency) == (False, 0)
+    assert "It had not been set by then." in str(report.page())

@@ -48,12 +48,13 @@ _NAMES = {
 class Why(Struct, frozen=True, kw_only=True):
     """The urgency of a follow-up on a day, and the *parts* that it is the sum of.
 
-    What is closed is not urgent: it has no parts.
+    What is closed is not urgent, nor what *was_set* only later: it has no parts.
     """
 
     schema: Literal["dealtrack/why/1"] = "dealtrack/why/1"
     as_of: date
     task: Task
+    was_set: bool
     urgency: float
     parts: tuple[Part, ...]
 
@@ -69,7 +70,7 @@ class Why(Struct, frozen=True, kw_only=True):
         table = Table(
             columns,
             tuple(map(_row, self.parts)),
-            empty=_("Nothing makes it urgent.") if self.task.is_open else _("It is closed."),
+            empty=self._nothing(),
             total=("", _("Urgency"), None, None, _points(self.urgency)) if self.parts else None,
         )
         task = titled(task_text(self.task), (self.task.title,))
@@ -80,15 +81,22 @@ class Why(Struct, frozen=True, kw_only=True):
             subtitle=_("as of {day}").format(day=self.as_of),
         )
 
+    def _nothing(self) -> str:
+        if not self.was_set:
+            return _("It had not been set by then.")
+        return _("Nothing makes it urgent.") if self.task.is_open else _("It is closed.")
+
 
 def why_urgent(book: Book, entry: Entry, weights: Urgency) -> Why:
     """Explain the urgency of the follow-up of *entry*, which has one."""
     one, day = entry.follow_up, entry.as_of
     assert one is not None  # whoever asks has found one
     task = task_of(entry.record, one, day)
-    found = signs_of(book, Term("ref", Op.EQ, entry.ref), day) if task.is_open else []
+    was_set = one.since is None or one.since <= day
+    asked = Term("ref", Op.EQ, entry.ref)
+    found = signs_of(book, asked, day) if task.is_open and was_set else []
     parts = parts_of(found[0], day, weights) if found else ()
-    return Why(as_of=day, task=task, urgency=total(parts), parts=parts)
+    return Why(as_of=day, task=task, was_set=was_set, urgency=total(parts), parts=parts)
 
 
 def _row(part: Part) -> Row:

@@ -51,10 +51,10 @@ def convert(values: dict[str, Any], path: Path) -> Settings:
     for key, (least, most) in LIMITS.items():
         if (value := setting(made, key)) < least:
             words = _("{key} must be {least} or more.")
-            raise WrongSettings(path, words.format(key=key, least=least))
+            raise WrongSettings(path, words.format(key=key, least=f"{least:g}"))
         if value > most:
             words = _("{key} must be {most} or less.")
-            raise WrongSettings(path, words.format(key=key, most=most))
+            raise WrongSettings(path, words.format(key=key, most=f"{most:g}"))
     for fault in address_faults(made.mail, made.people):
         raise WrongSettings(path, fault)
     for stage in made.stages:

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from icalendar import Calendar, Component
 
 from dealtrack.errors import FileProblem
+from dealtrack.exchange.files import LARGEST
 from dealtrack.exchange.ics.told import EVENT, Status, Told
 from dealtrack.text import _
 from dealtrack.text.hidden import visible
 
-MOST_BYTES = 20_000_000
 MOST_COMPONENTS = 100_000
 _STATUSES: dict[str, Status] = {
     "NEEDS-ACTION": "NEEDS-ACTION",
@@ -75,9 +75,9 @@ def tell(one: Component, zone: tzinfo | None = None) -> Told:
 
 
 def _refused(data: bytes) -> FileProblem | None:
-    if len(data) > MOST_BYTES:
-        why = _("it has {n} bytes; {most} is the most")
-        return FileProblem("", 0, why.format(n=f"{len(data):,}", most=f"{MOST_BYTES:,}"))
+    if len(data) > LARGEST:
+        why = _("it is larger than {n} MB").format(n=LARGEST // 1_000_000)
+        return FileProblem("", 0, why)
     head = data.upper()
     if b"BEGIN:VCALENDAR" not in head[:10_000]:
         return FileProblem(
