@@ -35,7 +35,7 @@ def test_every_example_of_a_partial_day_and_of_a_period_can_be_typed() -> None:
         ("10月8号", "As a due day          2027-10-08, Friday, in 320 days"),
         ("10月8号", "As the day of a fact  2026-10-08, Thursday, 45 days ago"),
         ("next month", "A period  2026-12-01 to 2026-12-31"),
-        ("signed+1m", "Counted from a day of the record: signed"),
+        ("signed+1m", "the day of signing"),
     ],
 )
 def test_a_text_is_explained_by_what_it_means_today(text: str, said: str) -> None:
