@@ -208,7 +208,7 @@ _tasks = st.builds(
     waits=several(
         st.builds(
             Wait,
-            on=st.sampled_from(["17.2", "17.3", "T18.1"]),
+            on=st.sampled_from(["917.2", "917.3", "T918.1"]),
             since=st.none() | days,
             until=st.none() | days,
         )

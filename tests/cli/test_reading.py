@@ -59,7 +59,7 @@ class TestOverdue:
 
     def test_due_yesterday_is(self, due: Home) -> None:
         assert due.on("2026-11-03").run("overdue").out == (
-            "1.1\t1 day\t2026-11-02\tFile the original\tLi\tFramework\n"
+            "1.1\t1 day\t2026-11-02\tFile the original\tLi\tFramework\t1\n"
         )
 
     def test_it_stays_overdue_until_it_is_done(self, due: Home) -> None:
