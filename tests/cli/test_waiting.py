@@ -73,6 +73,66 @@ def test_the_last_of_several_frees_it(site: Home, words: tuple[str, ...]) -> Non
     assert "Now possible: 1.2 Sign the lease" in last.out
 
 
+def test_a_closing_that_is_noted_late_frees_it_too(site: Home) -> None:
+    site.run("follow", "1", "Pave the road", "--on", "2026-10-01")
+    site.run("wait", "2.1", "--for", "1.3")
+
+    answer = site.run("done", "1.3", "--on", "2026-10-20")
+
+    assert "Now possible: 2.1 Open the office" in answer.out
+
+
+def test_a_closing_that_is_still_to_come_frees_nothing_yet(site: Home) -> None:
+    answer = site.run("done", "1.1", "--on", "2026-12-20")
+
+    assert "Now possible" not in answer.out
+    assert tasks(site, "show", "1")["1.2"]["blocked_by"] == ["1.1"]
+
+
+def test_a_commitment_that_is_waived_frees_what_waited(site: Home) -> None:
+    site.run("follow", "1", "Lay the road", "--promise", "ours")
+    site.run("wait", "2.1", "--for", "1.3")
+
+    answer = site.run("waive", "1.3", "--reason", "The railway comes")
+
+    assert "Now possible: 2.1 Open the office" in answer.out
+
+
+def test_what_was_submitted_frees_it_when_it_is_approved(site: Home) -> None:
+    submitted, approved = site.run("submit", "1.1"), site.run("approve", "1.1")
+
+    assert "Now possible" not in submitted.out
+    assert "Now possible: 1.2 Sign the lease" in approved.out
+
+
+def test_what_is_late_is_late_though_it_has_to_wait_and_says_so(site: Home) -> None:
+    later = site.on("2027-03-01")
+    later.run("done", "2.1", "--on", "2027-02-01")
+
+    late = tasks(later, "overdue")
+
+    assert late["1.2"]["blocked_by"] == ["1.1"]
+    assert "Sign the lease · after 1.1" in later.run("overdue", screen=120).out
+    assert late["1.1"]["blocked_by"] == []
+    assert late["1.1"]["urgency"] is None
+
+
+def test_what_is_closed_already_holds_nothing_up_and_that_is_said(site: Home) -> None:
+    site.run("done", "1.1")
+
+    answer = site.run("wait", "2.1", "--for", "1.1", "--for", "1.2")
+
+    assert answer.lines[0].startswith("2.1 waits for 1.2: Open the office")
+    assert answer.err == "Note: 1.1 is closed already; it holds nothing up.\n"
+
+
+def test_the_reason_tells_the_same_as_the_card(site: Home) -> None:
+    why, card = asked(site, "show", "1.2", "--why"), tasks(site, "show", "1")["1.2"]
+
+    assert why["task"] == {**card, "urgency": why["urgency"]}
+    assert card["blocked_by"] == ["1.1"]
+
+
 def test_what_was_removed_blocks_nothing(site: Home) -> None:
     site.run("remove", "1.1", "--yes")
 
@@ -138,6 +198,28 @@ def test_a_ring_through_two_agreements_is_refused_and_named(site: Home) -> None:
     assert tasks(site, "show", "1")["1.1"].get("waits_for", []) == []
 
 
+def test_a_wait_that_ends_later_closes_a_ring_until_then(site: Home) -> None:
+    site.run("wait", "1.2", "--not-for", "1.1", "--on", "2027-01-01")
+
+    answer = site.run("wait", "1.1", "--for", "1.2")
+    then = site.run("wait", "1.1", "--for", "1.2", "--on", "2027-01-01")
+
+    assert answer.code == 4
+    assert "1.1 would wait for itself on 2026-11-02: 1.1 → 1.2 → 1.1" in answer.err
+    assert then.code == 0, then.err
+
+
+def test_a_ring_for_a_while_through_two_agreements_says_how_to_mend_it(site: Home) -> None:
+    site.run("wait", "2.1", "--for", "1.2")
+    site.run("wait", "2.1", "--not-for", "1.2", "--on", "2027-01-01")
+
+    answer = site.run("wait", "1.1", "--for", "2.1")
+
+    assert answer.code == 4
+    assert "1.1 would wait for itself on 2026-11-02: 1.1 → 2.1 → 1.2 → 1.1." in answer.err
+    assert "dealtrack edit 1" in answer.err
+
+
 def test_two_at_once_cannot_close_a_ring_together(home: Home) -> None:
     for number in (1, 2):
         home.run("log", f"Agreement {number}", "--follow-up", "Task")
@@ -201,6 +283,34 @@ def test_a_whole_plan_is_logged_at_once_and_again_it_is_nothing_new(
 
     assert again.lines == ["Nothing new: the ledger has all of it (1)."]
     assert tasks(home, "show", "1")["1.3"]["blocked_by"] == ["1.2", "1.1"]
+
+
+@pytest.mark.parametrize("ref", ["1.9", "7.1", "T1.1"])
+def test_a_plan_cannot_wait_for_what_was_never_there(
+    site: Home, tmp_path: Path, ref: str
+) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(FILE.replace('["Choose the site"]', f'["{ref}"]'), encoding="utf-8")
+
+    answer = site.run("log", str(path))
+
+    assert answer.code == 4
+    assert f"3.2 would wait for {ref}, and there is no such follow-up." in answer.err
+    assert site.run("show", "3").code == 3
+
+
+def test_what_waits_for_something_removed_can_still_be_edited(site: Home) -> None:
+    site.run("wait", "1.2", "--for", "2.1")
+    site.run("remove", "1.1", "--yes")
+    site.run("remove", "2", "--yes")
+    editor = site.folder / "editor.sh"
+    editor.write_text("#!/bin/sh\nsed -i 's/Sign the lease/Sign it/' \"$1\"\n")
+    editor.chmod(0o700)
+
+    answer = site.having(EDITOR=str(editor)).run("edit", "1")
+
+    assert answer.code == 0, answer.err
+    assert tasks(site, "show", "1")["1.2"]["task"] == "Sign it"
 
 
 def test_a_plan_that_is_written_out_can_be_logged_elsewhere(home: Home, tmp_path: Path) -> None:

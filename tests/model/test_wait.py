@@ -1,5 +1,6 @@
 """What waits for what, inside a record."""
 
+from datetime import date
 from itertools import pairwise
 
 from hypothesis import given
@@ -70,32 +71,59 @@ def test_what_would_wait_for_itself_in_a_ring_is_refused() -> None:
 
 def test_a_wait_that_is_over_closes_no_ring() -> None:
     over = Wait(on=".2", since=day("2026-01-01"), until=day("2026-02-01"))
-    record = an_agreement(1, follow_ups=(a_task("A", waits=(over,)), waiting(".1", task="B")))
+    begun = Wait(on=".1", since=day("2026-02-01"))
+    record = an_agreement(
+        1, follow_ups=(a_task("A", waits=(over,)), a_task("B", waits=(begun,)))
+    )
 
     assert list(find_problems(record)) == []
 
 
-graphs = st.dictionaries(
-    st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=3), max_size=6
+def test_waits_that_overlap_for_a_while_are_a_ring_for_that_while() -> None:
+    until = Wait(on=".2", since=day("2026-01-01"), until=day("2027-01-01"))
+    later = Wait(on=".1", since=day("2026-11-02"))
+    record = an_agreement(
+        1, follow_ups=(a_task("A", waits=(until,)), a_task("B", waits=(later,)))
+    )
+
+    said = [str(broken) for broken in find_problems(record)]
+
+    assert len(said) == 2
+    assert "would wait for itself on 2026-11-02: 1.1 → 1.2 → 1.1" in said[0]
+
+
+NAMES = "abcd"
+DAYS = st.integers(1, 6).map(lambda n: day(f"2026-03-{n:02}"))
+waits = st.builds(
+    Wait, on=st.sampled_from(NAMES), since=st.none() | DAYS, until=st.none() | DAYS
 )
+graphs = st.dictionaries(st.sampled_from(NAMES), st.lists(waits, max_size=3), max_size=4)
 
 
-@given(graphs, st.sampled_from("abcdef"))
-def test_a_ring_is_found_exactly_where_one_can_walk_back(
-    waits: dict[str, list[str]], start: str
+def can_walk_back(start: str, graph: dict[str, list[Wait]], on: date) -> bool:
+    """Whether *start* comes back to itself by what holds *on* that day, step by step."""
+    reached = {w.on for w in graph.get(start, ()) if w.holds(on)}
+    for _step in NAMES:
+        reached |= {w.on for name in reached for w in graph.get(name, ()) if w.holds(on)}
+    return start in reached
+
+
+@given(graphs, st.sampled_from(NAMES))
+def test_a_ring_is_found_exactly_where_one_can_walk_back_on_some_day(
+    graph: dict[str, list[Wait]], start: str
 ) -> None:
-    reached, edge = set(waits.get(start, [])), list(waits.get(start, []))
-    while edge:
-        new = set(waits.get(edge.pop(), [])) - reached
-        reached |= new
-        edge += new
+    every_day = (date.min, *(day(f"2026-03-{n:02}") for n in range(1, 8)), date.max)
 
-    ring = ring_from(start, lambda name: waits.get(name, []))
+    ring = ring_from(start, lambda name: graph.get(name, []))
 
-    assert bool(ring) == (start in reached)
+    assert bool(ring) == any(can_walk_back(start, graph, on) for on in every_day)
     if ring:
-        assert ring[0] == ring[-1] == start
-        assert all(b in waits[a] for a, b in pairwise(ring))
+        assert ring.refs[0] == ring.refs[-1] == start
+        assert all(
+            any(w.on == b and w.holds(ring.day) for w in graph[a])
+            for a, b in pairwise(ring.refs)
+        )
+        assert (ring.day == date.max) == can_walk_back(start, graph, date.max)
 
 
 def test_names_know_their_own() -> None:

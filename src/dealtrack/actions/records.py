@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dealtrack.actions.logs import WrongStep, appended, inserted
 from dealtrack.actions.registers import collection
-from dealtrack.actions.rings import refuse_rings
+from dealtrack.actions.rings import check_waits
 from dealtrack.days import PartialDay, parse_day
 from dealtrack.errors import NotFound, UnanchoredDay, Unreadable
 from dealtrack.model import (
@@ -57,7 +57,7 @@ def log(store: Store, draft: Draft) -> Agreement:
 def revise(store: Store, record: Kept) -> Kept:
     """Replace a record by its edited copy; raise `Conflict` if somebody was faster."""
     with store.transaction():
-        refuse_rings(store, record)
+        check_waits(store, record)
         if isinstance(record, Agreement):
             return store.agreements.save(record)
         return store.trips.save(record)

@@ -1,46 +1,81 @@
-"""The one rule that needs the whole ledger: nothing waits, by whatever way, for itself."""
+"""The rules of waiting that need the ledger: for something there is, and never for itself."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
+
+from msgspec.structs import replace
 
 from dealtrack.actions.logs import WrongStep
 from dealtrack.actions.registers import collection
 from dealtrack.errors import NotFound
-from dealtrack.model import Entry, Kept
+from dealtrack.model import Kept
 from dealtrack.model.ref import Ref
 from dealtrack.model.rules import say_ring
-from dealtrack.model.wait import ring_from
+from dealtrack.model.wait import Ring, Wait, ring_from
 from dealtrack.store.base import Store
 from dealtrack.text import _
 
 
-def refuse_rings(store: Store, record: Kept) -> None:
-    """Refuse follow-ups of *record*, saved or about to be, that would wait for themselves.
+def check_waits(store: Store, record: Kept) -> None:
+    """Refuse what follow-ups of *record*, saved or about to be, cannot wait for.
 
-    To be asked inside the transaction that saves it, so that nobody closes the ring
+    To be asked inside the transaction that saves it, so that nobody closes a ring
     from the other side meanwhile.
 
     Raises:
-        WrongStep: if one would; it names the ring.
+        WrongStep: if one waits for what never was, or would wait for itself; it says which.
     """
-
-    def waits_for(name: str) -> tuple[str, ...]:
-        ref = Ref.read(name)
-        return _waits_for(store, ref, record) if ref else ()
-
     for one in record.follow_ups:
-        name = f"{record.ref}.{one.number}"
-        if one.waits and one.number and (ring := ring_from(name, waits_for)):
-            fault = _("{ref} {fault}.").format(ref=name, fault=say_ring(ring))
-            remedy = _("End another wait first: dealtrack wait {ref} --not-for {other}")
-            is_own = len(ring) == 2
-            raise WrongStep(fault, "" if is_own else remedy.format(ref=ring[-2], other=name))
+        if one.waits and one.number:
+            name = f"{record.ref}.{one.number}"
+            _refuse_unknown(store, record, name, one.waits)
+            ring = ring_from(name, lambda ref: _waits_of(store, ref, record))
+            if ring:
+                fault = _("{ref} {fault}.").format(ref=name, fault=say_ring(ring))
+                raise WrongStep(fault, _remedy(ring))
 
 
-def _waits_for(store: Store, ref: Ref, changed: Kept) -> tuple[str, ...]:
-    """Return what the follow-up *ref* still waits for, if its record were *changed*."""
+def _refuse_unknown(store: Store, record: Kept, name: str, waits: tuple[Wait, ...]) -> None:
+    """Refuse a ref that was never given: one day it will be, to something else."""
+    for wait in waits:
+        ref = Ref.read(wait.on)
+        if ref and str(ref.record) != record.ref and not _was_given(store, ref):
+            raise WrongStep(
+                _("{ref} would wait for {other}, and there is no such follow-up.").format(
+                    ref=name, other=ref
+                )
+            )
+
+
+def _was_given(store: Store, ref: Ref) -> bool:
+    """Whether there is, or once was, the follow-up *ref*; no number is given twice."""
+    register = collection(store, ref)
     try:
+        record: Kept = register.get(ref.id)
+    except NotFound:
+        return ref.id <= register.last_id
+    return (ref.number or 0) <= record.last_number
+
+
+def _remedy(ring: Ring) -> str:
+    first, before = ring.refs[0], ring.refs[-2]
+    if first == before:
+        return ""
+    if ring.day == date.max:
+        said = _("End another wait first: dealtrack wait {ref} --not-for {other}")
+        return said.format(ref=before, other=first)
+    said = _("Give a day with --on on which the other wait is over, or mend it: {command}")
+    return said.format(command=f"dealtrack edit {before.partition('.')[0]}")
+
+
+def _waits_of(store: Store, name: str, changed: Kept) -> Iterator[Wait]:
+    """Yield what the follow-up *name* waits for, by refs, if its record were *changed*."""
+    ref = Ref.read(name)
+    if ref is None:
+        return
+    with suppress(NotFound):  # it was removed: nothing has to wait for it any more
         is_own = str(ref.record) == changed.ref
         record: Kept = changed if is_own else collection(store, ref).get(ref.id)
-        return Entry(record, record.follow_up(ref.number or 0), date.max).waits_for
-    except NotFound:  # it was removed: nothing has to wait for it any more
-        return ()
+        for wait in record.follow_up(ref.number or 0).waits:
+            yield replace(wait, on=f"{record.ref}{wait.on}") if wait.on[:1] == "." else wait

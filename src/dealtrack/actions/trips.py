@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from dealtrack.actions.rings import refuse_rings
+from dealtrack.actions.rings import check_waits
 from dealtrack.exchange.place import KeyLink
 from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, linked
 from dealtrack.model import Agreement, Kept, Trip
@@ -33,7 +33,7 @@ def log_file(store: Store, make_plan: Callable[[Store], Plan]) -> Logged:
         agreements = [_agreement(store, step, trip) for step in plan.agreements]
         records: tuple[Kept, ...] = (*([trip] if trip else []), *agreements)
         for record in records:
-            refuse_rings(store, record)
+            check_waits(store, record)
         return Logged(trip, tuple(_linked(store, plan, agreements)), plan)
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from dealtrack.actions.logs import WrongStep
 from dealtrack.actions.registers import collection
-from dealtrack.actions.rings import refuse_rings
+from dealtrack.actions.rings import check_waits
 from dealtrack.model import FollowUp, Kept
 from dealtrack.model.ref import Ref
 from dealtrack.model.wait import Wait
@@ -68,6 +68,6 @@ def stored(ref: Ref, record: Ref) -> str:
 
 def _saved(store: Store, ref: Ref, record: Kept, one: FollowUp) -> tuple[Kept, FollowUp]:
     changed = record.with_follow_up(one)
-    refuse_rings(store, changed)
+    check_waits(store, changed)
     saved: Kept = collection(store, ref).save(changed)
     return saved, saved.follow_up(ref.number or 0)

@@ -31,6 +31,10 @@ def completed(source: str) -> Completer:
     return offers
 
 
+Typed = str | list[str] | None
+"""What an option gives: its value, its values, or nothing."""
+
+
 class Option(NamedTuple):
     """An option as data: one that many commands take, or one of very many of a command.
 

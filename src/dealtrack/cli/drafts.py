@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from dealtrack.cli.command import Typed
 from dealtrack.cli.options import (
     Anchors,
     amount,
@@ -27,9 +28,6 @@ from dealtrack.model.stages import BEFORE_SIGNING, STAGES
 from dealtrack.model.vocabulary import KINDS, RELATIONS, SECTORS
 from dealtrack.store.base import Store
 from dealtrack.text import _
-
-Typed = str | list[str] | None
-"""What an option gives: its value, its values, or nothing."""
 
 Many = tuple[str, ...]
 

@@ -1,21 +1,21 @@
 """Commands that set follow-ups and move their due days: ``follow`` and ``postpone``."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from msgspec.structs import replace
 
 from dealtrack.actions import followups
 from dealtrack.cli.ask import confirm, needed
-from dealtrack.cli.command import Commands, completed
+from dealtrack.cli.command import Commands, Option, Typed
 from dealtrack.cli.options import (
     On,
-    Owner,
     Reason,
     Record,
     Task,
-    Unit,
     amount,
     anchors,
     assignments,
@@ -39,11 +39,99 @@ from dealtrack.text import _, listed
 
 commands = Commands()
 
+OPTIONS = (
+    Option("due", ("--due",), _("By which day: 2026-12-01, +2w, 月底, signed+1m."), "DAY"),
+    Option("owner", ("--owner",), _("Who does it."), "NAME"),
+    Option("unit", ("--unit",), _("Which unit is responsible."), "NAME"),
+    Option(
+        "partners", ("--with",), _("A co-operating unit; repeat for more."), "UNIT", many=True
+    ),
+    Option(
+        "every",
+        ("--every",),
+        _("It comes again: month, friday, 每月15日, “last day of every quarter”."),
+        "WHEN",
+    ),
+    Option(
+        *("priority", ("--priority",), _("high, normal or low."), "P"), completes="priorities"
+    ),
+    Option(
+        *("promise", ("--promise",), _("It is a commitment of one side: ours or theirs.")),
+        metavar="SIDE",
+        completes="sides",
+    ),
+    Option(
+        *("condition", ("--condition",), _("What must be met before the promise is owed.")),
+        metavar="TEXT",
+    ),
+    Option("amount", ("--amount",), _("The money that is promised."), "AMOUNT"),
+    Option(
+        "after",
+        ("--after",),
+        _("It cannot begin before that one is closed; repeat for more."),
+        "REF.N",
+        many=True,
+        completes="tasks",
+    ),
+    Option(
+        "playbooks",
+        ("--playbook",),
+        _("Add the steps of a playbook instead of one task; repeat for more."),
+        "NAME",
+        many=True,
+        completes="playbooks",
+    ),
+    Option("on", ("--on",), _("The day it happened; today if not given."), "DAY"),
+)
+"""What can be said of a follow-up: each fills the field of `Wanted` of its name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A follow-up as it was typed, option by option; None where nothing was said."""
+
+    due: str | None = None
+    owner: str = ""
+    unit: str = ""
+    partners: tuple[str, ...] = ()
+    every: str | None = None
+    priority: str = "normal"
+    promise: str | None = None
+    condition: str = ""
+    amount: str | None = None
+    after: tuple[str, ...] = ()
+    playbooks: tuple[str, ...] = ()
+    on: str | None = None
+
+    @classmethod
+    def of(cls, said: Mapping[str, Typed]) -> "Wanted":
+        """Return what the options said."""
+        told: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in said.items()
+            if value is not None
+        }
+        return cls(**told)
+
+    def follow_up(self, run: Run, task: str) -> FollowUp:
+        """Return the follow-up *task*, but for what needs the ledger: due day and waits."""
+        every = self.every
+        return FollowUp(
+            task=task,
+            since=run.day("--on", self.on),
+            priority=word("--priority", self.priority, PRIORITIES),  # type: ignore[arg-type]
+            partners=self.partners,
+            assignments=assignments(self.unit, self.owner),
+            promise=_promise(self.promise, self.condition, self.amount),
+            repeats=read("--every", lambda: parse_every(every)) if every is not None else None,
+        )
+
 
 @commands.add(
     "follow",
     _("Attach a follow-up to an agreement or a trip."),
     shared="writing",
+    options=OPTIONS,
     examples=(
         _('follow 17 "Send the annex" --due +2w --owner 张三'),
         _('follow 17 "Report the funds" --every "last working day of every month"'),
@@ -56,109 +144,37 @@ def follow(
     task: Annotated[
         str | None, typer.Argument(metavar="[TASK]", help=_("What has to be done."))
     ] = None,
-    due: Annotated[
-        str | None,
-        typer.Option(
-            "--due", metavar="DAY", help=_("By which day: 2026-12-01, +2w, 月底, signed+1m.")
-        ),
-    ] = None,
-    owner: Owner = "",
-    unit: Unit = "",
-    partner: Annotated[
-        list[str] | None,
-        typer.Option("--with", metavar="UNIT", help=_("A co-operating unit; repeat for more.")),
-    ] = None,
-    every: Annotated[
-        str | None,
-        typer.Option(
-            "--every",
-            metavar="WHEN",
-            help=_("It comes again: month, friday, 每月15日, “last day of every quarter”."),
-        ),
-    ] = None,
-    priority: Annotated[
-        str,
-        typer.Option(
-            "--priority",
-            metavar="P",
-            help=_("high, normal or low."),
-            autocompletion=completed("priorities"),
-        ),
-    ] = "normal",
-    promise: Annotated[
-        str | None,
-        typer.Option(
-            "--promise",
-            metavar="SIDE",
-            help=_("It is a commitment of one side: ours or theirs."),
-            autocompletion=completed("sides"),
-        ),
-    ] = None,
-    condition: Annotated[
-        str,
-        typer.Option(
-            "--condition",
-            metavar="TEXT",
-            help=_("What must be met before the promise is owed."),
-        ),
-    ] = "",
-    worth: Annotated[
-        str | None,
-        typer.Option("--amount", metavar="AMOUNT", help=_("The money that is promised.")),
-    ] = None,
-    after: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--after",
-            metavar="REF.N",
-            help=_("It cannot begin before that one is closed; repeat for more."),
-            autocompletion=completed("tasks"),
-        ),
-    ] = None,
-    playbook: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--playbook",
-            metavar="NAME",
-            help=_("Add the steps of a playbook instead of one task; repeat for more."),
-            autocompletion=completed("playbooks"),
-        ),
-    ] = None,
-    on: On = None,
+    **said: Typed,
 ) -> None:
-    if playbook:
+    wanted = Wanted.of(said)
+    if wanted.playbooks:
         if task:
             raise WrongUse(
                 _("--playbook does not go with a task: a playbook names its own."),
-                _("See its steps: dealtrack playbook show {name}").format(name=playbook[0]),
+                _("See its steps: dealtrack playbook show {name}").format(
+                    name=wanted.playbooks[0]
+                ),
             )
         from dealtrack.cli.offering import follow_playbooks
 
-        follow_playbooks(run, ref, playbook)
+        follow_playbooks(run, ref, list(wanted.playbooks))
         return
-    made = FollowUp(
-        task=needed(task, "TASK").strip(),
-        since=run.day("--on", on),
-        priority=word("--priority", priority, PRIORITIES),  # type: ignore[arg-type]
-        partners=tuple(partner or ()),
-        assignments=assignments(unit, owner),
-        promise=_promise(promise, condition, worth),
-        repeats=read("--every", lambda: parse_every(every)) if every is not None else None,
-    )
+    made = wanted.follow_up(run, needed(task, "TASK").strip())
     _refuse_repeated(made)
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        waits = waits_on(run, store, found.ref.record, after or [])
+        waits = waits_on(run, store, found.ref.record, wanted.after)
         known = replace(made, waits=waits)
-        made = _begun(run, with_due(run, known, due, of_record(store, found.record)))
-        if made.due and due is not None:
+        made = _begun(run, with_due(run, known, wanted.due, of_record(store, found.record)))
+        if made.due and wanted.due is not None:
             made = replace(made, due=on_a_working_day(run, made.due))
         odd = unfamiliar(run, store, _new_names(made, found.record))
         record, added = followups.follow(store, found.ref.record, made)
     name = f"{record.ref}.{added.number}"
+    when = (due_line(added, run), _repeated(added), _after(record, added))
     lines = (
         _("Saved {ref}: {task}").format(ref=name, task=titled(added.task, [record.title])),
-        joined((due_line(added, run), _repeated(added), _after(record, added), owner, unit)),
+        joined((*when, wanted.owner, wanted.unit)),
     )
     saved(run, name, record, lines, _("Once done: dealtrack done {ref}").format(ref=name))
     warn(run, record, added, odd)

@@ -8,8 +8,8 @@ import typer
 from msgspec.structs import replace
 
 from dealtrack.actions import records
-from dealtrack.cli.command import Commands, Option, completed
-from dealtrack.cli.drafts import Reported, Typed, make_draft
+from dealtrack.cli.command import Commands, Option, Typed, completed
+from dealtrack.cli.drafts import Reported, make_draft
 from dealtrack.cli.options import of_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, twins, unfamiliar, warn

@@ -154,7 +154,7 @@ def _move(
             evidence=evidence,
             only_from=only_from,
         )
-        freed = freed_by(store, found.ref, moved) if state in CLOSED else ()
+        freed = freed_by(store, found.ref, run.today) if state in CLOSED else ()
     following = followups.next_of(record, moved) if state in CLOSED else None
     line = _("{ref} is {state}: {task}").format(
         ref=found.ref, state=_named(moved, state), task=titled(moved.task, [record.title])

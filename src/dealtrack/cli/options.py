@@ -61,10 +61,6 @@ Remark = Annotated[
     str, typer.Option("--note", metavar="TEXT", help=_("A remark to keep with it."))
 ]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=_("Why."))]
-Owner = Annotated[str, typer.Option("--owner", metavar="NAME", help=_("Who does it."))]
-Unit = Annotated[
-    str, typer.Option("--unit", metavar="NAME", help=_("Which unit is responsible."))
-]
 
 
 def partial_day(option: str, text: str | None, today: date) -> PartialDay | None:

@@ -14,6 +14,7 @@ from dealtrack.cli.options import On, Query, Reason, Remark, Task, amount
 from dealtrack.cli.refs import find_follow_up
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved
+from dealtrack.cli.waiting import freed_by
 from dealtrack.days import spoken
 from dealtrack.errors import WrongUse
 from dealtrack.model import Amount
@@ -118,6 +119,7 @@ def _step(
     with run.store() as store:
         found = find_follow_up(store, ref, run.today)
         record, one = followups.step(store, found.ref, kind, day, amount=worth, note=note)
+        freed = freed_by(store, found.ref, run.today) if kind == "waived" else ()
     line = _(_SAID[kind]).format(ref=found.ref, task=titled(one.task, [record.title]))
     parts = (
         spoken(day, run.today),
@@ -130,4 +132,4 @@ def _step(
         if kind == "waived"
         else _("Once honoured whole: dealtrack done {ref}").format(ref=found.ref)
     )
-    saved(run, found.ref, record, (line, joined(parts)), hint)
+    saved(run, found.ref, record, (line, joined(parts), *freed), hint)

@@ -13,7 +13,7 @@ from dealtrack.model.ref import Ref
 from dealtrack.model.wait import Wait
 from dealtrack.report.words import titled
 from dealtrack.store.base import Store
-from dealtrack.text import _, listed
+from dealtrack.text import _, listed, plural
 
 
 def wait_for(
@@ -36,6 +36,13 @@ def wait_for(
     lines = (line.format(ref=found.ref, refs=listed(still), task=task), spoken(on, run.today))
     hint = _("When they are closed it is on the agenda: dealtrack agenda")
     saved(run, found.ref, record, lines, hint if still else "")
+    if closed := [str(ref) for ref in begun if str(ref) not in still]:
+        note = plural(
+            "Note: {refs} is closed already; it holds nothing up.",
+            "Note: {refs} are closed already; they hold nothing up.",
+            len(closed),
+        )
+        run.say(note.format(refs=listed(closed)))
 
 
 def waits_on(run: Run, store: Store, record: Ref, others: Iterable[str]) -> tuple[Wait, ...]:
@@ -44,12 +51,14 @@ def waits_on(run: Run, store: Store, record: Ref, others: Iterable[str]) -> tupl
     return tuple(Wait(on=waiting.stored(ref, record)) for ref in found)
 
 
-def freed_by(store: Store, ref: Ref, closed: FollowUp) -> tuple[str, ...]:
-    """Return a line for each follow-up that can begin now that *closed*, *ref*, is closed."""
+def freed_by(store: Store, ref: Ref, today: date) -> tuple[str, ...]:
+    """Return a line for each follow-up that waited for *ref* and can begin *today*.
+
+    A closing that was back-dated is told as well; one that is still to come frees nothing.
+    """
     from dealtrack.report.waiting import waiting_for
 
-    day = closed.closed_on(date.max)
-    freed = waiting_for(store, str(ref), day) if day else ()
+    freed = waiting_for(store, str(ref), today)
     return tuple(
         joined(
             (

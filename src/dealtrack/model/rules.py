@@ -7,6 +7,7 @@ A broken rule names the field by its path, counted from 1 as people count:
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
+from datetime import date
 from typing import TypeVar
 
 import msgspec
@@ -20,7 +21,7 @@ from dealtrack.model.stages import STAGES
 from dealtrack.model.trip import Intention, TripDraft, Visit
 from dealtrack.model.values import Amount, Note, Party, Person, Problem, Source
 from dealtrack.model.vocabulary import KINDS, SECTORS
-from dealtrack.model.wait import Named, ring_from
+from dealtrack.model.wait import Named, Ring, ring_from
 from dealtrack.model.warnings import find_warnings
 from dealtrack.money import CURRENCIES
 from dealtrack.text import _
@@ -183,7 +184,7 @@ def _waits(record: Record) -> Problems:
     whole = record.numbered()
     tasks = whole.follow_ups
     names = Named.of(record.ref, whole.last_number, ((f.number, f.task) for f in tasks))
-    waits = {f".{one.number}": [w.on for w in one.waits if not w.until] for one in tasks}
+    waits = {f".{one.number}": one.waits for one in tasks}
     for at, (one, known) in enumerate(zip(record.follow_ups, tasks, strict=True), start=1):
         path = f"follow_ups[{at}].waits"
         for place, wait in _counted(one.waits, path):
@@ -191,12 +192,16 @@ def _waits(record: Record) -> Problems:
                 why = _("{name} is neither a ref nor the task of another follow-up here")
                 yield BrokenRule(f"{place}.on", why.format(name=wait.on))
         if ring := ring_from(f".{known.number}", lambda ref: waits.get(ref, ())):
-            yield BrokenRule(path, say_ring(f"{record.ref}{ref}" for ref in ring))
+            refs = tuple(f"{record.ref}{ref}" for ref in ring.refs)
+            yield BrokenRule(path, say_ring(Ring(refs, ring.day)))
 
 
-def say_ring(refs: Iterable[str]) -> str:
-    """Say that the follow-ups called *refs* would wait for one another."""
-    return _("would wait for itself: {ring}").format(ring=" → ".join(refs))
+def say_ring(ring: Ring) -> str:
+    """Say that those of *ring* would wait for one another, and when if not for good."""
+    way = " → ".join(ring.refs)
+    if ring.day in {date.min, date.max}:
+        return _("would wait for itself: {ring}").format(ring=way)
+    return _("would wait for itself on {day}: {ring}").format(day=ring.day, ring=way)
 
 
 def _order(first: PartialDay | None, then: PartialDay | None, path: str, why: str) -> Problems:

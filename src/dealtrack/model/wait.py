@@ -71,13 +71,50 @@ def settled(waits: Iterable[Wait], names: Named) -> tuple[Wait, ...]:
     return tuple(dict.fromkeys(known))
 
 
-def ring_from(start: str, waits_for: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
-    """Return the way from *start* through what waits for what back to it; () if none leads."""
+class Ring(NamedTuple):
+    """Follow-ups that would wait for one another on a *day*: the last is the first again.
+
+    The *day* is `date.max` where they would do so for good.
+    """
+
+    refs: tuple[str, ...]
+    day: date
+
+
+def ring_from(start: str, waits_of: Callable[[str], Iterable[Wait]]) -> Ring | None:
+    """Return the latest ring by which *start* would wait for itself; None if there is none.
+
+    A wait that ends before another begins closes no ring with it.  Waits that overlap do
+    so on the day on which the last of them begins: no other days need be looked at.
+    """
+    waits = _reached(start, waits_of)
+    begun = {wait.since or date.min for those in waits.values() for wait in those}
+    for day in sorted({date.max, *begun}, reverse=True):
+        held = {name: [w.on for w in those if w.holds(day)] for name, those in waits.items()}
+        if refs := _way_back(start, held):
+            return Ring(refs, day)
+    return None
+
+
+def _reached(
+    start: str, waits_of: Callable[[str], Iterable[Wait]]
+) -> dict[str, tuple[Wait, ...]]:
+    """Return what can be come to from *start*, each with its waits, whenever they hold."""
+    found: dict[str, tuple[Wait, ...]] = {}
+    ahead = [start]
+    while ahead:
+        if (name := ahead.pop()) not in found:
+            found[name] = tuple(waits_of(name))
+            ahead += (wait.on for wait in found[name])
+    return found
+
+
+def _way_back(start: str, held: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     ways: list[tuple[str, ...]] = [(start,)]
     seen: set[str] = set()
     while ways:
         way = ways.pop()
-        for ref in waits_for(way[-1]):
+        for ref in held.get(way[-1], ()):
             if ref == start:
                 return (*way, ref)
             if ref not in seen:

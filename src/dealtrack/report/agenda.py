@@ -178,7 +178,7 @@ def _row(task: Task, as_of: date) -> Row:
         task.owner or task.unit,
         say_waiting(task),
         titled(task.title, task.names),
-        quiet(f"{task.urgency:.1f}"),
+        None if task.urgency is None else quiet(f"{task.urgency:.1f}"),
     )
 
 

@@ -11,7 +11,7 @@ from dealtrack.query.questions import overdue
 from dealtrack.report.page import Column, Page, Row, Table
 from dealtrack.report.tasks import Task, say_series, task_text, tasks_due
 from dealtrack.report.words import say_overdue_by, titled
-from dealtrack.text import _, plural
+from dealtrack.text import _, listed, plural
 
 
 class Overdue(Struct, frozen=True, kw_only=True):
@@ -54,6 +54,10 @@ def find_overdue(
     """Find what is late among the follow-ups that answer *where*."""
     late = both(overdue(as_of), where)
     tasks = tasks_due(book, late, as_of, limit)
+    if any(task.waits_for for task in tasks):
+        from dealtrack.report.waiting import with_blockers  # noqa: PLC0415 -- few tasks wait
+
+        tasks = with_blockers(book, tasks, as_of)
     total = count_of(book, late, as_of=as_of) if len(tasks) == limit else len(tasks)
     return Overdue(as_of=as_of, total=total, follow_ups=tasks)
 
@@ -70,11 +74,19 @@ def _row(task: Task) -> Row:
         task.ref,
         say_overdue_by(task.days_late),
         task.due,
-        say_series(task, task_text(task)),
+        say_series(task, _with_blockers(task)),
         task.owner or task.unit,
         titled(task.title, task.names),
         task.working_days_late,
     )
+
+
+def _with_blockers(task: Task) -> str:
+    """Say what has to be done, and what has to be closed before: being late is being late."""
+    if not task.blocked_by:
+        return task_text(task)
+    after = _("after {refs}").format(refs=listed(task.blocked_by))
+    return f"{task_text(task)} · {after}"
 
 
 def _hint(tasks: tuple[Task, ...]) -> str:

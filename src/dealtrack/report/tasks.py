@@ -33,8 +33,9 @@ class Task(Struct, frozen=True, kw_only=True):
     *state* is a key of the states of follow-ups or, on a commitment, of promises.  Of what
     it *waits_for*, it is *blocked_by* what is still open; *possible_since* is the day on
     which the last of it was closed; it is *awaited_by* open ones.  These three are found
-    where they are asked for, and so is its *urgency*.  Days late are those of the calendar;
-    *missed* are the days on which more of its series have fallen due since.
+    where they are asked for, and so is its *urgency*, which is left out elsewhere.  Days
+    late are those of the calendar; *missed* are the days on which more of its series have
+    fallen due since.
     """
 
     ref: str
@@ -58,7 +59,7 @@ class Task(Struct, frozen=True, kw_only=True):
     blocked_by: tuple[str, ...] = ()
     possible_since: date | None = None
     awaited_by: tuple[str, ...] = ()
-    urgency: float = 0
+    urgency: float | None = None
     title: str = ""
     names: tuple[str, ...] = ()
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dealtrack.model import Entry
 from dealtrack.model.vocabulary import PRIORITIES, STATES
@@ -21,6 +22,7 @@ from dealtrack.report.urgency import (
     signs_of,
     total,
 )
+from dealtrack.report.waiting import with_waits
 from dealtrack.report.words import money, titled
 from dealtrack.settings.urgency import Urgency
 from dealtrack.text import _, later, listed, plural
@@ -91,12 +93,19 @@ def why_urgent(book: Book, entry: Entry, weights: Urgency) -> Why:
     """Explain the urgency of the follow-up of *entry*, which has one."""
     one, day = entry.follow_up, entry.as_of
     assert one is not None  # whoever asks has found one
-    task = task_of(entry.record, one, day)
+    (task,) = with_waits(book, [task_of(entry.record, one, day)], day)
     was_set = one.since is None or one.since <= day
     asked = Term("ref", Op.EQ, entry.ref)
     found = signs_of(book, asked, day) if task.is_open and was_set else []
     parts = parts_of(found[0], day, weights) if found else ()
-    return Why(as_of=day, task=task, was_set=was_set, urgency=total(parts), parts=parts)
+    urgency = total(parts)
+    return Why(
+        as_of=day,
+        task=replace(task, urgency=urgency),
+        was_set=was_set,
+        urgency=urgency,
+        parts=parts,
+    )
 
 
 def _row(part: Part) -> Row:
