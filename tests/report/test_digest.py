@@ -8,11 +8,12 @@ from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Assignment, Problem
 from dealtrack.model.followup import Promise, StateChange
 from dealtrack.model.telling import Heard, Telling
+from dealtrack.model.wait import Wait
 from dealtrack.query.asked import Excerpt
 from dealtrack.report.digest import Digest, digest_of_all, digests_of, reminders
 from dealtrack.report.lights import light
 from dealtrack.report.things import Thing, find_things
-from tests.builders import TODAY, a_follow_up, a_trip, an_agreement
+from tests.builders import TODAY, a_follow_up, a_trip, an_agreement, changed
 
 WANG = Assignment(unit="Office", owner="Wang")
 UNTIL = TODAY + timedelta(days=7)
@@ -275,3 +276,15 @@ def test_asking_for_one_finds_what_is_theirs_among_all(name: str) -> None:
 
     assert found == tuple(t for t in find_things(book, TODAY, 7) if name in t.recipients)
     assert bool(found) == (name != "nobody")
+
+
+def test_what_has_to_wait_says_for_what_and_only_as_long() -> None:
+    waiting = a_follow_up("Sign", due=days(-1), owner="Li", waits=(Wait(on=".2"),))
+    first = a_follow_up("Choose", due=None)
+    blocked = an_agreement(follow_ups=(waiting, first))
+    done = changed(first, states=(StateChange(state="done", on=days(-2)),))
+    free = an_agreement(follow_ups=(waiting, done))
+
+    assert only(blocked).after == ("1.2",)
+    assert "Sign · after 1.2" in str(digests(blocked)["Li"].page())
+    assert only(free).after == ()

@@ -8,22 +8,19 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dealtrack.days import distance, weekday_name
+from dealtrack.days import weekday_name
 from dealtrack.model.telling import Heard, Matter, fresh
 from dealtrack.report.page import (
     Block,
-    Cell,
     Column,
     Note,
     Page,
-    Row,
     Section,
     Table,
     Tone,
-    Toned,
 )
+from dealtrack.report.said import heading_of, row_of, say_group
 from dealtrack.report.things import Group, Thing
-from dealtrack.report.words import say_days, say_late, say_state, titled
 from dealtrack.text import _, listed, plural
 
 EVERYBODY = ""
@@ -90,13 +87,13 @@ class Digest(Struct, frozen=True, kw_only=True):
         if group == "dormant":
             what = Column("what", _("Progress"), grow=True)
             columns = (columns[0], Column("light", _("Light")), what, columns[4])
-        rows = tuple(_row(thing, self.as_of) for thing in self._in(group))
+        rows = tuple(row_of(thing, self.as_of) for thing in self._in(group))
         if self.of_all:
             columns += (Column("owner", _("Owner")),)
             rows = tuple(
                 (*row, thing.owner) for row, thing in zip(rows, self._in(group), strict=True)
             )
-        return Table(columns, rows, title=_heading(group, self.until))
+        return Table(columns, rows, title=heading_of(group, self.until))
 
     def _say_older(self) -> str:
         parts = listed(
@@ -220,19 +217,6 @@ def reminders(
     )
 
 
-def say_group(group: Group, count: int, until: date) -> str:
-    """Say how many there are of a *group*."""
-    match group:
-        case "overdue":
-            return plural("{n} overdue", "{n} overdue", count)
-        case "soon":
-            return plural("{n} due by {day}", "{n} due by {day}", count).format(day=until)
-        case "waiting":
-            return plural("{n} waiting for somebody", "{n} waiting for somebody", count)
-        case "dormant":
-            return plural("{n} without progress", "{n} without progress", count)
-
-
 def say_owner(name: str) -> str:
     """Say whose digest it is."""
     return name or _("Nobody answers for these")
@@ -256,61 +240,6 @@ def _digest(
 
 def _title(digest: Digest) -> str:
     return " · ".join(filter(None, (say_owner(digest.owner), digest.counts())))
-
-
-def _heading(group: Group, until: date) -> str:
-    match group:
-        case "overdue":
-            return _("Overdue")
-        case "soon":
-            return _("Due by {day}").format(day=until)
-        case "waiting":
-            return _("Waiting for somebody")
-        case "dormant":
-            return _("Without progress")
-
-
-def _row(thing: Thing, today: date) -> Row:
-    record = titled(thing.title, thing.names)
-    if thing.group == "dormant":
-        return thing.ref, _light(thing), _still(thing), record
-    return thing.ref, _when(thing, today), thing.day, _what(thing), record
-
-
-def _light(thing: Thing) -> Cell:
-    if thing.reason == "red":
-        return Toned(_("red"), Tone.BAD)
-    return Toned(_("yellow"), Tone.WARN)
-
-
-def _still(thing: Thing) -> str:
-    return _("{days} without progress, limit {limit}").format(
-        days=say_days(thing.days), limit=thing.limit
-    )
-
-
-def _when(thing: Thing, today: date) -> Cell:
-    match thing.reason:
-        case "overdue" | "late-problem":
-            return say_late(thing.days)
-        case "soon":
-            said = distance(thing.day, today) if thing.day else ""
-            return Toned(said, Tone.WARN if thing.day == today else Tone.PLAIN)
-        case "waiting" | "submitted":
-            return say_state(thing.state)
-        case _:
-            return Toned(_("problem"), Tone.WARN)
-
-
-def _what(thing: Thing) -> str:
-    """Say what it is, and for whom it waits."""
-    if thing.solver:
-        return _("{problem} (to be solved by {name})").format(
-            problem=thing.text, name=thing.solver
-        )
-    if thing.reason in {"overdue", "soon"} and thing.state in {"waiting", "submitted"}:
-        return f"{thing.text} · {say_state(thing.state).value}"
-    return thing.text
 
 
 def _as_word(name: str) -> str:

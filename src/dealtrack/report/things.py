@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dealtrack.model import Agreement, Entry, Kept, Problem
 from dealtrack.model.telling import Matter, Reason
@@ -29,7 +30,7 @@ GROUP_OF: dict[Reason, Group] = {
 }
 """Under which heading a reason is told."""
 
-_FIELDS = ("ref", "owner", "unit", "task", "due", "state", "title", "party", "ours")
+_FIELDS = ("ref", "owner", "unit", "task", "due", "state", "title", "party", "ours", "waits")
 _HELD_UP = Or((Term("state", Op.EQ, "waiting"), Term("state", Op.EQ, "submitted")))
 
 
@@ -38,7 +39,8 @@ class Thing(Struct, frozen=True, kw_only=True):
 
     *text* is the task, or the problem that *solver* must solve.  *days* are those it is
     late, those until it is due, or, of what does not move, those since *day*; *limit* is
-    the number of them from which its light shows.
+    the number of them from which its light shows.  It cannot begin before those called
+    *after* are closed.
     """
 
     ref: str
@@ -52,6 +54,7 @@ class Thing(Struct, frozen=True, kw_only=True):
     owner: str = ""
     title: str = ""
     names: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
     @property
     def matter(self) -> Matter:
@@ -77,7 +80,7 @@ def find_things(
     With a *name*, only what that person or unit hears is looked for.
     """
     found = (
-        *_tasks(book, today, days, _of(name, "owner", "unit")),
+        *_held_up(book, today, _tasks(book, today, days, _of(name, "owner", "unit"))),
         *_problems(book, today, _of(name, "owner", "unit", "keeper", "office", "solver")),
         *_dormant(book, today, rule, _of(name, "keeper", "office")),
     )
@@ -128,8 +131,21 @@ def _task(row: Row, today: date, end: date) -> Thing:
         state=str(state),
         owner=str(owner or unit or ""),
         title=str(title),
-        names=_others(*map(_texts, row[7:])),
+        names=_others(*map(_texts, row[7:9])),
+        after=_texts(row[9]),
     )
+
+
+def _held_up(book: Book, today: date, tasks: Iterable[Thing]) -> list[Thing]:
+    """Return *tasks*, of what each has to wait for only what is still open."""
+    found = list(tasks)
+    wanted = {ref for one in found for ref in one.after}
+    if not wanted:
+        return found
+    from dealtrack.report.waiting import awaited  # noqa: PLC0415 -- 8 ms, where something waits
+
+    there = {ref for ref, one in awaited(book, wanted, today).items() if one.is_open}
+    return [replace(one, after=tuple(r for r in one.after if r in there)) for one in found]
 
 
 def _texts(values: Iterable[object]) -> tuple[str, ...]:
