@@ -150,6 +150,32 @@ def test_wrong_use_is_told(home: Home, words: tuple[str, ...], says: str) -> Non
     assert (answer.code, says in answer.err) == (2, True), answer.err
 
 
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("icalendar", ("export", "ics")),
+        ("icalendar", ("import", "t.ics")),
+        ("caldav", ("sync", "caldav", "https://cal.example.org/")),
+    ],
+)
+def test_without_the_library_it_is_said_how_to_get_it(
+    home: Home, missing: str, words: tuple[str, ...]
+) -> None:
+    hide = home.folder / "hide"
+    hide.mkdir()
+    (hide / "sitecustomize.py").write_text(
+        "import importlib.util as u, sys\n"
+        "find = u.find_spec\n"
+        f"u.find_spec = lambda n, *a: None if n == {missing!r} else find(n, *a)\n"
+    )
+    path = f"{hide}:{home.variables()['PYTHONPATH']}"
+
+    answer = home.having(PYTHONPATH=path).child(*words)
+
+    assert answer.code == 2
+    assert "pip install 'dealtrack[calendar]'" in answer.err
+
+
 # Coming back
 
 

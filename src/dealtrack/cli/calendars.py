@@ -77,7 +77,7 @@ def export(
         )
     if as_ not in {"todo", "event", "both"}:
         raise WrongUse(_("--as {name}: give todo, event or both.").format(name=as_))
-    needs_calendars()
+    needs_calendars("icalendar")
     from dealtrack.actions.calendar import tasks_to_share, uids_of
     from dealtrack.exchange.ics import write
 
@@ -117,7 +117,7 @@ def import_(
                 name=file.name
             ),
         )
-    needs_calendars()
+    needs_calendars("icalendar")
     from dealtrack.actions.calendar import differences, take_over, tasks_called
     from dealtrack.exchange.files import read_bytes
     from dealtrack.exchange.ics.read import read as read_calendar
@@ -143,11 +143,15 @@ def import_(
     _tell(run, report, changes, [o.summary or o.uid for o in found.tasks if o.uid in unknown])
 
 
-def needs_calendars() -> None:
-    """Refuse to go on without the library for calendars."""
+def needs_calendars(*libraries: str) -> None:
+    """Refuse to go on without the *libraries* for calendars.
+
+    Raises:
+        WrongUse: if one of them is not installed; it says how to install them.
+    """
     from importlib.util import find_spec
 
-    if find_spec("icalendar") is None:
+    if any(find_spec(name) is None for name in libraries):
         raise WrongUse(
             _("Calendars need a library that is not installed."),
             _("Install it: pip install 'dealtrack[calendar]'"),

@@ -52,7 +52,7 @@ def sync(
 ) -> int | None:
     if prefer not in {"", "ledger", "calendar"}:
         raise WrongUse(_("--prefer {name}: give ledger or calendar.").format(name=prefer))
-    needs_calendars()
+    needs_calendars("icalendar", "caldav")
     url, query = _asked(run, words or [])
     from dealtrack.cli.stepping import Sides, server_of, tell
 
