@@ -117,18 +117,6 @@ def refs_of(book: Book, where: Expr, *, as_of: date) -> Iterator[str]:
             yield str(refs[0])
 
 
-def numbers_of(
-    book: Book, questions: Sequence[Expr], where: Expr = EVERYTHING, *, as_of: date
-) -> list[int]:
-    """Return how many entries that answer *where* answer each of *questions* too."""
-    measures = [Measure(str(n), asks, unit="entries") for n, asks in enumerate(questions)]
-    both = [
-        register.tally(measures, as_of=as_of, where=where)[""]
-        for register in (book.agreements, book.trips)
-    ]
-    return [sum(n for one in both if isinstance(n := one[m.name], int)) for m in measures]
-
-
 class Scanned(ABC, Generic[K]):
     """Records that are gone through for every answer, none of them kept.  See `Asked`."""
 

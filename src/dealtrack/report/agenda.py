@@ -9,16 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dealtrack.days import distance, weekday_name
-from dealtrack.query.asked import Book, entries_of, numbers_of
+from dealtrack.query.asked import Book, count_of, entries_of
 from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Or, Term, both
-from dealtrack.query.questions import (
-    AT_ONCE,
-    CONDITIONAL,
-    OPEN,
-    UNDATED,
-    due_within,
-    overdue,
-)
+from dealtrack.query.questions import AT_ONCE, CONDITIONAL, OPEN, UNDATED
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
 from dealtrack.report.tasks import Task, say_waiting, task_of, task_text
@@ -110,10 +103,13 @@ def find_agenda(
     """
     end, since = as_of + timedelta(days=days), as_of - timedelta(days=days)
     owed = both(OPEN, Not(CONDITIONAL), where)
-    asked = both(owed, Or((Term("due", Op.LE, end), UNDATED)))
-    listed = {one.ref: one for one in signs_of(book, asked, as_of)}
+    # Two questions, for an index finds what answers each, but not what answers either
+    dated = signs_of(book, both(owed, Term("due", Op.LE, end)), as_of)
+    undated = signs_of(book, both(owed, UNDATED), as_of)
+    listed = {one.ref: one for one in (*dated, *undated)}
     freed = [t for t in become_possible(book, owed, since, as_of) if t.ref not in listed]
-    listed |= {one.ref: one for one in signs_of(book, _called(freed), as_of)}
+    if freed:
+        listed |= {one.ref: one for one in signs_of(book, _called(freed), as_of)}
     scale = Scale(as_of, weights)
     urgency = {one.ref: scale.weigh(one) for one in listed.values()}
 
@@ -122,25 +118,15 @@ def find_agenda(
 
     most = len(listed) if limit is None else limit
     chosen = nsmallest(most, listed.values(), key=place)
-    late, soon, undated, conditional = numbers_of(
-        book,
-        (
-            overdue(as_of),
-            both(Not(CONDITIONAL), due_within(as_of, end)),
-            both(Not(CONDITIONAL), UNDATED),
-            CONDITIONAL,
-        ),
-        both(OPEN, where),
-        as_of=as_of,
-    )
+    late = sum(one.late > 0 for one in dated)
     return Agenda(
         as_of=as_of,
         days=days,
         late=late,
-        soon=soon,
-        undated=undated,
+        soon=len(dated) - late,
+        undated=len(undated),
         freed=len(freed),
-        conditional=conditional,
+        conditional=count_of(book, both(OPEN, CONDITIONAL, where), as_of=as_of),
         follow_ups=tuple(_told(book, chosen, urgency, as_of)),
     )
 

@@ -3,10 +3,10 @@
 One definition: the order of the agenda and its explanation come from `parts_of`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ USUAL = Urgency()
 LATE_IN_FULL, SOON, LATELY, AGE_IN_FULL = 30, 14, 7, 365
 _TIMES_IN_FULL = 3
 _LARGE = (Decimal(100_000_000), Decimal(1_000_000_000))
-_FIELDS = (
+FIELDS = (
     *("ref", "due", "late", "priority", "promise", "state", "waits", "postponed", "problem"),
     *("since", "amount", "witness", "conditional"),
 )
@@ -87,40 +87,65 @@ def total(parts: Iterable[Part]) -> float:
 
 
 class Scale:
-    """The urgency of many follow-ups on a day: the total of `parts_of`, once for all alike.
+    """The urgency of many follow-ups on a day: the total of `parts_of`, sign by sign.
 
-    On a large ledger thousands are late, and few differ in what counts.
+    On a large ledger thousands are late.  No part is made of two of the signs that are
+    taken one by one here, and few of their values differ in what they bring: that is worked
+    out once for all alike, from a follow-up that has no other sign.
     """
 
     def __init__(self, day: date, weights: Urgency) -> None:
         self._day = day
         self._weights = weights
-        self._known: dict[tuple[object, ...], float] = {}
+        kinds: dict[tuple[str, ...], Callable[[Any], object]] = {
+            ("due", "late"): self._dueness,
+            ("since",): lambda since: round(weights.age * _age(since, day), 1),
+            ("amount",): lambda amount: amount and (_size(amount), amount.currency),
+            ("witnesses",): lambda names: names and any(map(weights.is_leader, names)),
+        }
+        apart = [*kinds, ("blocks", "blocked_by", "possible_since")]
+        apart += [(name,) for name in ("priority", "side", "state", "postponed", "problems")]
+        self._signs = [_Sign(names, kinds.get(names, _itself), self._points) for names in apart]
 
     def weigh(self, one: Signs) -> float:
         """Return the urgency of *one*."""
-        alike = self._alike(one)
-        if (found := self._known.get(alike)) is None:
-            found = self._known[alike] = total(parts_of(one, self._day, self._weights))
-        return found
+        return round(sum([sign[sign.read(one)] for sign in self._signs]), 1)
 
-    def _alike(self, one: Signs) -> tuple[object, ...]:
-        """Return what of *one* makes a difference."""
-        ahead = (one.due - self._day).days if one.due else SOON
-        leaders = self._weights.leaders
-        return (
-            max(min(ahead, SOON), -1),
-            min(one.late, LATE_IN_FULL),
-            min(one.postponed, _TIMES_IN_FULL),
-            one.problems > 0,
-            one.amount and one.amount.currency == "CNY" and _size(one.amount),
-            any(_is_leader(witness, leaders) for witness in one.witnesses),
-            bool(one.witnesses),
-            bool(one.blocks),
-            bool(one.blocked_by),
-            round(self._weights.age * _age(one.since, self._day), 1),
-            *(one.priority, one.side, one.state, one.possible_since),
-        )
+    def _dueness(self, dueness: tuple[date | None, int]) -> tuple[int, int]:
+        due, late = dueness
+        ahead = (due - self._day).days if due else SOON
+        return max(min(ahead, SOON), -1), min(late, LATE_IN_FULL)
+
+    def _points(self, **sign: Any) -> float:
+        return total(parts_of(Signs("", **sign), self._day, self._weights))
+
+
+class _Sign(dict[Any, float]):
+    """What each value of a sign brings, once it was asked for."""
+
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        alike: Callable[[Any], object],
+        points: Callable[..., float],
+    ) -> None:
+        self.read = itemgetter(*map(Signs._fields.index, names))
+        self._names = names
+        self._alike = alike
+        self._points = points
+        self._known: dict[object, float] = {}
+
+    def __missing__(self, value: Any) -> float:
+        kind = self._alike(value)
+        if kind not in self._known:
+            values = value if len(self._names) > 1 else (value,)
+            self._known[kind] = self._points(**dict(zip(self._names, values, strict=True)))
+        self[value] = self._known[kind]
+        return self[value]
+
+
+def _itself(value: Any) -> object:
+    return value
 
 
 def signs_of(book: Book, where: Expr, as_of: date) -> list[Signs]:
@@ -128,12 +153,14 @@ def signs_of(book: Book, where: Expr, as_of: date) -> list[Signs]:
     found = [
         _signs(row)
         for register in (book.agreements, book.trips)
-        for row in register.rows(_FIELDS, where, as_of=as_of, unit="entries")
+        for row in register.rows(FIELDS, where, as_of=as_of, unit="entries")
     ]
     wanted = {ref for one in found for ref in one.waits}
     there = awaited(book, wanted, as_of) if wanted else {}
     blocks = waited_for(book, as_of)
-    return [_related(one, there, blocks) for one in found]
+    return [
+        _related(one, there, blocks) if one.waits or one.ref in blocks else one for one in found
+    ]
 
 
 Found = tuple[str, float, int, tuple[str, ...]]
@@ -156,7 +183,7 @@ def _of_days(one: Signs, day: date) -> Iterator[Found]:
 
 def _of_importance(one: Signs, weights: Urgency) -> Iterator[Found]:
     yield "priority", {"high": 1.0, "low": -1.0}.get(one.priority, 0.0), 0, (one.priority,)
-    if leaders := tuple(w for w in one.witnesses if _is_leader(w, weights.leaders)):
+    if leaders := tuple(filter(weights.is_leader, one.witnesses)):
         yield "leader", 1.0, 0, leaders[-1:]
     yield "witness", float(bool(one.witnesses)), 0, one.witnesses[:1]
     yield "ours", float(one.side == "ours"), 0, ()
@@ -183,16 +210,6 @@ def _age(since: date | None, day: date) -> float:
 
 def _size(amount: Amount) -> float:
     return sum(amount.value >= size for size in _LARGE) / len(_LARGE)
-
-
-def _is_leader(witness: str, words: tuple[str, ...]) -> bool:
-    said = witness.casefold()
-    return any(word in said for word in _folded(words))
-
-
-@lru_cache
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in words)
 
 
 def _signs(row: Row) -> Signs:

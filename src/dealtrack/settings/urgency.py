@@ -1,5 +1,8 @@
 """How much each sign of urgency weighs, as an office sees it."""
 
+import re
+from functools import lru_cache
+
 import msgspec
 
 from dealtrack.text import later
@@ -31,6 +34,15 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         *("书记", "市长", "区长", "县长", "省长", "主席"),
         *("secretary", "mayor", "governor", "president", "minister"),
     )
+
+    def is_leader(self, name: str) -> bool:
+        """Whether *name*, said with a post or without, holds one of the words of leaders."""
+        return bool(self.leaders and _one_of(self.leaders).search(name.casefold()))
+
+
+@lru_cache
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word.casefold()) for word in words))
 
 
 ABOUT = {

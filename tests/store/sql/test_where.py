@@ -2,6 +2,7 @@
 
 import operator
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.measures import Measure
 from dealtrack.query.order import Order, parse_order
+from dealtrack.report import urgency
 from dealtrack.store.sql import columns
 from dealtrack.store.sql.cells import plain, reach_of, sum_of, value_of
 from dealtrack.store.sql.columns import COLUMNS, OF_BOTH, TABLES
@@ -48,14 +50,17 @@ def found(table: EntryTable, where: Expr, order: str = "") -> list[tuple[int, in
     return table.find(where, table="agreements", as_of=TODAY, order=parse_order(order))
 
 
-def plan_of(where: Expr, order: Order = ()) -> list[str]:
-    """Return how SQLite goes about a question to a table of many records."""
+def plan_of(where: Expr, order: Order = (), fields: Sequence[str] = ()) -> list[str]:
+    """Return how SQLite goes about a question to a table of many records, or its *fields*."""
     connection = sqlite3.connect(":memory:")
     table = EntryTable(connection)
     table.create()
     asked: list[str] = []
     connection.set_trace_callback(asked.append)
-    table.find(where, table="agreements", as_of=TODAY, order=order, limit=10)
+    if fields:
+        list(table.rows(fields, where, table="agreements", as_of=TODAY, unit="entries"))
+    else:
+        table.find(where, table="agreements", as_of=TODAY, order=order, limit=10)
     connection.set_trace_callback(None)
     return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {asked[-1]}")]
 
@@ -72,6 +77,31 @@ def test_what_is_due_soon_is_read_from_one_index_in_its_order() -> None:
 
     assert step.startswith("SEARCH e USING COVERING INDEX")
     assert "due>? AND due<?" in step
+
+
+@pytest.mark.parametrize(
+    ("where", "sought"),
+    [
+        (And((questions.OPEN, Term("due", Op.LE, TODAY))), "due<?"),
+        (And((questions.OPEN, Not(Term("due", Op.KNOWN, True)))), "due=?"),
+        (questions.known("waits"), "waits>?"),
+    ],
+)
+def test_what_an_index_finds_is_sorted_by_ref_afterwards(where: Expr, sought: str) -> None:
+    step, sorting = plan_of(where)
+
+    assert step.startswith("SEARCH e USING")
+    assert sought in step
+    assert sorting == "USE TEMP B-TREE FOR ORDER BY"
+
+
+def test_what_an_agenda_reads_of_tasks_stands_in_one_index() -> None:
+    due = And((questions.OPEN, Not(questions.CONDITIONAL), Term("due", Op.LE, TODAY)))
+
+    of_task, of_record, _sorting = plan_of(due, fields=urgency.FIELDS)
+
+    assert of_task.startswith("SEARCH e USING COVERING INDEX")
+    assert of_record.startswith("SEARCH r USING INTEGER PRIMARY KEY")
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def _column(field: Field) -> Column:
 
 COLUMNS: dict[Table, Columns] = {table: _columns(table) for table in TABLES}
 
-_SHAPE = 2
+_SHAPE = 3
 """To be raised when cells, tables or their indexes are made otherwise."""
 
 # Another version may read a field otherwise, another Unicode fold a letter otherwise

@@ -32,16 +32,20 @@ from dealtrack.store.sql.sorting import ordering
 from dealtrack.store.sql.totals import First, Total
 from dealtrack.store.sql.where import Scope, Sql
 
+# All that `overdue` and `agenda` ask of what is open, so that they need not look elsewhere
+_OF_OPEN_ONES = (
+    '"due", "id", "number", "conditional", "open", "priority", "promise", "state", '
+    '"waits", "postponed", "since", "problem", "problem_typed"'
+)
 _INDEXES = (
     ("records", '"settled"', ""),
     ("records", '"title"', ""),
     ("records", '"signed"', ""),
     ("records", '"trip"', "trip"),
     ("records", '"link"', "link"),
-    # Ends with all that `overdue` asks, so that it need not look anywhere else
     ("entries", '"waits"', "waits"),
     ("entries", '"uid"', "uid"),
-    ("entries", '"due", "id", "number", "conditional", "open"', "open"),
+    ("entries", _OF_OPEN_ONES, "open"),
 )
 _ONLY = {
     "": "",

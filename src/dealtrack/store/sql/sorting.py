@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dealtrack.query.expr import And, Expr, Or, Term
+from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
 from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.order import Order
@@ -14,7 +14,29 @@ def ordering(order: Order, scope: Scope, where: Expr) -> Sql:
     """Return what sorts the entries that answer *where* as `arrange` does."""
     sure = _fields_known(where)
     keys = [key for name, falls in order for key in _keys(FIELDS[name], scope, falls, sure)]
-    return Sql.joined([*keys, ID, NUMBER], ", ")
+    return Sql.joined([*keys, ID, NUMBER] if keys else [by_ref(where)], ", ")
+
+
+def by_ref(where: Expr) -> Sql:
+    """Return what sorts the entries that answer *where* by ref.
+
+    Where an index finds the few that may answer, they are sorted after that: the planner
+    would rather go through all entries, for those lie in this order.
+    """
+    keys = (Sql.of("+{}", one) if _is_narrow(where) else one for one in (ID, NUMBER))
+    return Sql.joined(keys, ", ")
+
+
+def _is_narrow(expr: Expr) -> bool:
+    match expr:
+        case And(parts):
+            return any(map(_is_narrow, parts))
+        case Term("due", Op.EQ | Op.LT | Op.LE) | Term("waits" | "uid"):
+            return True
+        case Not(Term("due", Op.KNOWN)):
+            return True
+        case _:
+            return False
 
 
 def _fields_known(expr: Expr) -> frozenset[str]:

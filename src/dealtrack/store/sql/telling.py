@@ -23,6 +23,7 @@ from dealtrack.store.sql.cells import (
     value_of,
 )
 from dealtrack.store.sql.figures import Asked
+from dealtrack.store.sql.sorting import by_ref
 from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, Sql, condition, sources
 
 Tell = Callable[[Cell], Values]
@@ -55,7 +56,7 @@ def _selection(asked: Asked, selected: list[Sql], by_record: bool) -> Sql:
     if by_record and not any('e."' in part.text for part in parts):
         order = Sql('ORDER BY r."id"')
         return asked.select_records([Sql('r."id"'), Sql("0"), *selected], order)
-    return asked.select([ID, NUMBER, *selected], Sql('ORDER BY e."id", e."number"'))
+    return asked.select([ID, NUMBER, *selected], Sql.of("ORDER BY {}", by_ref(asked.where)))
 
 
 class _Teller:

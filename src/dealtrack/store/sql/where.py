@@ -102,6 +102,9 @@ def condition(expr: Expr, scope: Scope) -> Sql:
             return _group([condition(part, scope) for part in parts], " AND ", "TRUE", scope)
         case Or(parts):
             return _group([condition(part, scope) for part in parts], " OR ", "FALSE", scope)
+        case Not(Term(op=Op.KNOWN) as known) if known.field != "ref":  # an index finds NULL
+            cells = [Sql.of("{} IS NULL", one.cell) for one in sources(known.field, scope)]
+            return _group(cells, " AND ", "TRUE", scope)
         case Not(part):
             return Sql.of("({} IS NOT TRUE)", condition(part, scope))
 
