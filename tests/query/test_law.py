@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealtrack.model import Entry, Kept, entries
-from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Term
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.match import matches
 from dealtrack.query.measures import Figure, Measure, Tally, tally
@@ -141,6 +141,25 @@ def test_every_field_answers_as_the_matcher_does(
         for term in asked
         if refs(both.find(term, as_of, (), None))
         != refs(e for e in arrange(everything, ()) if matches(term, e))
+    ]
+
+    assert wrong == []
+
+
+@law
+@given(ledger=wild_ledgers(), as_of=as_ofs)
+def test_what_a_field_says_nothing_of_is_found_for_every_field(
+    ledger: list[Kept], as_of: date
+) -> None:
+    both = Both.of(ledger)
+    everything = entries_of(ledger, as_of)
+    unknown = [Not(Term(name, Op.KNOWN, True)) for name in FIELDS]
+
+    wrong = [
+        asked
+        for asked in unknown
+        if refs(both.find(asked, as_of, (), None))
+        != refs(e for e in arrange(everything, ()) if matches(asked, e))
     ]
 
     assert wrong == []
