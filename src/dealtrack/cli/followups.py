@@ -1,130 +1,37 @@
 """Commands that set follow-ups and move their due days: ``follow`` and ``postpone``."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from msgspec.structs import replace
 
 from dealtrack.actions import followups
 from dealtrack.cli.ask import confirm, needed
-from dealtrack.cli.command import Commands, Option, Typed
+from dealtrack.cli.command import Commands, Typed
 from dealtrack.cli.options import (
     On,
     Reason,
     Record,
     Task,
-    amount,
     anchors,
-    assignments,
     due_day,
     of_record,
-    read,
     with_due,
-    word,
 )
 from dealtrack.cli.refs import find_follow_up, find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
 from dealtrack.cli.waiting import waits_on
+from dealtrack.cli.wanted import OPTIONS, Wanted
 from dealtrack.days import PartialDay, is_working, next_working, spoken
-from dealtrack.days.recurring import parse_every, say_recurrence
+from dealtrack.days.recurring import say_recurrence
 from dealtrack.errors import WrongUse
-from dealtrack.model import Entry, FollowUp, Kept, Promise
-from dealtrack.model.vocabulary import PRIORITIES, SIDES
+from dealtrack.model import Entry, FollowUp, Kept
 from dealtrack.report.words import titled
 from dealtrack.text import _, listed
 
 commands = Commands()
-
-OPTIONS = (
-    Option("due", ("--due",), _("By which day: 2026-12-01, +2w, 月底, signed+1m."), "DAY"),
-    Option("owner", ("--owner",), _("Who does it."), "NAME"),
-    Option("unit", ("--unit",), _("Which unit is responsible."), "NAME"),
-    Option(
-        "partners", ("--with",), _("A co-operating unit; repeat for more."), "UNIT", many=True
-    ),
-    Option(
-        "every",
-        ("--every",),
-        _("It comes again: month, friday, 每月15日, “last day of every quarter”."),
-        "WHEN",
-    ),
-    Option(
-        *("priority", ("--priority",), _("high, normal or low."), "P"), completes="priorities"
-    ),
-    Option(
-        *("promise", ("--promise",), _("It is a commitment of one side: ours or theirs.")),
-        metavar="SIDE",
-        completes="sides",
-    ),
-    Option(
-        *("condition", ("--condition",), _("What must be met before the promise is owed.")),
-        metavar="TEXT",
-    ),
-    Option("amount", ("--amount",), _("The money that is promised."), "AMOUNT"),
-    Option(
-        "after",
-        ("--after",),
-        _("It cannot begin before that one is closed; repeat for more."),
-        "REF.N",
-        many=True,
-        completes="tasks",
-    ),
-    Option(
-        "playbooks",
-        ("--playbook",),
-        _("Add the steps of a playbook instead of one task; repeat for more."),
-        "NAME",
-        many=True,
-        completes="playbooks",
-    ),
-    Option("on", ("--on",), _("The day it happened; today if not given."), "DAY"),
-)
-"""What can be said of a follow-up: each fills the field of `Wanted` of its name."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """A follow-up as it was typed, option by option; None where nothing was said."""
-
-    due: str | None = None
-    owner: str = ""
-    unit: str = ""
-    partners: tuple[str, ...] = ()
-    every: str | None = None
-    priority: str = "normal"
-    promise: str | None = None
-    condition: str = ""
-    amount: str | None = None
-    after: tuple[str, ...] = ()
-    playbooks: tuple[str, ...] = ()
-    on: str | None = None
-
-    @classmethod
-    def of(cls, said: Mapping[str, Typed]) -> "Wanted":
-        """Return what the options said."""
-        told: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in said.items()
-            if value is not None
-        }
-        return cls(**told)
-
-    def follow_up(self, run: Run, task: str) -> FollowUp:
-        """Return the follow-up *task*, but for what needs the ledger: due day and waits."""
-        every = self.every
-        return FollowUp(
-            task=task,
-            since=run.day("--on", self.on),
-            priority=word("--priority", self.priority, PRIORITIES),  # type: ignore[arg-type]
-            partners=self.partners,
-            assignments=assignments(self.unit, self.owner),
-            promise=_promise(self.promise, self.condition, self.amount),
-            repeats=read("--every", lambda: parse_every(every)) if every is not None else None,
-        )
 
 
 @commands.add(
@@ -160,7 +67,6 @@ def follow(
         follow_playbooks(run, ref, list(wanted.playbooks))
         return
     made = wanted.follow_up(run, needed(task, "TASK").strip())
-    _refuse_repeated(made)
     with run.store() as store:
         found = find_record(store, ref, run.today)
         waits = waits_on(run, store, found.ref.record, wanted.after)
@@ -274,18 +180,3 @@ def _after(record: Kept, task: FollowUp) -> str:
 
 def _repeated(task: FollowUp) -> str:
     return say_recurrence(task.repeats) if task.repeats else ""
-
-
-def _refuse_repeated(task: FollowUp) -> None:
-    if task.promise and task.repeats:
-        raise WrongUse(
-            _("--every does not go with --promise: a commitment does not come again."),
-            _("Set one for each time, or a task that comes again."),
-        )
-
-
-def _promise(side: str | None, condition: str, worth: str | None) -> Promise | None:
-    if side is None and not condition and not worth:
-        return None
-    key = word("--promise", needed(side, "--promise"), SIDES)
-    return Promise(side=key, condition=condition, amount=amount(worth))  # type: ignore[arg-type]
