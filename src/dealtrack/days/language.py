@@ -49,7 +49,7 @@ from dealtrack.days.written import WRITTEN
 from dealtrack.errors import NotADay, UnanchoredDay
 
 _NO_ANCHORS: Mapping[str, PartialDay | None] = MappingProxyType({})
-_LONGEST = 60  # no day needs more, and no rule has to fear a longer one
+_LONGEST = 100  # no day needs more, and no rule has to fear a longer one
 
 _UNIT = (
     "(?P<unit>wd|(?:work|working |business )days?|d(?:ays?)?|w(?:ee)?ks?|w|mo(?:nth)?s?|m"
