@@ -191,6 +191,44 @@ def test_a_trip_file_is_offered_them_once_for_all_and_again_is_nothing_new(
     assert again.lines == ["Nothing new: the ledger has all of it (T1, 1)."]
 
 
+def test_a_playbook_that_is_named_goes_to_those_records_of_a_file_that_it_is_meant_for(
+    home: Home, tmp_path: Path
+) -> None:
+    path = tmp_path / "trip.toml"
+    path.write_text(TRIP, encoding="utf-8")
+
+    home.run("log", str(path), "--playbook", "trip", "--playbook", "filing")
+
+    trip = json.loads(home.run("show", "T1", "--json").out)["follow_ups"]
+    assert [one["due"] for one in trip] == ["2026-11-04", "2026-11-12", "2026-11-28"]
+    assert {step.split(".")[0] for step, _task, _due in saved(home)} == {"filing"}
+
+
+def test_a_playbook_that_is_meant_for_nothing_in_a_file_is_refused_and_nothing_is_saved(
+    home: Home, tmp_path: Path
+) -> None:
+    path = tmp_path / "trip.toml"
+    path.write_text(TRIP, encoding="utf-8")
+
+    answer = home.run("log", str(path), "--playbook", "project")
+
+    assert answer.code == 2
+    assert "The playbook project is meant for none of these records." in answer.err
+    assert home.run("list", "--json").out.count('"title"') == 0
+
+
+def test_a_file_that_is_known_says_how_its_records_get_a_playbook(
+    home: Home, tmp_path: Path
+) -> None:
+    path = tmp_path / "trip.toml"
+    path.write_text(TRIP, encoding="utf-8")
+    home.run("log", str(path))
+
+    answer = home.run("log", str(path), "--playbook", "trip")
+
+    assert "dealtrack follow REF --playbook trip" in answer.err
+
+
 def test_a_chinese_office_gets_chinese_tasks(office: Home) -> None:
     zh = office.speaking("zh")
     zh.run(*STRATEGIC, "--playbook", "press")

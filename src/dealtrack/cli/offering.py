@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from dealtrack.actions import followups
-from dealtrack.actions.playbooks import Anchors, fitting, tasks_of
+from dealtrack.actions.playbooks import Anchors, fits, fitting, tasks_of
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.options import anchors_of, of_record
 from dealtrack.cli.refs import find_record
@@ -72,11 +72,15 @@ def offered(
     """Return for each of *drafts* the follow-ups that its playbooks add.
 
     They are the ones *named* on the command line, or those that fit: then they are
-    shown, and asked for, as the setting ``offer_playbooks`` says.
+    shown, and asked for, as the setting ``offer_playbooks`` says.  Of several drafts,
+    a named playbook goes to those that it is meant for.
+
+    Raises:
+        WrongUse: if a playbook is not known, or meant for none of several drafts.
     """
     if names is not None:
         wanted = {name: named(run, name) for name in names if name not in NONE}
-        return tuple(_all(run, d, days, wanted) for d in drafts)
+        return tuple(_all(run, d, days, its) for d, its in _assigned(drafts, wanted))
     none = tuple(() for _draft in drafts)
     if not run.offers_playbooks:
         return none
@@ -88,6 +92,24 @@ def offered(
     for draft, tasks in zip(drafts, found, strict=True):
         _preview(run, draft.title, tasks)
     return found if confirm(run, _("Add these follow-ups?"), default=True) else none
+
+
+def _assigned(
+    drafts: Sequence[Draft | TripDraft], wanted: dict[str, Playbook]
+) -> list[tuple[Draft | TripDraft, dict[str, Playbook]]]:
+    """Return each of *drafts* with those of the *wanted* playbooks that it gets."""
+    if len(drafts) < 2:
+        return [(draft, wanted) for draft in drafts]
+    found = [(d, {n: p for n, p in wanted.items() if not p.for_ or fits(p, d)}) for d in drafts]
+    for name in wanted:
+        if not any(name in its for _draft, its in found):
+            raise WrongUse(
+                _("The playbook {name} is meant for none of these records.").format(name=name),
+                _("Log them without it, then: dealtrack follow REF --playbook {name}").format(
+                    name=name
+                ),
+            )
+    return found
 
 
 def _all(

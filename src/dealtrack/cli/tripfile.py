@@ -95,13 +95,18 @@ def _with_playbooks(
     """Return *harvest* with what playbooks add to those of its records that are new."""
     if not names and not run.offers_playbooks:
         return harvest
-    from dealtrack.cli.offering import offered
+    from dealtrack.cli.offering import NONE, offered
     from dealtrack.cli.options import anchors_of
 
     trip, new = harvest.trip, [s.draft for s in planned.agreements if isinstance(s, New)]
     own = [trip] if trip and isinstance(planned.trip, New) else []
     drafts: list[Draft | TripDraft] = [*own, *new]
     added = offered(run, drafts, anchors_of(None, trip), names)
+    if not drafts and (for_others := [name for name in names or () if name not in NONE]):
+        remedy = _(
+            "Nothing here is new. For what is known: dealtrack follow REF --playbook {name}"
+        )
+        run.say(remedy.format(name=for_others[0]))
     by_key = {d.key: tasks for d, tasks in zip(drafts, added, strict=True)}
 
     def more(draft: R) -> R:
