@@ -32,6 +32,8 @@ _OF_AGREEMENTS = {
     *("kind", "binding", "party", "ours", "theirs", "third", "signatory", "witness", "sector"),
     *("area", "follows", "count", "signed", "precise", "expires", "terminated", "amount"),
     *("currency", "funds", "stage", "reached", "status", "link", "relation"),
+    *("registered", "registered_in", "started", "started_in", "completed", "completed_in"),
+    *("produced", "produced_in"),
 }
 _OF_TRIPS = {"start", "end", "days", "lead", "met", "visit", "intention"}
 _MADE_UP = {"record", "id", "ref", "late", "text"}  # of other columns, in store.where
