@@ -48,7 +48,7 @@ MODULES = {
     "show": "reading",
     "timeline": "reading",
     "brief": "reading",
-    "month": "reports",
+    "month": "month",
     "rates": "rates",
     "sectors": "reports",
     "trips": "registers",

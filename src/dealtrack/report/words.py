@@ -221,3 +221,16 @@ def titled(title: str, names: Iterable[str]) -> str:
 
 def _comma() -> str:
     return "，" if language() == "zh" else ", "
+
+
+_NUMERALS = "〇一二三四五六七八九"
+
+
+def numbered(n: int, title: str) -> str:
+    """Return *title* as the *n*-th of its kind, as official papers number: ``一、总体情况``."""
+    number = str(n)
+    if language() == "zh":
+        tens, ones = divmod(n, 10)
+        number = (_NUMERALS[tens] if tens > 1 else "") + "十" * (tens > 0)
+        number += _NUMERALS[ones] if ones or not tens else ""
+    return _("{n}. {title}").format(n=number, title=title)
