@@ -32,12 +32,14 @@ class Attained(NamedTuple):
 
     def of(self, unit: str, currency: str) -> tuple[Part, ...]:
         """Return the parts in *currency*: those of *unit*, of the whole if that is ""."""
-        wanted = fold(unit)
-        return tuple(
-            one
-            for one in self.parts
-            if one.currency == currency and (not unit or fold(one.unit) == wanted)
-        )
+        if unit:
+            return self.by(unit, currency)
+        return tuple(one for one in self.parts if one.currency == currency)
+
+    def by(self, unit: str, currency: str) -> tuple[Part, ...]:
+        """Return the parts in *currency* that *unit* answers for; ``""`` is no unit."""
+        own = (currency, fold(unit))
+        return tuple(one for one in self.parts if (one.currency, fold(one.unit)) == own)
 
     def units(self, currency: str) -> tuple[str, ...]:
         """Return the units that have any part in *currency*, each once."""

@@ -252,8 +252,10 @@ def _standing(line: SlipLine) -> str:
         case "followed":
             return _("followed by {number}").format(number=line.next)
         case "closed":
-            said = _("closed {day}").format(day=line.closed)
-            return f"{said}: {line.outcome}" if line.outcome else said
+            if line.outcome:
+                words = _("closed {day}: {outcome}")
+                return words.format(day=line.closed, outcome=line.outcome)
+            return _("closed {day}").format(day=line.closed)
 
 
 def _became(line: SlipLine) -> Note:

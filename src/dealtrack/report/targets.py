@@ -16,44 +16,20 @@ from dealtrack.query.asked import Book
 from dealtrack.query.words import fold
 from dealtrack.report.attained import Attained, attain, total
 from dealtrack.report.explained import Explained
-from dealtrack.report.figures import HALF_UP, NONE, Rounding, in_order, say_percent
+from dealtrack.report.figures import HALF_UP, Rounding, in_order, say_percent
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import (
     Block,
-    Cell,
     Column,
     Note,
     Page,
-    Row,
     Section,
     Table,
     Tone,
-    Toned,
 )
 from dealtrack.report.rate import Rate
-from dealtrack.report.words import money, quiet
+from dealtrack.report.target_lines import Line, columns, figures, said, summed, unit_table
 from dealtrack.text import _
-
-
-class Line(Struct, frozen=True, kw_only=True):
-    """A target and what was attained of it; without a *unit* it is that of the whole.
-
-    *target* is None for a unit that attained something and has none.  *points* is
-    completion % − months elapsed / 12, as both are printed.  Units of one measure are
-    ranked by their completion; ties share a *rank*.  *refs* are the records behind *actual*.
-    """
-
-    ref: str = ""
-    measure: str
-    unit: str = ""
-    currency: str = ""
-    target: Decimal | None
-    actual: Decimal
-    percent: Decimal | None = None
-    points: Decimal | None = None
-    rank: int | None = None
-    first: Decimal | None = None
-    refs: tuple[str, ...]
 
 
 class Targets(Struct, frozen=True, kw_only=True):
@@ -85,20 +61,21 @@ class Targets(Struct, frozen=True, kw_only=True):
 
     def section(self) -> Section:
         """Lay it out as a part of a bulletin."""
+        whole = [one for one in self.lines if one.is_whole]
         table = Table(
-            columns=(
-                Column("measure", _("Measure")),
-                Column("unit", _("Unit"), grow=True),
-                Column("target", _("Target"), "number"),
-                Column("actual", _("Attained"), "number"),
-                Column("percent", _("Completion"), "number"),
-                Column("points", _("Points ahead"), "number"),
-                Column("rank", _("Rank"), "number"),
-            ),
-            rows=tuple(map(_row, self.lines)),
+            columns=(Column("measure", _("Measure"), grow=True), *columns()),
+            rows=tuple((MEASURES.name(one.measure), *figures(one)) for one in whole),
             empty=_("No targets are set for {year}.").format(year=self.year),
         )
-        return Section(_("Targets"), (table, *self._notes()))
+        return Section(_("Targets"), (table, *self._by_unit(whole), *self._notes()))
+
+    def _by_unit(self, whole: Iterable[Line]) -> Iterator[Table]:
+        """Yield a table of the units for each measure of which any has a target."""
+        for one in whole:
+            own = (one.measure, one.currency)
+            units = [o for o in self.lines if (o.measure, o.currency) == own and not o.is_whole]
+            if units:
+                yield unit_table(one, units)
 
     def _when(self) -> str:
         return _("as of {day} · {n} of 12 months elapsed: {percent}").format(
@@ -111,8 +88,8 @@ class Targets(Struct, frozen=True, kw_only=True):
             yield Note(
                 sentence.format(
                     measure=MEASURES.name(one.measure),
-                    sum=_said(one.units, one.currency),
-                    whole=_said(one.whole, one.currency),
+                    sum=said(one.units, one.currency),
+                    whole=said(one.whole, one.currency),
                 ),
                 Tone.WARN,
             )
@@ -152,11 +129,17 @@ def find_targets(
     for measure, currency in _kinds(known):
         own = [one for one in known if (one.measure, one.currency) == (measure, currency)]
         attained = attain(ledger, measure, year)
-        found = [_line(one, attained, day, elapsed, rounding) for one in own]
-        whole = [line for line in found if not line.unit]
-        units = [line for line in found if line.unit]
-        lines += [*whole, *_ranked([*units, *_without(attained, units, measure, currency)])]
+        found = [
+            _line(attained, one, _number(one.value(day)), elapsed, rounding) for one in own
+        ]
+        units = [line for line in found if not line.is_whole]
+        whole = [line for line in found if line.is_whole]
         apart += _apart(whole, units)
+        if not whole:
+            every = replace(own[0], id=0, unit="")
+            line = _line(attained, every, summed(units), elapsed, rounding)
+            whole = [replace(line, first=None)]
+        lines += [*whole, *_ranked([*units, *_without(attained, units, measure, currency)])]
     return Targets(
         year=year,
         as_of=as_of,
@@ -170,7 +153,9 @@ def find_targets(
 def explain_target(found: Targets, measure: str, unit: str = "") -> Explained:
     """Tell what is behind the figures of *measure*, for the whole or for one *unit*."""
     lines = [
-        one for one in found.lines if one.measure == measure and fold(one.unit) == fold(unit)
+        one
+        for one in found.lines
+        if (one.measure, one.is_whole) == (measure, not unit) and fold(one.unit) == fold(unit)
     ]
     rates = tuple(
         Rate(
@@ -205,14 +190,19 @@ def _kinds(targets: Sequence[Target]) -> Iterator[tuple[str, str]]:
 
 
 def _line(
-    target: Target, attained: Attained, day: date, elapsed: Decimal | None, rounding: Rounding
+    attained: Attained,
+    target: Target,
+    wanted: Decimal,
+    elapsed: Decimal | None,
+    rounding: Rounding,
 ) -> Line:
     parts = attained.of(target.unit, target.currency)
-    wanted, actual = _number(target.value(day)), total(parts)
+    actual = total(parts)
     percent = rounding.percent(actual, wanted)
     return Line(
-        ref=target.ref,
+        ref=target.ref if target.id else "",
         measure=target.measure,
+        is_whole=not target.unit,
         unit=target.unit,
         currency=target.currency,
         target=wanted,
@@ -230,23 +220,23 @@ def _without(
     """Yield what units attained that have no target, if others have one."""
     known = {fold(line.unit) for line in lines}
     for unit in attained.units(currency) if lines else ():
-        if unit and fold(unit) not in known:
+        if fold(unit) not in known:
             known.add(fold(unit))
-            parts = attained.of(unit, currency)
-            refs = tuple(dict.fromkeys(one.ref for one in parts))
+            parts = attained.by(unit, currency)
             yield Line(
                 measure=measure,
+                is_whole=False,
                 unit=unit,
                 currency=currency,
                 target=None,
                 actual=total(parts),
-                refs=refs,
+                refs=tuple(dict.fromkeys(one.ref for one in parts)),
             )
 
 
 def _ranked(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines of units by their completion; those without one come last, unranked."""
-    known = sorted(lines, key=lambda one: (one.percent is None, -(one.percent or 0), one.unit))
+    known = sorted(lines, key=_turn)
     for line in known:
         if line.percent is None:
             yield line
@@ -255,12 +245,16 @@ def _ranked(lines: Iterable[Line]) -> Iterator[Line]:
             yield replace(line, rank=better + 1)
 
 
+def _turn(line: Line) -> tuple[bool, Decimal, bool, str]:
+    return (line.percent is None, -(line.percent or Decimal(0)), not line.unit, line.unit)
+
+
 def _apart(whole: Sequence[Line], units: Sequence[Line]) -> Iterator[Apart]:
     for line in whole:
-        summed = sum((one.target or Decimal(0) for one in units), Decimal(0))
-        if units and line.target is not None and summed != line.target:
+        added = summed(units)
+        if units and line.target is not None and added != line.target:
             yield Apart(
-                measure=line.measure, currency=line.currency, whole=line.target, units=summed
+                measure=line.measure, currency=line.currency, whole=line.target, units=added
             )
 
 
@@ -274,37 +268,3 @@ def _first(target: Target, wanted: Decimal) -> Decimal | None:
     """Return what the target was at first, if it was revised since."""
     first = _number(target.aims[0].value)
     return None if first == wanted else first
-
-
-def _row(line: Line) -> Row:
-    return (
-        MEASURES.name(line.measure),
-        line.unit or Toned(_("the whole"), Tone.STRONG),
-        quiet(NONE) if line.target is None else _wanted(line),
-        _said(line.actual, line.currency),
-        quiet(NONE) if line.percent is None else say_percent(line.percent),
-        _say_points(line.points),
-        line.rank,
-    )
-
-
-def _wanted(line: Line) -> Cell:
-    assert line.target is not None
-    said = _said(line.target, line.currency)
-    if line.first is None:
-        return said
-    return _("{target} (at first {first})").format(
-        target=said, first=_said(line.first, line.currency)
-    )
-
-
-def _said(number: Decimal, currency: str) -> str:
-    return money(Amount(value=number, currency=currency)) if currency else f"{number:,f}"
-
-
-def _say_points(points: Decimal | None) -> Cell:
-    """Say by how much something is ahead or behind: ``+42.3``."""
-    if points is None:
-        return quiet(NONE)
-    said = f"{points:+f}" if points else f"{points:f}"
-    return Toned(said, Tone.GOOD if points > 0 else Tone.BAD if points < 0 else Tone.PLAIN)
