@@ -41,7 +41,7 @@ SCHEMAS = {
     "saved": "cli.talk:Saved",
     "sectors": "report.sectors:Sectors",
     "settings": "cli.config:Listing",
-    "slip": "report.slips:Letter",
+    "slip": "report.slip_letter:Letter",
     "slip-saved": "cli.slips:SlipSaved",
     "slips": "report.slips:Slips",
     "status": "report.status:Status",

@@ -9,7 +9,7 @@ from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.options import Anything, On, Query, word
 from dealtrack.cli.refs import find_anything
-from dealtrack.cli.run import Run
+from dealtrack.cli.run import Run, read_day
 from dealtrack.cli.talk import joined, telling
 from dealtrack.days import Lean, spoken
 from dealtrack.errors import NotFound, WrongUse
@@ -92,7 +92,7 @@ def slip_issue(
     from dealtrack.report.matters import matter_of
 
     day = run.day("--on", on)
-    by = run.day("--deadline", needed(deadline, "--deadline"), Lean.FUTURE)
+    by = read_day("--deadline", needed(deadline, "--deadline"), day, Lean.FUTURE)
     chosen = None if colour is None else cast("Colour", word("--colour", colour, COLOURS))
     with run.store() as store:
         found = find_anything(store, ref, run.today)
@@ -162,7 +162,7 @@ def slip_list(
     examples=("slip show 2026-3", "slip show 2026-3 -F md"),
 )
 def slip_show(run: Run, number: Number) -> None:
-    from dealtrack.report.slips import letter_of
+    from dealtrack.report.slip_letter import letter_of
 
     with run.store() as store:
         slip = _find(run, store, number)

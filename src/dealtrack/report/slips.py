@@ -1,6 +1,6 @@
-"""Supervision slips: the list of them, and each as the letter that is sent out."""
+"""Supervision slips: how each stands on a day, and the list of them."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Literal
 
@@ -10,23 +10,19 @@ from dealtrack.model.slip import Colour, Slip, followed
 from dealtrack.model.vocabulary import COLOURS
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import (
-    Block,
     Cell,
     Column,
-    Facts,
-    Note,
     Page,
     Row,
-    Section,
     Table,
     Tone,
     Toned,
 )
-from dealtrack.text import _, listed, plural
+from dealtrack.text import _, plural
 
 State = Literal["open", "overdue", "followed", "closed"]
 
-_TONES: dict[Colour, Tone] = {"blue": Tone.STRONG, "yellow": Tone.WARN, "red": Tone.BAD}
+TONES: dict[Colour, Tone] = {"blue": Tone.STRONG, "yellow": Tone.WARN, "red": Tone.BAD}
 
 
 class SlipLine(Struct, frozen=True, kw_only=True):
@@ -91,45 +87,6 @@ class Slips(Struct, frozen=True, kw_only=True):
         )
 
 
-class Letter(Struct, frozen=True, kw_only=True):
-    """One slip as a letter: the facts of the day it was issued, and what became of it."""
-
-    schema: Literal["dealtrack/slip/1"] = "dealtrack/slip/1"
-    as_of: date
-    slip: Slip
-    standing: SlipLine
-
-    def page(self) -> Page:
-        """Lay the letter out."""
-        return Page(self._title(), tuple(self._blocks()), subtitle=_number(self.slip))
-
-    def _title(self) -> str:
-        title = _("Supervision slip ({colour})").format(colour=COLOURS.name(self.slip.colour))
-        return f"{self.slip.office} · {title}" if self.slip.office else title
-
-    def _blocks(self) -> Iterator[Block]:
-        one = self.slip
-        to = listed(part for part in (one.unit, one.owner) if part)
-        matter: list[tuple[str, Cell | tuple[Cell, ...]]] = [
-            (_("Addressed to"), to or Toned(_("not named"), Tone.QUIET)),
-            (_("Matter"), f"{one.about}  {one.title}"),
-        ]
-        yield Facts(tuple(matter))
-        if one.text:
-            yield Note(one.text)
-        yield Section(_("Facts"), (Note("\n".join(_facts(one))),))
-        yield Section(_("What is demanded"), (Note(one.demand or _usual_demand(one)),))
-        end: list[tuple[str, Cell]] = [
-            (_("Deadline"), Toned(one.deadline, Tone.STRONG)),
-            (_("Issued on"), one.issued),
-        ]
-        if by := listed(part for part in (one.office, one.by) if part):
-            end.append((_("Issued by"), by))
-        yield Facts(tuple(end))
-        if self.standing.state != "open":
-            yield Section(_("What became of it"), (_became(self.standing),))
-
-
 def find_slips(
     slips: Iterable[Slip],
     as_of: date,
@@ -191,12 +148,6 @@ def line_of(one: Slip, as_of: date, later: Slip | None = None) -> SlipLine:
     )
 
 
-def letter_of(one: Slip, slips: Iterable[Slip], as_of: date) -> Letter:
-    """Return the letter of *one*, and what had become of it by *as_of*."""
-    later = followed(slips, as_of).get(str(one.called))
-    return Letter(as_of=as_of, slip=one, standing=line_of(one, as_of, later))
-
-
 def is_open(line: SlipLine) -> bool:
     """Whether a slip still calls for its matter."""
     return line.state in {"open", "overdue"}
@@ -204,8 +155,8 @@ def is_open(line: SlipLine) -> bool:
 
 def say_slip(line: SlipLine) -> Cell:
     """Say a slip on the card of its record: ``2026-3 red · 17.2 · open until 2026-12-01``."""
-    said = " · ".join((line.number, COLOURS.name(line.colour), line.about, _standing(line)))
-    return Toned(said, _TONES[line.colour] if is_open(line) else Tone.QUIET)
+    said = " · ".join((line.number, COLOURS.name(line.colour), line.about, standing(line)))
+    return Toned(said, TONES[line.colour] if is_open(line) else Tone.QUIET)
 
 
 def slip_section(lines: Iterable[SlipLine]) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
@@ -217,7 +168,7 @@ def slip_section(lines: Iterable[SlipLine]) -> tuple[tuple[str, tuple[Cell, ...]
 def _row(line: SlipLine) -> Row:
     return (
         line.number,
-        Toned(COLOURS.name(line.colour), _TONES[line.colour] if is_open(line) else Tone.PLAIN),
+        Toned(COLOURS.name(line.colour), TONES[line.colour] if is_open(line) else Tone.PLAIN),
         _say_state(line),
         line.deadline,
         f"{line.about}  {line.title}",
@@ -239,7 +190,8 @@ def _say_state(line: SlipLine) -> Cell:
             return Toned(_("closed {day}").format(day=line.closed), Tone.GOOD)
 
 
-def _standing(line: SlipLine) -> str:
+def standing(line: SlipLine) -> str:
+    """Say how a slip stands, in a few words."""
     match line.state:
         case "open":
             return _("open until {day}").format(day=line.deadline)
@@ -256,52 +208,3 @@ def _standing(line: SlipLine) -> str:
                 words = _("closed {day}: {outcome}")
                 return words.format(day=line.closed, outcome=line.outcome)
             return _("closed {day}").format(day=line.closed)
-
-
-def _became(line: SlipLine) -> Note:
-    tones = {
-        "open": Tone.PLAIN,
-        "overdue": Tone.BAD,
-        "followed": Tone.QUIET,
-        "closed": Tone.GOOD,
-    }
-    return Note(_standing(line), tones[line.state])
-
-
-def _number(one: Slip) -> str:
-    return _("No. {number} of {year}").format(number=one.number, year=one.year)
-
-
-def _facts(one: Slip) -> Iterator[str]:
-    """Say what was known of the matter on the day that the slip was issued."""
-    if one.due:
-        yield _say_due(one, one.due)
-    if one.progress:
-        days = (one.issued - one.progress).days
-        yield plural(
-            "Last progress on {day}, {n} day before this slip.",
-            "Last progress on {day}, {n} days before this slip.",
-            days,
-        ).format(day=one.progress)
-    if one.follows:
-        yield _("The deadline of slip {number} passed without the matter being closed.").format(
-            number=one.follows
-        )
-    if not (one.due or one.progress or one.follows):
-        yield _("No day is known of the matter.")
-
-
-def _say_due(one: Slip, due: date) -> str:
-    if late := one.days_late(one.issued):
-        said = plural("Due on {day}: {n} day overdue.", "Due on {day}: {n} days overdue.", late)
-    elif due == one.issued:
-        return _("Due on {day}, the day of this slip.").format(day=due)
-    else:
-        left = (due - one.issued).days
-        said = plural("Due on {day}: {n} day left.", "Due on {day}: {n} days left.", left)
-    return said.format(day=due)
-
-
-def _usual_demand(one: Slip) -> str:
-    words = _("Deal with the matter, and report in writing by {day} what was done.")
-    return words.format(day=one.deadline)
