@@ -45,7 +45,6 @@ def aiming(request: pytest.FixtureRequest, ledgers: dict[str, Path], home: Home)
         ("target-list", 100, ("target", "list", "--as-of", "2026-10-31")),
         ("target-list-40", 40, ("target", "list", "2026", "--as-of", "2026-10-31")),
         ("target-list-md", 0, ("target", "list", "2026", "-F", "md", "--as-of", "2026-06-30")),
-        ("target-explain", 100, ("target", "list", "--explain", "funds")),
     ],
 )
 def test_the_page_reads_as_it_did(
@@ -120,7 +119,7 @@ def test_a_removed_target_can_be_brought_back(home: Home) -> None:
 
     assert gone.lines == ["Removed: target 2026 · agreements signed"]
     assert "No targets are set for 2026." in empty.out
-    assert json.loads(home.run("target", "list", "--json").out)["lines"][0]["target"] == "60"
+    assert json.loads(home.run("target", "list", "--json").out)["lines"][0]["target"] == 60
     assert home.run("target", "remove", "2025", "signed").code == 3
 
 
@@ -161,6 +160,29 @@ def test_a_table_is_imported_whole_or_not_at_all(home: Home) -> None:
     with home.store() as store:
         assert store.revision == 1
         assert [one.unit for one in store.targets] == ["开发区", "开发区", "", ""]
+
+
+def test_a_unit_that_is_much_like_a_known_one_is_told(sample: Home) -> None:
+    answer = sample.run("target", "set", "2026", "signed", "5", "--unit", "Zone Finance Buro")
+
+    assert answer.code == 0
+    assert (
+        "“Zone Finance Buro” is new here; the ledger knows “Zone Finance Bureau”." in answer.err
+    )
+    assert (
+        sample.run("target", "set", "2026", "signed", "5", "--unit", "Zone Finance Bureau").err
+        == ""
+    )
+
+
+def test_what_was_attained_is_explained_by_its_records(sample: Home) -> None:
+    sample.run("target", "set", "2026", "funds", "16亿")
+    found = json.loads(sample.run("target", "list", "--json").out)["lines"][0]
+
+    told = json.loads(sample.run("target", "list", "--explain", "funds", "--json").out)
+
+    assert told["counting"] == found["refs"]
+    assert told["numbers"][0]["n"] == found["actual"]
 
 
 def test_json_tells_what_was_set(home: Home) -> None:

@@ -48,7 +48,7 @@ SCHEMAS = {
     "steps": "report.steps:Steps",
     "synced": "cli.stepping:Synced",
     "targets": "report.targets:Targets",
-    "targets-set": "cli.targets:Set",
+    "targets-set": "cli.aims:Set",
     "timeline": "report.timeline:Timeline",
     "trip": "report.trip_card:TripCard",
     "trips": "report.trips:TripList",

@@ -1,31 +1,32 @@
 """Commands about targets: ``target set``, ``list``, ``remove``, ``import``."""
 
-import re
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, cast
 
-import msgspec
 import typer
 
 from dealtrack.actions.targets import Wanted, foreseen, remove_target, set_targets
+from dealtrack.cli.aims import (
+    Set,
+    foretold,
+    imported,
+    read_year,
+    said,
+    tell,
+    told,
+    value_of,
+    warn,
+)
 from dealtrack.cli.command import Commands, completed
-from dealtrack.cli.options import some_amount, word
+from dealtrack.cli.options import word
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import joined, telling
+from dealtrack.cli.talk import joined, unfamiliar
 from dealtrack.errors import WrongUse
-from dealtrack.model import Amount
-from dealtrack.model.target import OF_MONEY, Measured, Target
+from dealtrack.model.target import Measured
 from dealtrack.model.vocabulary import MEASURES
-from dealtrack.report.words import money
-from dealtrack.text import _, listed, plural
-from dealtrack.text.hidden import visible
+from dealtrack.text import _
 
 commands = Commands()
-
-_YEAR = re.compile(r"(\d{4})年?")
 
 Year = Annotated[str, typer.Argument(metavar="YEAR", help=_("The year, such as 2026."))]
 MaybeYear = Annotated[
@@ -48,34 +49,6 @@ Unit = Annotated[
         help=_("Of which unit; of the whole if not given."),
     ),
 ]
-
-
-Result = Literal["new", "revised", "same", "removed"]
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """A target that was set, or would be, under its *ref* if it has one."""
-
-    ref: str = ""
-    year: int
-    measure: Measured
-    unit: str = ""
-    value: Decimal | Amount
-    outcome: Result
-
-    @property
-    def name(self) -> str:
-        """What it is a target of, in words."""
-        parts = (str(self.year), MEASURES.name(self.measure), self.unit)
-        return " · ".join(part for part in parts if part)
-
-
-class Set(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer of a command that sets or removes targets, as JSON."""
-
-    schema: Literal["dealtrack/targets-set/1"] = "dealtrack/targets-set/1"
-    saved: bool = True
-    targets: tuple[Told, ...]
 
 
 @commands.add(
@@ -103,22 +76,24 @@ def target_set(
 ) -> None:
 
     key = cast("Measured", word("MEASURE", measure, MEASURES))
-    wanted = Wanted(read_year(year), key, unit.strip(), _value(value, key))
+    wanted = Wanted(read_year(year), key, unit.strip(), value_of(value, key))
     day = None if on is None else run.day("--on", on)
     with run.store() as store:
+        odd = unfamiliar(run, store, [("office", wanted.unit)])
         (done,) = set_targets(store, [wanted], run.today, day)
-    told = _told(done.target, done.outcome)
+    done_so = told(done.target, done.outcome)
     lines = {
         "new": _("Target set: {target}: {value}"),
         "revised": _("Target revised: {target}: {before} → {value}"),
         "same": _("{target} is {value} already."),
     }
-    said = lines[done.outcome].format(
-        target=told.name, value=_said(wanted.value), before=_said(done.before)
+    sentence = lines[done.outcome].format(
+        target=done_so.name, value=said(wanted.value), before=said(done.before)
     )
     since = done.target.aims[-1].on if done.outcome == "revised" else None
-    line = joined((said, _("from {day}").format(day=since) if since else ""))
-    _tell(run, Set(targets=(told,)), (line,))
+    line = joined((sentence, _("from {day}").format(day=since) if since else ""))
+    tell(run, Set(targets=(done_so,)), (line,))
+    warn(run, odd)
     if run.screen.is_terminal and not (run.json or run.quiet):
         run.say(_("How it stands: dealtrack target list {year}").format(year=wanted.year))
 
@@ -184,9 +159,9 @@ def target_remove(run: Run, year: Year, measure: MeasureName, unit: Unit = "") -
     key = word("MEASURE", measure, MEASURES)
     with run.store() as store:
         gone = remove_target(store, read_year(year), key, unit.strip())
-    told = tuple(_told(one, "removed") for one in gone)
-    lines = (_("Removed: target {target}").format(target=one.name) for one in told)
-    _tell(run, Set(targets=told), tuple(lines))
+    removed = tuple(told(one, "removed") for one in gone)
+    lines = (_("Removed: target {target}").format(target=one.name) for one in removed)
+    tell(run, Set(targets=removed), tuple(lines))
 
 
 @commands.add(
@@ -216,89 +191,13 @@ def target_import(
     wanted = [Wanted(*row) for row in rows]
     day = None if on is None else run.day("--on", on)
     with run.store() as store:
+        odd = unfamiliar(run, store, [("office", one.unit) for one in wanted])
         if dry_run:
             planned = foreseen(store, wanted, day or run.today)
-            told = tuple(_foretold(one, outcome) for one, outcome in planned)
+            found = tuple(foretold(one, outcome) for one, outcome in planned)
         else:
             done = set_targets(store, wanted, run.today, day)
-            told = tuple(_told(one.target, one.outcome) for one in done)
-    report = Set(saved=not dry_run, targets=told)
-    _tell(run, report, tuple(_imported(report)))
-
-
-def _imported(report: Set) -> Iterator[str]:
-    """Say what is new and what is revised, a line each, and how much there is of it."""
-    words = {"new": _("New: {target}: {value}"), "revised": _("Revised: {target}: {value}")}
-    for one in report.targets:
-        if one.outcome in words:
-            yield words[one.outcome].format(target=one.name, value=_said(one.value))
-    same = sum(1 for one in report.targets if one.outcome == "same")
-    n = len(report.targets) - same
-    done = plural("{n} target set", "{n} targets set", n)
-    if not report.saved:
-        done = plural("{n} target would be set", "{n} targets would be set", n)
-    yield joined(
-        (done, plural("{n} is so already", "{n} are so already", same) if same else "")
-    )
-
-
-def _tell(run: Run, report: Set, lines: tuple[str, ...]) -> None:
-    """Tell what came of it: as JSON, as the bare refs, or in words."""
-    refs = [one.ref for one in report.targets if one.ref]
-    with telling(listed(refs)):
-        if run.json:
-            run.answer(report)
-        elif run.quiet:
-            run.tell("\n".join(refs))
-        else:
-            for line in lines:
-                run.tell(visible(line))
-
-
-def _told(target: Target, outcome: Result) -> Told:
-    return Told(
-        ref=target.ref,
-        year=target.year,
-        measure=target.measure,
-        unit=target.unit,
-        value=target.aims[-1].value,
-        outcome=outcome,
-    )
-
-
-def _foretold(wanted: Wanted, outcome: Result) -> Told:
-    return Told(
-        year=wanted.year,
-        measure=wanted.measure,
-        unit=wanted.unit,
-        value=wanted.value,
-        outcome=outcome,
-    )
-
-
-def read_year(text: str) -> int:
-    """Read a year as it is typed: ``2026``, ``2026年``."""
-    found = _YEAR.fullmatch(text.strip())
-    if not found or not date.min.year < int(found[1]) <= 2200:
-        raise WrongUse(_("YEAR {text}: give a year such as 2026.").format(text=visible(text)))
-    return int(found[1])
-
-
-def _value(text: str, measure: str) -> Decimal | Amount:
-    if measure in OF_MONEY:
-        return some_amount(text, "VALUE")
-    bare = text.strip().replace(",", "").replace("，", "")
-    if not (bare.isascii() and bare.isdigit() and 0 < int(bare) < 10**9):
-        raise WrongUse(
-            _("VALUE {text}: {measure} is a count.").format(
-                text=visible(text), measure=MEASURES.name(measure)
-            ),
-            _("Give a whole number, 1 or more."),
-        )
-    return Decimal(int(bare))
-
-
-def _said(value: Decimal | Amount | None) -> str:
-    if value is None:
-        return _("not set")
-    return money(value) if isinstance(value, Amount) else f"{value:,f}"
+            found = tuple(told(one.target, one.outcome) for one in done)
+    report = Set(saved=not dry_run, targets=found)
+    tell(run, report, tuple(imported(report)))
+    warn(run, odd)

@@ -16,6 +16,10 @@ ALL = ""
 """The currency of a count: none."""
 
 
+Number = int | Decimal
+"""A count, or an amount of money."""
+
+
 class Part(NamedTuple):
     """What one record added: to which unit that answers for it, in which currency."""
 
@@ -54,9 +58,16 @@ def attain(ledger: Ledger, measure: str, year: int) -> Attained:
     return Attained(tuple(_parts(ledger, figure)))
 
 
-def total(parts: Iterable[Part]) -> Decimal:
-    """Return the sum of *parts*, which are of one currency."""
-    return sum((one.number for one in parts), Decimal(0))
+def total(parts: Iterable[Part]) -> Number:
+    """Return the sum of *parts*, which are of one currency, or counts."""
+    known = tuple(parts)
+    added = sum((one.number for one in known), Decimal(0))
+    return as_number(added, known[0].currency if known else ALL)
+
+
+def as_number(value: Decimal, currency: str) -> Number:
+    """Return money as the decimal that it is, and a count as a whole number."""
+    return value if currency else int(value)
 
 
 def _parts(ledger: Ledger, figure: Figure) -> Iterator[Part]:

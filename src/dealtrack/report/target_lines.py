@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import MEASURES
+from dealtrack.report.attained import Number
 from dealtrack.report.figures import NONE, say_percent
 from dealtrack.report.page import Cell, Column, Row, Table, Tone, Toned
 from dealtrack.report.words import money, quiet
@@ -28,12 +29,12 @@ class Line(Struct, frozen=True, kw_only=True):
     is_whole: bool
     unit: str = ""
     currency: str = ""
-    target: Decimal | None
-    actual: Decimal
+    target: Number | None
+    actual: Number
     percent: Decimal | None = None
     points: Decimal | None = None
     rank: int | None = None
-    first: Decimal | None = None
+    first: Number | None = None
     refs: tuple[str, ...]
 
 
@@ -53,9 +54,12 @@ def unit_table(whole: Line, units: Sequence[Line]) -> Table:
     )
 
 
-def summed(lines: Iterable[Line]) -> Decimal:
+def summed(lines: Iterable[Line]) -> Number:
     """Return what the targets of *lines* add up to."""
-    return sum((one.target or Decimal(0) for one in lines), Decimal(0))
+    added: Number = 0
+    for one in lines:
+        added += one.target or 0
+    return added
 
 
 def columns() -> tuple[Column, ...]:
@@ -92,9 +96,11 @@ def _wanted(line: Line) -> Cell:
     )
 
 
-def said(number: Decimal, currency: str) -> str:
+def said(number: Number, currency: str) -> str:
     """Say a count, or an amount of money in *currency*."""
-    return money(Amount(value=number, currency=currency)) if currency else f"{number:,f}"
+    return (
+        money(Amount(value=Decimal(number), currency=currency)) if currency else f"{number:,}"
+    )
 
 
 def _say_points(points: Decimal | None) -> Cell:

@@ -14,7 +14,7 @@ from dealtrack.model.vocabulary import MEASURES
 from dealtrack.query.achieved import ABOUT, months_elapsed
 from dealtrack.query.asked import Book
 from dealtrack.query.words import fold
-from dealtrack.report.attained import Attained, attain, total
+from dealtrack.report.attained import Attained, Number, attain, total
 from dealtrack.report.explained import Explained
 from dealtrack.report.figures import HALF_UP, Rounding, in_order, say_percent
 from dealtrack.report.ledger import Ledger
@@ -105,8 +105,8 @@ class Apart(Struct, frozen=True, kw_only=True):
 
     measure: str
     currency: str
-    whole: Decimal
-    units: Decimal
+    whole: Number
+    units: Number
 
 
 def find_targets(
@@ -192,7 +192,7 @@ def _kinds(targets: Sequence[Target]) -> Iterator[tuple[str, str]]:
 def _line(
     attained: Attained,
     target: Target,
-    wanted: Decimal,
+    wanted: Number,
     elapsed: Decimal | None,
     rounding: Rounding,
 ) -> Line:
@@ -258,13 +258,13 @@ def _apart(whole: Sequence[Line], units: Sequence[Line]) -> Iterator[Apart]:
             )
 
 
-def _number(value: Decimal | Amount | None) -> Decimal:
+def _number(value: Decimal | Amount | None) -> Number:
     if isinstance(value, Amount):
         return value.value
-    return Decimal(0) if value is None else value
+    return 0 if value is None else int(value)
 
 
-def _first(target: Target, wanted: Decimal) -> Decimal | None:
+def _first(target: Target, wanted: Number) -> Number | None:
     """Return what the target was at first, if it was revised since."""
     first = _number(target.aims[0].value)
     return None if first == wanted else first
