@@ -1,13 +1,18 @@
 """Targets out of tables: both shapes, the encodings, and every fault with its place."""
 
+import csv
+import io
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dealtrack.errors import CannotRead, FileRefused
 from dealtrack.exchange.targets import Row, read_targets
 from dealtrack.model import Amount
+from dealtrack.model.vocabulary import MEASURES
 from tests.report.records import cny, usd
 
 LONG = "year,unit,measure,target\n2026,Zone A,signed,60\n2026,,amount,50亿\n"
@@ -135,3 +140,54 @@ def test_what_is_no_table_of_text_is_refused(tmp_path: Path) -> None:
         read_targets(table(tmp_path, "unit,signed\n".encode("utf-16")))
     with pytest.raises(CannotRead):
         read_targets(tmp_path / "nowhere.csv")
+
+
+tables = st.dictionaries(
+    st.tuples(
+        st.sampled_from(["", "开发区", "Zone, North", '"高新"区']),
+        st.sampled_from(MEASURES.keys),
+    ),
+    st.integers(1, 10**9),
+    min_size=1,
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    cells=tables,
+    is_wide=st.booleans(),
+    language=st.sampled_from(["en", "zh", "key"]),
+    delimiter=st.sampled_from(",\t;"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]),
+)
+def test_any_table_comes_back_as_it_was_written(
+    tmp_path: Path,
+    cells: dict[tuple[str, str], int],
+    is_wide: bool,
+    language: str,
+    delimiter: str,
+    encoding: str,
+) -> None:
+    names = {w.key: {"en": w.en, "zh": w.zh, "key": w.key}[language] for w in MEASURES}
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter)
+    if is_wide:
+        used = [key for key in MEASURES.keys if any(m == key for _unit, m in cells)]
+        writer.writerow(["unit", *(names[key] for key in used)])
+        for unit in dict.fromkeys(unit for unit, _m in cells):
+            writer.writerow([unit or "合计", *(cells.get((unit, key), "") for key in used)])
+    else:
+        writer.writerow(["单位", "指标", "目标"])
+        for (unit, measure), n in cells.items():
+            writer.writerow([unit, names[measure], n])
+
+    found = read_targets(table(tmp_path, out.getvalue().encode(encoding)), 2026)
+
+    told = {
+        (one.unit, one.measure): one.value.value if isinstance(one.value, Amount) else one.value
+        for one in found
+    }
+    assert told == cells
+    assert len(found) == len(cells)
