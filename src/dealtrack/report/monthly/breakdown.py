@@ -6,7 +6,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from dealtrack.model import Amount
-from dealtrack.report.figures import Group, say_amounts
+from dealtrack.report.figures import Group, sums_of
 from dealtrack.report.ledger import Deal, Ledger
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Bar, Block, Cell, Chart, Column, Row, Section, Table, unwrap
@@ -128,7 +128,7 @@ def _row(part: Part, name: Cell) -> Row:
     return (
         name,
         part.month.n,
-        say_amounts(part.month.amounts),
+        sums_of(part.month.amounts),
         part.year.n,
-        say_amounts(part.year.amounts),
+        sums_of(part.year.amounts),
     )
