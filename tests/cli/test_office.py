@@ -83,8 +83,9 @@ def test_every_page_of_the_document_has_its_number(
 ) -> None:
     pages = printed[f"{language}.docx"].split("\f")[:-1]
 
-    feet = [page.split()[-3:] for page in pages]
-    assert feet == [[str(n), "/", str(len(pages))] for n in range(1, len(pages) + 1)]
+    feet = [re.findall(r"(\d+) */ *(\d+)\s*$", page)[-1] for page in pages]
+    assert len(pages) > 5
+    assert feet == [(str(n), str(len(pages))) for n in range(1, len(pages) + 1)]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

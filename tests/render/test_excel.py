@@ -196,7 +196,7 @@ def test_a_sheet_is_printed_on_a4_as_wide_as_the_paper_with_page_numbers() -> No
     assert sheet.oddFooter is not None
     assert sheet.oddFooter.center is not None
     assert sheet.oddFooter.center.text == "&P / &N"
-    assert sheet.print_area.startswith("'P'!$A$1:$D$")
+    assert sheet.print_area.startswith("'P'!$A$1:$F$")
 
 
 @pytest.mark.parametrize(

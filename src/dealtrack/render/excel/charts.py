@@ -57,7 +57,8 @@ class Charts:
         else:
             self._paper.write_string(row, 1, str(number), styles.of("value", bar.tone))
         if bar.shown:
-            self._paper.write_string(row, 2, clean(one_line(bar.shown)), styles.of("value"))
+            look = styles.of("value", side="left")
+            self._paper.write_string(row, 2, clean(one_line(bar.shown)), look)
         self._paper.set_row(row, _ROW * 0.75)
 
     def _chart(self, block: Figures, bars: Sequence[Bar], row: int, wide: int) -> Any:

@@ -30,7 +30,7 @@ from dealtrack.report.page import (
     unwrap,
 )
 
-_LEAST, _MOST = 9, 44  # characters: widths of a column
+_LEAST, _MOST = 9, 36  # characters: widths of a column
 _LINE = 15.5  # points: the height of a line
 _A4 = 126  # characters in a line of an upright page, before it is turned
 _HIGHEST_HEAD = 8  # rows: heads further down are not frozen
@@ -218,7 +218,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _widths(blocks: Sequence[Block]) -> list[float]:
     """Return how wide the columns of a sheet with *blocks* are, in characters."""
-    wide: list[float] = [16, 14, 14]
+    wide: list[float] = [16, 14, 14, 12, 12, 12]  # enough for facts and a chart
     for block in blocks:
         if isinstance(block, Facts | Tiles | Chart | Trend | Funnel):
             labels = [width(one_line(name)) for name, _cells in pairs_of(block)]

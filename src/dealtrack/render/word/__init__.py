@@ -13,7 +13,7 @@ from docx.document import Document as Docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from dealtrack.render.cells import one_line
+from dealtrack.render.cells import lines_of, one_line
 from dealtrack.render.characters import writable
 from dealtrack.render.outline import numbered
 from dealtrack.render.pairs import instead_of, title_of
@@ -83,7 +83,7 @@ def _all(blocks: Iterable[Block], level: int, look: Look) -> Iterator[str]:
                 for column in block.columns:
                     yield from _all(column, level, look)
             case Note():
-                yield _note(block)
+                yield from _note(block)
             case Table() | Facts() | Chart() | Trend() | Funnel() | Tiles():
                 if title := title_of(block):
                     yield _heading(title, max(level, 2))
@@ -92,7 +92,7 @@ def _all(blocks: Iterable[Block], level: int, look: Look) -> Iterator[str]:
 
 def _shown(block: Table | Facts | Chart | Trend | Funnel | Tiles, look: Look) -> Iterator[str]:
     if empty := instead_of(block):
-        yield _note(empty)
+        yield from _note(empty)
         return
     match block:
         case Table():
@@ -110,5 +110,6 @@ def _heading(title: str, level: int) -> str:
     return paragraph(title, f"Heading{min(level, _DEEPEST)}")
 
 
-def _note(note: Note) -> str:
-    return paragraph(note.text, "Note", note.tone)
+def _note(note: Note) -> Iterator[str]:
+    """Yield each line of *note* as a paragraph: its lines are sentences of their own."""
+    return (paragraph(line, "Note", note.tone) for line in lines_of(note.text))

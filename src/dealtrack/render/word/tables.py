@@ -24,6 +24,8 @@ from dealtrack.report.page import (
 _COLUMN = {"Cell": 108, "SmallCell": 94}
 """Twips that half a Chinese character takes in cells of 10.5 and of 9 points."""
 
+_BOLD = 1  # half a character more for a head
+_MANY = 7  # columns, which are better small than narrow
 _SAMPLE = 400  # rows that are measured
 _RIGHT = '<w:jc w:val="right"/>'
 
@@ -99,10 +101,10 @@ def _widths(block: Table, room: int) -> tuple[str, list[int]]:
     every = [*block.rows[:_SAMPLE], *(() if block.total is None else (block.total,))]
     wished, words = grid.natural(block.columns, every), grid.needed(block.columns, every)
     found, style = None, ""
-    for style, unit in _COLUMN.items():  # noqa: B007 -- the last one is kept
-        if found := grid.fitted(block.columns, wished, room // unit, words):
+    for style, unit in tuple(_COLUMN.items())[len(words) >= _MANY :]:  # noqa: B007 -- the last one is kept
+        if found := grid.fitted(block.columns, wished, room // unit - len(words), words):
             break
-    return style, _shared_out([wide + grid.GAP for wide in found or words], room)
+    return style, _shared_out([wide + grid.GAP + _BOLD for wide in found or words], room)
 
 
 def _shared_out(wishes: Sequence[int], room: int) -> list[int]:
