@@ -167,6 +167,7 @@ text.year { font-size: 10px; }
   h2 { margin-top: 1.6rem; }
   h2, h3, h4, caption, figcaption, thead { break-after: avoid; }
   tr, figure, .tiles, .facts > div, .note { break-inside: avoid; }
+  tbody:has(+ tfoot) tr:last-child { break-after: avoid; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
   .scroll { overflow: visible; margin-top: 1rem; }

@@ -27,6 +27,7 @@ _COLUMN = {"Cell": 108, "SmallCell": 94}
 _BOLD = 1  # half a character more for a head
 _MANY = 7  # columns, which are better small than narrow
 _SAMPLE = 400  # rows that are measured
+_TOGETHER = "<w:keepNext/>"  # so that no total stands alone on a page
 _RIGHT = '<w:jc w:val="right"/>'
 
 
@@ -42,7 +43,9 @@ def table(block: Table, look: Look) -> Iterator[str]:
     )
     body = [_row(block.columns, each, widths, style) for each in block.rows]
     if block.total is not None:
-        body.append(_row(block.columns, tuple(map(_strong, block.total)), widths, style, ""))
+        total = tuple(map(_strong, block.total))
+        body[-1] = _row(block.columns, block.rows[-1], widths, style, more=_TOGETHER)
+        body.append(_row(block.columns, total, widths, style, nothing=""))
     yield written(
         [head, *body], widths, "LedgerTable", has_head=True, has_total=block.total is not None
     )
@@ -120,9 +123,10 @@ def _row(
     widths: Sequence[int],
     style: str,
     nothing: str = NOTHING,
+    more: str = "",
 ) -> str:
     return row(
-        cell(_said(one, style, _side(column), nothing), wide)
+        cell(_said(one, style, more + _side(column), nothing), wide)
         for column, one, wide in zip(columns, cells, widths, strict=True)
     )
 
