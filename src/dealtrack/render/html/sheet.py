@@ -122,10 +122,9 @@ text.year { font-size: 10px; }
   h1 { font-size: 1.4rem; }
   h2 { font-size: 1.15rem; margin-top: 2.1rem; }
   .tiles { grid-template-columns: repeat(2, 1fr); }
-  .bars .short { white-space: normal; }
-  .bars th { min-width: 5rem; }
-  .bars .n, .bars .share { min-width: 2.6rem; }
   .bars .bar { min-width: 4rem; }
+  .chart { overflow-x: auto; }
+  .scroll thead th { white-space: nowrap; }
   .scroll th[scope="row"] {
     position: sticky; left: 0; background: var(--paper); min-width: 6.5rem;
   }
@@ -146,6 +145,7 @@ text.year { font-size: 10px; }
   .stack th[data-label]::before, .stack td[data-label]::before {
     content: attr(data-label); color: var(--quiet); font-weight: normal;
   }
+  .stack .number + :not(.number) { padding-left: 0; }
   .stack .none { display: none; }
 }
 
