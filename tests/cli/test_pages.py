@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[int, tuple[str, ...]]] = {
     "month": (100, ("month", "2026-10")),
     "month-shenzhen": (100, ("month", "2021-08")),
     "month-shenzhen-40": (40, ("month", "2021-08")),
+    "month-html": (PIPE, ("month", "2026-10", "-F", "html")),
     "month-pipe": (PIPE, ("month", "2026-10")),
     "list": (100, ("list", "--limit", "8")),
     "list-80": (80, ("list", "--limit", "4")),

@@ -177,7 +177,7 @@ SOURCES: dict[str, Source] = {
     "playbooks": _playbooks,
     "exports": _fixed(("ics",)),
     "languages": lambda _run, _begun: (("en", "English"), ("zh", "中文")),
-    "formats": _fixed(("table", "tsv", "json", "md")),
+    "formats": _fixed(("table", "tsv", "json", "html", "docx", "xlsx", "md")),
     "shells": _fixed(("bash", "zsh", "fish", "powershell")),
     "topics": _topics,
 }

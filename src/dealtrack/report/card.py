@@ -18,7 +18,6 @@ from dealtrack.report.slips import SlipLine, slip_section
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
-    money,
     or_unknown,
     say_amount,
     say_as_of,
@@ -31,6 +30,7 @@ from dealtrack.report.words import (
     say_source,
     say_stage,
     say_status,
+    sum_of,
     unknown,
 )
 from dealtrack.text import _, listed
@@ -232,6 +232,6 @@ def _funds(funds: list[Funds]) -> Table:
             Column("amount", _("Amount"), "number"),
             Column("note", _("Note"), grow=True),
         ),
-        rows=tuple((f.on, money(f.amount), f.note) for f in funds),
+        rows=tuple((f.on, sum_of(f.amount), f.note) for f in funds),
         title=_("Funds in place"),
     )

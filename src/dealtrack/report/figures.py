@@ -1,6 +1,6 @@
 """Figures that leaders read: sums, shares and changes, each with what it is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
@@ -8,8 +8,8 @@ from typing import Generic, Literal, TypeVar
 from msgspec import Struct
 
 from dealtrack.model import Amount
-from dealtrack.report.page import Tone, Toned
-from dealtrack.report.words import money
+from dealtrack.report.page import Quantity, Tone, Toned
+from dealtrack.report.words import money, sum_of
 from dealtrack.text import _
 
 N = TypeVar("N", int, Decimal)
@@ -140,11 +140,17 @@ def say_share(share: Share) -> str:
     )
 
 
-def say_change(change: Change[int] | Change[Decimal]) -> str | Toned:
+def say_change(change: Change[int] | Change[Decimal]) -> Quantity | Toned:
     """Say by how much a figure went up or down: ``+16.4%``; the figures stand beside it."""
     if change.percent is None:
         return Toned(NONE, Tone.QUIET)
-    return say_percent(change.percent, "+" if change.percent else "")
+    said = say_percent(change.percent, "+" if change.percent else "")
+    return Quantity(change.percent, "%", said)
+
+
+def sums_of(amounts: Sequence[Amount]) -> Quantity | str | None:
+    """Return sums of money as a cell: one can be reckoned with, several are only said."""
+    return sum_of(amounts[0]) if len(amounts) == 1 else say_amounts(amounts)
 
 
 def say_amounts(amounts: Iterable[Amount]) -> str | None:

@@ -19,7 +19,7 @@ from dealtrack.model.vocabulary import (
     STATUSES,
 )
 from dealtrack.money import format_amount
-from dealtrack.report.page import Cell, Tone, Toned
+from dealtrack.report.page import Cell, Quantity, Tone, Toned
 from dealtrack.text import _, language, later, listed, plural
 
 _STATE_TONES = {
@@ -97,6 +97,11 @@ def say_amount(amount: Amount | None) -> Cell:
 def money(amount: Amount) -> str:
     """Return *amount* in the language spoken now."""
     return format_amount(amount.value, amount.currency, language())
+
+
+def sum_of(amount: Amount) -> Quantity:
+    """Return *amount* as a cell that a program can reckon with."""
+    return Quantity(amount.value, amount.currency, money(amount))
 
 
 def say_day(day: PartialDay | date | None) -> Cell:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.report.answers import Answer, answer
-from dealtrack.report.figures import Sum, say_amounts
+from dealtrack.report.figures import Sum, sums_of
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import questions
 from dealtrack.report.monthly.terms import Terms
@@ -146,7 +146,7 @@ def _row(part: Part, name: Cell) -> Row:
     return (
         name,
         part.month.n,
-        say_amounts(part.month.amounts),
+        sums_of(part.month.amounts),
         part.year.n,
-        say_amounts(part.year.amounts),
+        sums_of(part.year.amounts),
     )

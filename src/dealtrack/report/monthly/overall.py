@@ -29,14 +29,14 @@ from dealtrack.report.page import (
     Beside,
     Block,
     Cell,
-    Chart,
     Column,
     Facts,
     Row,
     Section,
     Table,
+    Trend,
 )
-from dealtrack.report.words import money
+from dealtrack.report.words import sum_of
 from dealtrack.text import _
 
 
@@ -100,9 +100,9 @@ class Overall(Struct, frozen=True, kw_only=True):
         pairs.append((_("Not signed yet"), self.negotiating))
         return Facts(tuple(pairs), title=_("In the ledger"))
 
-    def _trend(self) -> Chart:
-        bars = tuple(Bar(count.key, count.n) for count in self.trend)
-        return Chart(bars, title=_("Signed month by month"))
+    def _trend(self) -> Trend:
+        points = tuple(Bar(count.key, count.n) for count in self.trend)
+        return Trend(points, title=_("Signed month by month"))
 
 
 def sum_overall(ledger: Ledger, terms: Terms, rounding: Rounding) -> Overall:
@@ -208,7 +208,7 @@ def _row(label: Cell, line: Line[N], say: Callable[[N], Cell]) -> Row:
 
 
 def _money_in(currency: str) -> Callable[[Decimal], Cell]:
-    return lambda value: money(Amount(value=value, currency=currency))
+    return lambda value: sum_of(Amount(value=value, currency=currency))
 
 
 def _named(key: str) -> str:
