@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.model import FollowUp
 from dealtrack.report.page import Column, Facts, Page, Row, Table
 from dealtrack.report.words import quiet, say_due
