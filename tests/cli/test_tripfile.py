@@ -98,6 +98,7 @@ class TestDryRun:
             "new": [],
             "changed": ["1"],
             "known": ["T1"],
+            "added": [],
         }
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from dealtrack.actions import trips
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import as_saved, joined, telling, warn
+from dealtrack.cli.talk import as_saved, due_line, joined, telling, warn
 from dealtrack.errors import Conflict, DealtrackError, FileRefused
 from dealtrack.exchange.files import decode, decode_file
 from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, TripStep, plan
@@ -26,6 +27,16 @@ Step = TripStep | AgreementStep
 R = TypeVar("R", Draft, TripDraft)
 
 
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """A follow-up that the playbook of *step* would add to a new record, by its title."""
+
+    record: str
+    task: str
+    due: date | None
+    due_text: str
+    step: str
+
+
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """A dry run as JSON: titles of what is new, refs of what would change or is known."""
 
@@ -33,6 +44,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     new: tuple[str, ...]
     changed: tuple[str, ...]
     known: tuple[str, ...]
+    added: tuple[Added, ...] = ()
 
 
 class FileDiffers(DealtrackError):  # noqa: N818 -- it is what it says
@@ -143,21 +155,39 @@ def _may_change(run: Run, planned: Plan, name: str, *, update: bool) -> bool:
 
 
 def _preview(run: Run, planned: Plan) -> None:
+    """Show what would become of each record, and what playbooks would add to the new ones."""
     if run.json:
         run.answer(_as_planned(planned))
         return
     for step in planned.steps:
         run.tell(_line(step, "–" if isinstance(step, New) else step.record.ref))
+        for one in step.draft.follow_ups if isinstance(step, New) else ():
+            if one.playbook:
+                owner = one.assigned(run.today).owner
+                run.tell(visible(f"        {joined((one.task, due_line(one, run), owner))}"))
     for line in _differences(planned):
         run.tell(line)
     run.say(_("Nothing saved: this was a dry run."))
 
 
 def _as_planned(planned: Plan) -> Planned:
+    new = [step.draft for step in planned.steps if isinstance(step, New)]
     return Planned(
-        new=tuple(s.draft.title for s in planned.steps if isinstance(s, New)),
+        new=tuple(draft.title for draft in new),
         changed=tuple(s.record.ref for s in planned.changes),
         known=tuple(s.record.ref for s in planned.steps if isinstance(s, Known)),
+        added=tuple(
+            Added(
+                record=draft.title,
+                task=one.task,
+                due=one.due,
+                due_text=one.due_text,
+                step=one.playbook,
+            )
+            for draft in new
+            for one in draft.follow_ups
+            if one.playbook
+        ),
     )
 
 
