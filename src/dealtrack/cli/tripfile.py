@@ -88,6 +88,7 @@ def log_file(
         if whole != harvest:
             harvest, planned = whole, _plan(store, whole, run)
         if dry_run:
+            trips.check_file(store, planned)
             _preview(run, planned)
         elif planned.is_nothing_new:
             _nothing_new(run, planned)
