@@ -305,6 +305,54 @@ def test_what_earlier_versions_called_by_its_place_is_known_again(
     assert more.lines[0] == "Saved 3 follow-ups · Alliance"
 
 
+@pytest.mark.parametrize(
+    ("word", "names"),
+    [
+        ("playbook", '"filing"'),
+        ("playbook", '["filing"]'),
+        ('"办理模板"', '["filing", "filing"]'),
+    ],
+)
+def test_a_trip_file_names_the_playbooks_of_each_record(
+    home: Home, tmp_path: Path, word: str, names: str
+) -> None:
+    path = tmp_path / "trip.toml"
+    text = TRIP.replace('kind = "strategic"', f'kind = "strategic"\n{word} = {names}')
+    text = text.replace("end = 2026-10-28", f'end = 2026-10-28\n{word} = "trip"')
+    path.write_text(text, encoding="utf-8")
+
+    home.run("log", str(path))
+    again = home.run("log", str(path))
+
+    trip = json.loads(home.run("show", "T1", "--json").out)["follow_ups"]
+    assert [one["due"] for one in trip] == ["2026-11-04", "2026-11-12", "2026-11-28"]
+    assert saved(home) == [("filing.original", "File the original", "2026-11-03")]
+    assert again.lines == ["Nothing new: the ledger has all of it (T1, 1)."]
+
+
+def test_what_a_file_and_the_command_line_name_is_added_once(
+    home: Home, tmp_path: Path
+) -> None:
+    path = tmp_path / "trip.toml"
+    path.write_text(f'{TRIP}playbook = "filing"\n', encoding="utf-8")
+    none = home.run("log", str(path), "--playbook", "none", "--dry-run", "--json")
+
+    home.run("log", str(path), "--playbook", "filing", "--playbook", "trip")
+
+    assert json.loads(none.out)["added"] == []
+    assert [step for step, _task, _due in saved(home)] == ["filing.original"]
+
+
+def test_a_playbook_of_a_file_that_is_none_is_refused(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "trip.toml"
+    path.write_text(f'{TRIP}playbook = "filling"\n', encoding="utf-8")
+
+    answer = home.run("log", str(path))
+
+    assert (answer.code, "Did you mean: filing?" in answer.err) == (2, True)
+    assert not home.ledger.exists()
+
+
 def test_a_dry_run_of_a_file_shows_what_playbooks_would_add(home: Home, tmp_path: Path) -> None:
     path = tmp_path / "trip.toml"
     path.write_text(TRIP, encoding="utf-8")

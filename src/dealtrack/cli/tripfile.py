@@ -106,27 +106,32 @@ def _with_playbooks(
     run: Run, harvest: Harvest, planned: Plan, names: list[str] | None
 ) -> Harvest:
     """Return *harvest* with what playbooks add to those of its records that are new."""
-    if not names and not run.offers_playbooks:
+    if not (names or harvest.playbooks or run.offers_playbooks):
         return harvest
-    from dealtrack.cli.offering import NONE, offered
+    from dealtrack.cli.offering import NONE, offered, written
     from dealtrack.cli.options import anchors_of
 
     trip, new = harvest.trip, [s.draft for s in planned.agreements if isinstance(s, New)]
     own = [trip] if trip and isinstance(planned.trip, New) else []
+    days = anchors_of(None, trip)
     drafts: list[Draft | TripDraft] = [*own, *new]
-    added = offered(run, drafts, anchors_of(None, trip), names)
+    if not any(name in NONE for name in names or ()):
+        drafts = [written(run, draft, days, harvest.playbooks) for draft in drafts]
+    added = offered(run, drafts, days, names) if names or run.offers_playbooks else ()
     if not drafts and (for_others := [name for name in names or () if name not in NONE]):
         remedy = _(
             "Nothing here is new. For what is known: dealtrack follow REF --playbook {name}"
         )
         run.say(remedy.format(name=for_others[0]))
-    by_key = {d.key: tasks for d, tasks in zip(drafts, added, strict=True)}
+    tasks = {draft.key: draft.follow_ups for draft in drafts}
+    for draft, more in zip(drafts, added, strict=False):
+        tasks[draft.key] += more
 
-    def more(draft: R) -> R:
-        return replace(draft, follow_ups=(*draft.follow_ups, *by_key.get(draft.key, ())))
+    def whole(draft: R) -> R:
+        return replace(draft, follow_ups=tasks.get(draft.key, draft.follow_ups))
 
     return harvest._replace(
-        trip=more(trip) if trip else None, agreements=tuple(map(more, harvest.agreements))
+        trip=whole(trip) if trip else None, agreements=tuple(map(whole, harvest.agreements))
     )
 
 
