@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealtrack.days import Month, Span, months_after
+from dealtrack.days import Month, Span, months_after, months_until
 
 _days = st.dates(date(1800, 1, 1), date(2200, 12, 31))
 
@@ -71,3 +71,11 @@ def test_the_package_loads_no_library() -> None:
     )
 
     assert answer.stdout.strip() == "set()"
+
+
+@given(_days, _days)
+def test_the_months_until_a_day_are_the_fewest_that_reach_it(day: date, later: date) -> None:
+    n = months_until(day, later)
+
+    assert months_after(day, n) >= later or later <= day
+    assert n == 0 or months_after(day, n - 1) < later

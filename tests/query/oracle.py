@@ -75,6 +75,14 @@ def _last_day(edtf: str) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
+def _some_months_after(day: date, n: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(
+        date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1)
+    )
+
+
 class Facts:
     """What an entry says about a field: a list, empty where it says nothing."""
 
@@ -259,6 +267,9 @@ class Facts:
         log = [s.get("on") for s in self._papers("stages") if s["stage"] == "signed"]
         return [_first_day(self.record.get("signed") or (log[0] if log else None))]
 
+    def _year(self) -> list[Any]:
+        return [day.year for day in self._signed() if day]
+
     def _currency(self) -> list[Any]:
         amount = None if self.is_trip else self.record.get("amount")
         return [amount.get("currency", "CNY")] if amount else []
@@ -299,6 +310,44 @@ class Facts:
 
     def _reached(self) -> list[Any]:
         return [s for stage in self._reached_by_then() for s in self._passed(stage)]
+
+    def _came_to(self, stage: str) -> list[date]:
+        today = date.fromisoformat(self.day)
+        days = (on for name, on in self._log() if on and stage in self._passed(name))
+        return sorted(on for on in days if on <= today)[:1]
+
+    def _months_to(self, stage: str) -> list[Any]:
+        begin, came = [d for d in self._signed() if d], self._came_to(stage)
+        if not begin or not came:
+            return []
+        n = 0
+        while _some_months_after(begin[0], n) < came[0]:
+            n += 1
+        return [n]
+
+    def _registered(self) -> list[Any]:
+        return self._came_to("registered")
+
+    def _registered_in(self) -> list[Any]:
+        return self._months_to("registered")
+
+    def _started(self) -> list[Any]:
+        return self._came_to("started")
+
+    def _started_in(self) -> list[Any]:
+        return self._months_to("started")
+
+    def _completed(self) -> list[Any]:
+        return self._came_to("completed")
+
+    def _completed_in(self) -> list[Any]:
+        return self._months_to("completed")
+
+    def _produced(self) -> list[Any]:
+        return self._came_to("in-production")
+
+    def _produced_in(self) -> list[Any]:
+        return self._months_to("in-production")
 
     def _stage(self) -> list[Any]:
         kinds = ("strategic", "friendship", "memorandum", "intent", "framework")

@@ -8,7 +8,7 @@ from dealtrack.days.language import parse_day
 from dealtrack.days.lexicon import Lean
 from dealtrack.days.partial import PartialDay
 from dealtrack.days.period import parse_month, parse_partial, parse_period
-from dealtrack.days.span import Month, Span, months_after
+from dealtrack.days.span import Month, Span, months_after, months_until
 from dealtrack.days.spoken import distance, spoken, weekday_name
 from dealtrack.days.working import (
     add_working,
@@ -28,6 +28,7 @@ __all__ = [
     "is_working",
     "last_working",
     "months_after",
+    "months_until",
     "next_working",
     "parse_day",
     "parse_month",

@@ -86,3 +86,14 @@ def quarter_span(year: int, number: int) -> Span:
 def monday_of(day: date) -> date:
     """Return the Monday that the calendar week of *day* begins with."""
     return day - timedelta(days=day.weekday())
+
+
+def months_until(day: date, later: date) -> int:
+    """Return the least number of months from *day* that *later* lies within.
+
+    31 January to 28 February is one, to 1 March two; 0 if *later* is no later day.
+    """
+    if later <= day:
+        return 0
+    n = (later.year - day.year) * 12 + later.month - day.month
+    return n + (later.day > min(day.day, Month.of(later).last.day))

@@ -94,6 +94,11 @@ class Draft(Record, frozen=True, kw_only=True):
         days = [d for name, d in self._log() if d and stage in implied_by(name)]
         return min(days, key=lambda d: d.earliest, default=None)
 
+    def reached_by(self, stage: str, day: date) -> PartialDay | None:
+        """Return the earliest known day by *day* of *stage* or a later one."""
+        days = [on for name, on in self._reached(day) if on and stage in implied_by(name)]
+        return min(days, key=lambda on: on.earliest, default=None)
+
     def has_reached(self, stage: str, day: date) -> bool:
         """Whether *stage* or a later one was reached by *day*."""
         return any(stage in implied_by(name) for name, _ in self._reached(day))

@@ -5,6 +5,8 @@ store that keeps an index makes one column of each, and ``help query`` prints it
 To add a field, add a line.
 """
 
+from collections.abc import Iterator
+
 from dealtrack.days import Lean
 from dealtrack.model import Entry
 from dealtrack.model.stages import STAGES
@@ -48,6 +50,39 @@ def nearest_fields(name: str) -> tuple[str, ...]:
 
 def _everything(entry: Entry) -> Values:
     return tuple(dict.fromkeys(value for field in _TEXTS for value in field.read(entry)))
+
+
+_MILESTONES = (
+    (
+        *("registered", "registered", "注册"),
+        later("The day it was registered, or got further."),
+        later("Within how many months of signing it was registered."),
+    ),
+    (
+        *("started", "started", "开工"),
+        later("The day it was started, or got further."),
+        later("Within how many months of signing it was started."),
+    ),
+    (
+        *("completed", "completed", "竣工"),
+        later("The day it was completed, or got further."),
+        later("Within how many months of signing it was completed."),
+    ),
+    (
+        *("in-production", "produced", "投产"),
+        later("The day it went into production, or got further."),
+        later("Within how many months of signing it went into production."),
+    ),
+)
+
+
+def _on_the_way() -> Iterator[Field]:
+    """Yield the day of each stage that rates are made of, and the months from signing to it."""
+    for stage, name, alias, on, months in _MILESTONES:
+        yield day(name, f"{alias}日期", of_agreement(readers.reached_on(stage)), on)
+        yield number(
+            f"{name}_in", f"{alias}用时", of_agreement(readers.months_to(stage)), months
+        )
 
 
 # Every `d` is the day that the question looks at.
@@ -158,6 +193,11 @@ _OF_AGREEMENTS = (
         of_agreement(lambda a, d: readers.signed(a)),
         later("The day of signing, the earliest possible one."),
     ),
+    number(
+        *("year", "签约年份"),
+        of_agreement(lambda a, d: on.earliest.year if (on := readers.signed(a)) else None),
+        later("The year of signing."),
+    ),
     flag(
         *("precise", "日期确切"),
         of_agreement(lambda a, d: on.is_exact if (on := readers.signed(a)) else None),
@@ -195,6 +235,7 @@ _OF_AGREEMENTS = (
         of_agreement(readers.reached),
         later("Every stage reached: later ones imply the earlier."),
     ),
+    *_on_the_way(),
     word(
         *("status", "状态 协议状态", STATUSES),
         of_agreement(lambda a, d: a.status(d)),

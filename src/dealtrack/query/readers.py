@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from dealtrack.days import PartialDay
+from dealtrack.days import PartialDay, months_until
 from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept, Person, Problem, Trip
 from dealtrack.model.stages import STAGES
 from dealtrack.query.expr import Value
@@ -117,6 +117,21 @@ def reached(agreement: Agreement, day: date) -> tuple[str, ...]:
     """Return the stages reached by *day*, with those that they imply."""
     known = agreement.all_reached(day)
     return tuple(stage for stage in STAGES.keys if stage in known)
+
+
+def reached_on(stage: str) -> Callable[[Agreement, date], PartialDay | None]:
+    """Return what reads on which day *stage*, or a later one, was reached."""
+    return lambda agreement, day: agreement.reached_by(stage, day)
+
+
+def months_to(stage: str) -> Callable[[Agreement, date], int | None]:
+    """Return what reads within how many months of signing *stage* was reached."""
+
+    def months(agreement: Agreement, day: date) -> int | None:
+        begin, on = signed(agreement), agreement.reached_by(stage, day)
+        return months_until(begin.earliest, on.earliest) if begin and on else None
+
+    return months
 
 
 def sort_of(record: Kept, day: date) -> str:
