@@ -1,4 +1,4 @@
-"""Words with a meaning, as forms: each vocabulary refuses an unknown one in its own sentence."""
+"""Words with a meaning, as forms: vocabularies refuse an unknown one in their own sentence."""
 
 from dealtrack.exchange.forms import Schema, Text, WordOf
 from dealtrack.exchange.place import Context, Place
