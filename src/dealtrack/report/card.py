@@ -14,6 +14,7 @@ from dealtrack.report.known import is_by, notes_by, problems_by, sources_by
 from dealtrack.report.lights import Light, light, say_colour, say_reason
 from dealtrack.report.page import Block, Cell, Column, Facts, Page, Table, Tone, Toned
 from dealtrack.report.papers import note_table
+from dealtrack.report.slips import SlipLine, slip_section
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
@@ -64,6 +65,7 @@ class Card(Struct, frozen=True, kw_only=True):
     trip_title: str = ""
     trip_sources: tuple[Source, ...] = ()
     as_entered: date | None = None
+    slips: tuple[SlipLine, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out: what the source is silent about is said to be unknown."""
@@ -126,6 +128,7 @@ class Card(Struct, frozen=True, kw_only=True):
         pairs.append(
             (_("Responsible"), listed(p for p in (who.unit, who.owner) if p) or unknown())
         )
+        pairs += slip_section(self.slips)
         sources = one.sources or self.trip_sources
         pairs.append((_("Sources"), all_or_unknown(say_source(s) for s in sources)))
         return pairs

@@ -1,6 +1,6 @@
 """The dated facts of a record, one by one, and how each is said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -9,8 +9,9 @@ from msgspec import Struct
 from dealtrack.days import PartialDay
 from dealtrack.model import UNNAMED, Agreement, Amount, FollowUp, Kept, Problem, Trip
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import PROMISE_STATES, RELATIONS, STATES, STATUSES
+from dealtrack.model.vocabulary import COLOURS, PROMISE_STATES, RELATIONS, STATES, STATUSES
 from dealtrack.report.known import follow_ups_by, is_by, sources_by
+from dealtrack.report.slips import SlipLine, is_open
 from dealtrack.report.words import day_text, money, say_name
 from dealtrack.text import _, listed
 
@@ -40,6 +41,9 @@ Sort = Literal[
     "earlier",
     "later",
     "on-trip",
+    "slip",
+    "slip-deadline",
+    "slip-closed",
 ]
 
 _PLANS = {"expires", "trip-start", "trip-end", "visit"}
@@ -78,6 +82,19 @@ def events_of(record: Kept, as_of: date) -> Iterator[Event]:
         yield from _of_follow_up(one, f"{record.ref}.{one.number}", as_of)
 
 
+def slip_events(lines: Iterable[SlipLine]) -> Iterator[Event]:
+    """Yield what became of supervision slips, and the deadlines of those that are open."""
+    for one in lines:
+        who = one.unit or one.owner
+        yield Event("slip", _at(one.issued), one.about, one.number, word=one.colour, who=who)
+        if is_open(one):
+            is_late = one.state == "overdue"
+            day = _at(one.deadline)
+            yield Event("slip-deadline", day, one.about, one.number, is_overdue=is_late)
+        if one.closed:
+            yield Event("slip-closed", _at(one.closed), one.about, one.number, one.outcome)
+
+
 def say_event(event: Event) -> str:
     """Say what happened, in one line."""
     sentences = {
@@ -108,6 +125,9 @@ def say_event(event: Event) -> str:
         "earlier": _("Signed: {text} (this one {word} it)"),
         "later": _("Signed: {text} ({word} this one)"),
         "on-trip": _("Signed on this trip: {text}"),
+        "slip": _("Supervision slip {text} ({word})"),
+        "slip-deadline": _("Deadline of supervision slip {text}"),
+        "slip-closed": _("Supervision slip {text} closed"),
     }
     said = sentences[event.sort].format(
         text=say_name(event.text),
@@ -121,6 +141,7 @@ def say_event(event: Event) -> str:
 def _say_word(event: Event) -> str:
     vocabulary = {
         "stage": STAGES,
+        "slip": COLOURS,
         "status": STATUSES,
         "state": STATES,
         "promise": PROMISE_STATES,

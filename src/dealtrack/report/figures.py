@@ -83,6 +83,28 @@ class Group(Struct, frozen=True):
         return next((a.value for a in self.amounts if a.currency == currency), Decimal(0))
 
 
+class Sum(Struct, frozen=True):
+    """How many agreements, and their money per currency."""
+
+    n: int
+    amounts: tuple[Amount, ...] = ()
+
+    @classmethod
+    def of(cls, n: int | dict[str, Decimal], money: int | dict[str, Decimal]) -> "Sum":
+        """Return the two numbers that figures answered."""
+        return cls(n if isinstance(n, int) else 0, sums(money))
+
+    def value(self, currency: str) -> Decimal:
+        """Return the money in *currency*."""
+        return next((a.value for a in self.amounts if a.currency == currency), Decimal(0))
+
+
+def sums(money: int | dict[str, Decimal]) -> tuple[Amount, ...]:
+    """Return sums of money in their order."""
+    found = {} if isinstance(money, int) else money
+    return added(Amount(value=value, currency=code) for code, value in found.items())
+
+
 def added(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
     """Return the sum of *amounts* per currency, CNY first."""
     sums: dict[str, Decimal] = {}
@@ -104,6 +126,11 @@ def in_order(currencies: Iterable[str]) -> tuple[str, ...]:
 def say_percent(percent: Decimal | None, sign: str = "") -> str:
     """Say a percentage: ``66.7%``, ``—`` of nothing; with its sign if *sign* is ``+``."""
     return NONE if percent is None else _("{percent}%").format(percent=f"{percent:{sign},f}")
+
+
+def say_points(points: Decimal | None) -> str:
+    """Say by how many percentage points something differs: ``+2.5``, ``—`` of nothing."""
+    return NONE if points is None else f"{points:{'+' if points else ''},f}"
 
 
 def say_share(share: Share) -> str:

@@ -71,9 +71,7 @@ def steady(record: Kept) -> date:
 
     See `STEADY`.
     """
-    own = (
-        _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
-    )
+    own = _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
     return max([*own, *_days_in_charge(record.assignments)], default=date.min)
 
 
