@@ -336,7 +336,7 @@ def test_status_and_month_agree(books: tuple[Book, Book]) -> None:
 
 
 @given(two_books(), st.sampled_from([AUGUST.last, date(2026, 10, 31)]))
-@settings(max_examples=30, deadline=None, phases=set(Phase) - {Phase.shrink, Phase.explain})
+@settings(max_examples=100, deadline=None, phases=set(Phase) - {Phase.shrink, Phase.explain})
 def test_figures_are_what_the_query_answers(books: tuple[Book, Book], as_of: date) -> None:
     _, (records, out) = books
     month = Month.of(as_of)

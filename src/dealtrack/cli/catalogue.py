@@ -65,7 +65,7 @@ MODULES = {
     "party list": "registers",
     "party show": "registers",
     "export": "calendars",
-    "import": "calendars",
+    "import": "importing",
     "sync caldav": "syncing",
     "playbook list": "playbooks",
     "playbook show": "playbooks",

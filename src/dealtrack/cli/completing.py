@@ -156,7 +156,7 @@ def _topics(_run: Run, _begun: str) -> Offers:
 def _playbooks(run: Run, _begun: str) -> Offers:
     from dealtrack.settings.shipped import known
 
-    yield from ((name, one.name) for name, one in known(run.settings.playbooks).items())
+    yield from ((name, one.name or name) for name, one in known(run.settings.playbooks).items())
 
 
 SOURCES: dict[str, Source] = {

@@ -26,7 +26,7 @@ SCHEMAS = {
     "find": "report.finds:Finds",
     "help": "cli.help:Explained",
     "history": "report.history:History",
-    "imported": "cli.calendars:Imported",
+    "imported": "cli.importing:Imported",
     "list": "report.register:Register",
     "month": "report.monthly:Monthly",
     "overdue": "report.overdue:Overdue",

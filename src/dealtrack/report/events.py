@@ -28,6 +28,8 @@ Sort = Literal[
     "due",
     "first-due",
     "postponed",
+    "waits",
+    "freed",
     "state",
     "promise",
     "problem",
@@ -51,7 +53,7 @@ class Event(Struct, frozen=True):
     """Something that happened, or is due, on a day; no day: it is not known which.
 
     *ref* is what it happened to.  *word* is the key of a stage, status, state, step
-    or relation; *text* and *note* are the record's own words.
+    or relation, or the ref of what is waited for; *text* and *note* are the record's own words.
     """
 
     sort: Sort
@@ -110,6 +112,8 @@ def say_event(event: Event) -> str:
         "due": _("Due: {text}"),
         "first-due": _("First due: {text}"),
         "postponed": _("Postponed to {to}: {text}"),
+        "waits": _("Waits for {word}: {text}"),
+        "freed": _("Waits for {word} no longer: {text}"),
         "state": _("{word}: {text}"),
         "promise": _("{word}: {text}"),
         "problem": _("Problem: {text}"),
@@ -199,7 +203,7 @@ def _problems(problems: tuple[Problem, ...], ref: str, as_of: date) -> Iterator[
 
 
 def _of_follow_up(one: FollowUp, ref: str, as_of: date) -> Iterator[Event]:
-    happened = (*_handovers(one, ref, one.task), *_steps(one, ref))
+    happened = (*_handovers(one, ref, one.task), *_steps(one, ref), *_waits(one, ref))
     if one.since:
         yield Event("set", _at(one.since), ref, one.task)
     yield from _dues(one, ref, as_of)
@@ -217,6 +221,17 @@ def _dues(one: FollowUp, ref: str, as_of: date) -> Iterator[Event]:
         yield Event("due", _at(due), ref, one.task, who=owner, is_overdue=late)
     elif one.due_text and not due and one.is_open(as_of):
         yield Event("due", None, ref, one.task, note=one.due_text, who=owner)
+
+
+def _waits(one: FollowUp, ref: str) -> Iterator[Event]:
+    """Yield what had to be closed before *one* could begin, and when that was over."""
+    record = ref.rpartition(".")[0]
+    for wait in one.waits:
+        other = f"{record}{wait.on}" if wait.on[:1] == "." else wait.on
+        since = wait.since or one.since
+        yield Event("waits", _at(since) if since else None, ref, one.task, word=other)
+        if wait.until:
+            yield Event("freed", _at(wait.until), ref, one.task, word=other)
 
 
 def _steps(one: FollowUp, ref: str) -> Iterator[Event]:
