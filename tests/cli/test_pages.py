@@ -49,6 +49,8 @@ PAGES: dict[str, tuple[int, tuple[str, ...]]] = {
     "trips": (100, ("trips",)),
     "trips-80": (80, ("trips", "--limit", "3")),
     "brief-leader": (100, ("brief", "Chen Long")),
+    "brief-leader-40": (40, ("brief", "Chen Long")),
+    "brief-pipe": (PIPE, ("brief", "Tencent")),
     "timeline": (100, ("timeline", "32")),
     "timeline-40": (40, ("timeline", "T1")),
     "party-list": (100, ("party", "list", "--limit", "12")),

@@ -480,8 +480,9 @@ class Facts:
         if promise.get("amount") and self._state() == ["done"]:
             return [self._with_currency(promise["amount"])]
         sums: dict[str, Decimal] = {}
-        for amount in (step.get("amount") for step in self._steps("partly")):
-            if amount:
+        for step in promise.get("steps", []):
+            amount = step.get("amount")
+            if amount and step["step"] == "partly" and step["on"] <= self.day:
                 code = amount.get("currency", "CNY")
                 sums[code] = sums.get(code, Decimal(0)) + Decimal(amount["value"])
         return [{"currency": code, "value": value} for code, value in sums.items()]
