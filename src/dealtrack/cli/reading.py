@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
-from dealtrack.cli.concerning import everything, from_trips, naming_records
+from dealtrack.cli.concerning import everything, from_trips, naming_records, since_heard
 from dealtrack.cli.options import Query, Record
 from dealtrack.cli.refs import Found, find_follow_up, find_record, nearest
 from dealtrack.cli.run import Run
@@ -149,13 +149,21 @@ def brief(
         list[str], typer.Argument(metavar="NAME", help=_("A company, an office or a person."))
     ],
 ) -> None:
-    from dealtrack.report.brief import brief_on
+    from dealtrack.report.figures import Rounding
+    from dealtrack.report.meeting import brief_on
     from dealtrack.report.people import names
 
     wanted = needed(" ".join(name), "NAME")
     with run.store() as store:
         agreements, trips = naming_records(store, wanted)
-        report = brief_on(wanted, agreements, trips, run.as_of)
+        report = brief_on(
+            wanted,
+            agreements,
+            trips,
+            run.as_of,
+            since=since_heard(store, trips, run.as_of),
+            rounding=Rounding(decimals=run.settings.decimals, mode=run.settings.rounding),
+        )
         known = () if report.matches else names(*everything(store), run.as_of)
     if not report.matches:
         raise NotFound(wanted, nearest(wanted, known))
@@ -201,7 +209,8 @@ def _show_trip(run: Run, store: Store, trip: Trip) -> None:
     from dealtrack.report.trip_card import card_of_trip
     from dealtrack.report.waiting import with_waits
 
-    card = card_of_trip(trip, from_trips(store, [trip]), run.as_of)
+    since = since_heard(store, [trip], run.as_of)
+    card = card_of_trip(trip, from_trips(store, [trip]), run.as_of, since)
     follow_ups = with_waits(store, card.follow_ups, run.as_of)
     slips = tuple(lines_of(store.slips, run.as_of, trip.ref))
     run.show(replace(card, follow_ups=follow_ups, slips=slips))

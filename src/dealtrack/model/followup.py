@@ -5,6 +5,7 @@ logs, so that every question can be asked for any day.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from msgspec.structs import replace
@@ -241,6 +242,23 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         waits = self._dueness(day)
         begun = waits in {"unmet", "not-due"} and self.promise.has_step("partly", day)
         return "partly" if begun else waits
+
+    def amounts_honoured(self, day: date) -> tuple[Amount, ...]:
+        """Return the money honoured by *day*, one amount for each currency.
+
+        Honoured whole, it is the amount that was promised; else, what was honoured in part.
+        """
+        promise = self.promise
+        if promise is None:
+            return ()
+        if promise.amount and self.done_on(day):
+            return (promise.amount,)
+        sums: dict[str, Decimal] = {}
+        for step in promise.steps:
+            if step.step == "partly" and step.on <= day and step.amount:
+                code = step.amount.currency
+                sums[code] = sums.get(code, Decimal(0)) + step.amount.value
+        return tuple(Amount(value=value, currency=code) for code, value in sums.items())
 
     def _dueness(self, day: date) -> str:
         if self.is_conditional(day):

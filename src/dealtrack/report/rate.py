@@ -6,6 +6,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from dealtrack.model import Amount
+from dealtrack.model.vocabulary import PROMISE_STATES
 from dealtrack.report.answers import Answer, Number
 from dealtrack.report.figures import Rounding, in_order, say_percent
 from dealtrack.report.page import Cell, Tone, Toned
@@ -100,6 +101,8 @@ def say_left_out(key: str) -> str:
         "no-day": _("signed on an unknown day"),
         "pending": _("due on the as-of day itself"),
     }
+    if key in PROMISE_STATES:
+        return PROMISE_STATES.name(key)
     return reasons.get(key, key)
 
 

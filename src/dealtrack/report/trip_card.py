@@ -10,6 +10,7 @@ from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Note, Person, Source, Trip
 from dealtrack.report.calls import (
     Call,
+    Following,
     Wish,
     call_table,
     calls_of,
@@ -122,9 +123,15 @@ class TripCard(Struct, frozen=True, kw_only=True):
         return Facts(((_("Sources"), all_or_unknown(say_source(s) for s in self.sources)),))
 
 
-def card_of_trip(trip: Trip, agreements: Iterable[Agreement], as_of: date) -> TripCard:
-    """Return the card of *trip*, with those of *agreements* that were made on it."""
+def card_of_trip(
+    trip: Trip, agreements: Iterable[Agreement], as_of: date, since: Following | None = None
+) -> TripCard:
+    """Return the card of *trip*, with those of *agreements* that were made on it.
+
+    *since* are those that may have come of an intention; by default those of *agreements*.
+    """
     agreements = begun(agreements, as_of)
+    since = following(agreements) if since is None else since
     assigned = trip.assigned(as_of)
     return TripCard(
         as_of=as_of,
@@ -142,7 +149,7 @@ def card_of_trip(trip: Trip, agreements: Iterable[Agreement], as_of: date) -> Tr
         last_progress=trip.last_progress(as_of),
         visits=calls_of(trip, as_of),
         planned_visits=planned_calls(trip, as_of),
-        intentions=wishes_of(trip, following(agreements), as_of),
+        intentions=wishes_of(trip, since, as_of),
         agreements=tuple(paper_of(a, as_of) for a in agreements if a.trip == trip.id),
         follow_ups=tasks_of(trip, as_of),
         problems=tuple(Blocker(ref=r, problem=p) for r, p in problems_by(trip, as_of)),
