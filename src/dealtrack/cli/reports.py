@@ -44,10 +44,10 @@ def month(
     as_of = run.as_of if run.is_past else min(chosen.last, run.today)
     where = run.question(query, as_of) if query else EVERYTHING
     rounding = Rounding(decimals=run.settings.decimals, mode=run.settings.rounding)
-    office = run.settings.office
+    office, rule = run.settings.office, run.settings.lights
     with run.store() as store, without_gc():
         book = at_hand(store, where, as_of)
-        report = sum_up(book, chosen, as_of, rounding=rounding, office=office)
+        report = sum_up(book, chosen, as_of, rounding=rounding, rule=rule, office=office)
     run.show(report)
 
 

@@ -24,6 +24,8 @@ SCHEMAS = {
     "help": "cli.help:Explained",
     "history": "report.history:History",
     "imported": "cli.calendars:Imported",
+    "light": "report.lights.explained:Explained",
+    "lights": "report.lights.board:Board",
     "list": "report.register:Register",
     "month": "report.monthly:Monthly",
     "overdue": "report.overdue:Overdue",

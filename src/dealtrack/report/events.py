@@ -38,9 +38,12 @@ Sort = Literal[
     "earlier",
     "later",
     "on-trip",
+    "plan",
+    "plan-dropped",
+    "planned",
 ]
 
-_PLANS = {"expires", "trip-start", "trip-end", "visit"}
+_PLANS = {"expires", "trip-start", "trip-end", "visit", "planned"}
 
 
 class Event(Struct, frozen=True):
@@ -58,13 +61,17 @@ class Event(Struct, frozen=True):
     word: str = ""
     who: str = ""
     amount: Amount | None = None
-    to: date | None = None
+    to: date | PartialDay | None = None
     is_overdue: bool = False
 
 
 def events_of(record: Kept, as_of: date) -> Iterator[Event]:
     """Yield what had happened to *record* by *as_of*, and what was to come on a known day."""
-    found = _of_agreement(record) if isinstance(record, Agreement) else _of_trip(record)
+    found = (
+        (*_of_agreement(record), *_planned(record, as_of))
+        if isinstance(record, Agreement)
+        else _of_trip(record)
+    )
     for event in (*found, *_handovers(record, record.ref, ""), *_sources(record, as_of)):
         if event.sort in _PLANS or is_by(event.on, as_of):
             yield event
@@ -104,6 +111,9 @@ def say_event(event: Event) -> str:
         "earlier": _("Signed: {text} (this one {word} it)"),
         "later": _("Signed: {text} ({word} this one)"),
         "on-trip": _("Signed on this trip: {text}"),
+        "plan": _("Plan: {word} by {to}"),
+        "plan-dropped": _("Planned no longer: {word}"),
+        "planned": _("Planned: {word}"),
     }
     said = sentences[event.sort].format(
         text=say_name(event.text),
@@ -116,7 +126,7 @@ def say_event(event: Event) -> str:
 
 def _say_word(event: Event) -> str:
     vocabulary = {
-        "stage": STAGES,
+        **dict.fromkeys(("stage", "plan", "plan-dropped", "planned"), STAGES),
         "status": STATUSES,
         "state": STATES,
         "promise": PROMISE_STATES,
@@ -141,6 +151,21 @@ def _of_agreement(agreement: Agreement) -> Iterator[Event]:
         yield Event("funds", _at(funds.on), ref, note=funds.note, amount=funds.amount)
     if agreement.expires:
         yield Event("expires", agreement.expires, ref)
+
+
+def _planned(agreement: Agreement, as_of: date) -> Iterator[Event]:
+    """Yield what was planned and when, and the planned days of what was not reached then."""
+    ref = agreement.ref
+    for one in agreement.plan:
+        if one.since:
+            sort: Sort = "plan" if one.by else "plan-dropped"
+            note, day = one.reason, _at(one.since)
+            yield Event(sort, day, ref, note=note, word=one.stage, to=one.by)
+    reached = agreement.all_reached(as_of)
+    for stage, by in agreement.planned(as_of).items():
+        if stage not in reached:
+            is_late = by.latest < as_of
+            yield Event("planned", by, ref, word=stage, is_overdue=is_late)
 
 
 def _of_trip(trip: Trip) -> Iterator[Event]:

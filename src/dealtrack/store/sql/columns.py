@@ -32,15 +32,16 @@ _OF_AGREEMENTS = {
     *("kind", "binding", "party", "ours", "theirs", "third", "signatory", "witness", "sector"),
     *("area", "follows", "count", "signed", "precise", "expires", "terminated", "amount"),
     *("currency", "funds", "stage", "reached", "status", "link", "relation"),
+    *("plan", "next", "planned", "finish"),
     *("registered", "registered_in", "started", "started_in", "completed", "completed_in"),
     *("produced", "produced_in"),
 }
 _OF_TRIPS = {"start", "end", "days", "lead", "met", "visit", "intention"}
-_MADE_UP = {"record", "id", "ref", "late", "text"}  # of other columns, in store.where
+_MADE_UP = {"record", "id", "ref", "late", "behind", "text"}  # of other columns, in store.where
 _SINGLE = {
     *("title", "trip", "keeper", "office", "kind", "binding", "follows", "amount", "currency"),
     *("stage", "status", "owner", "unit", "task", "state", "priority", "promise", "condition"),
-    *("promised", "pledged", "uid"),
+    *("promised", "pledged", "uid", "next"),
 }
 _ALWAYS_SINGLE = {Kind.DATE, Kind.NUMBER, Kind.FLAG}
 
@@ -105,7 +106,7 @@ def _column(field: Field) -> Column:
 
 COLUMNS: dict[Table, Columns] = {table: _columns(table) for table in TABLES}
 
-_SHAPE = 3
+_SHAPE = 4
 """To be raised when cells, tables or their indexes are made otherwise."""
 
 # Another version may read a field otherwise, another Unicode fold a letter otherwise
