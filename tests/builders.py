@@ -1,12 +1,16 @@
 """Records for tests, with what a test is not about filled in."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Assignment, Draft, FollowUp, Party, Trip, TripDraft
+from dealtrack.model.closing import Closing, closing_of
+from dealtrack.model.slip import Slip
+from dealtrack.model.target import Aim, Measured, Target
 
 TODAY = date(2026, 11, 22)
 """The day on which tests take place: a Sunday."""
@@ -70,6 +74,36 @@ def a_follow_up(
 
 
 a_task = a_follow_up
+
+
+def a_target(year: int = 2026, measure: Measured = "signed", **changes: Any) -> Target:
+    """Return a sound target: of 60 agreements for the whole, set at New Year."""
+    value = changes.pop("value", Decimal(60))
+    usual: dict[str, Any] = {"aims": (Aim(on=date(year, 1, 1), value=value),)}
+    return Target(year=year, measure=measure, **usual | changes)
+
+
+def a_slip(about: str = "1", issued: date = TODAY, **changes: Any) -> Slip:
+    """Return a sound slip that was issued today, to be answered within a week."""
+    usual: dict[str, Any] = {
+        "year": issued.year,
+        "title": "Strategic cooperation agreement",
+        "colour": "yellow",
+        "deadline": issued + timedelta(days=7),
+    }
+    return Slip(about=about, issued=issued, **usual | changes)
+
+
+def a_closing(month: str = "2026-10", **changes: Any) -> Closing:
+    """Return a month that was closed on the first of the next one."""
+    usual: dict[str, Any] = {
+        "month": month,
+        "on": date(2026, 11, 1),
+        "by": "Li",
+        "report": {"schema": "dealtrack/month/1", "signed": 3},
+        "behind": {"signed": ("1", "2", "3")},
+    }
+    return closing_of(**usual | changes)
 
 
 def changed(record: Any, **changes: Any) -> Any:

@@ -26,7 +26,9 @@ from dealtrack.model.codec import to_plain
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import (
     BINDINGS,
+    COLOURS,
     KINDS,
+    MEASURES,
     PRIORITIES,
     PROMISE_STATES,
     RELATIONS,
@@ -49,7 +51,7 @@ CHINESE = ROOT / "src/dealtrack/text/zh_CN/LC_MESSAGES/dealtrack.po"
 TODAY = date(2026, 11, 2)
 
 VOCABULARIES = (
-    *(BINDINGS, KINDS, PRIORITIES, PROMISE_STATES, RELATIONS),
+    *(BINDINGS, COLOURS, KINDS, MEASURES, PRIORITIES, PROMISE_STATES, RELATIONS),
     *(SECTORS, SIDES, STAGES, STATES, STATUSES),
 )
 

@@ -267,6 +267,9 @@ class Facts:
         log = [s.get("on") for s in self._papers("stages") if s["stage"] == "signed"]
         return [_first_day(self.record.get("signed") or (log[0] if log else None))]
 
+    def _year(self) -> list[Any]:
+        return [day.year for day in self._signed() if day]
+
     def _currency(self) -> list[Any]:
         amount = None if self.is_trip else self.record.get("amount")
         return [amount.get("currency", "CNY")] if amount else []

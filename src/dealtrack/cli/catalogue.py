@@ -52,6 +52,7 @@ MODULES = {
     "timeline": "reading",
     "brief": "reading",
     "month": "reports",
+    "rates": "rates",
     "sectors": "reports",
     "trips": "registers",
     "trip list": "registers",

@@ -15,7 +15,8 @@ from dealtrack.cli.run import Run
 from dealtrack.cli.talk import as_saved, telling
 from dealtrack.errors import NoSuchStep, NotFound, WrongUse
 from dealtrack.model import Agreement, Kept, Trip
-from dealtrack.model.changes import Step
+from dealtrack.model.changes import Change, Step
+from dealtrack.model.held import Address
 from dealtrack.model.ref import Ref
 from dealtrack.report.steps import changed, list_steps, say_changed, say_step
 from dealtrack.store.base import Store
@@ -82,22 +83,31 @@ def redo(run: Run, steps: Count = None) -> None:
     examples=("history 17", "history 17.2", "history"),
 )
 def history(run: Run, ref: Past = None) -> None:
-    from dealtrack.report.history import history_of, last_changes
+    from dealtrack.report.history import history_aside, history_of, last_changes
 
     with run.store() as store:
         if ref is None:
             steps = store.lately(None if run.is_past else run.limit)
-            known = [s for s in steps if s.at.date() <= run.as_of or not run.is_past]
+            known = [s for s in steps if _is_seen(s, run)]
             total = len(known) if run.is_past else store.revision
             run.show(last_changes(known[: run.limit], total))
             return
+        if (aside := Address.read(ref)) and not aside.is_record:
+            told = [c for c in store.history(str(aside)) if _is_seen(c, run)]
+            run.show(history_aside(aside, told, run.limit))
+            return
         wanted = Ref.read(ref) or find_anything(store, ref, run.today).ref
         changes = store.history(str(wanted.record))
-    told = [c for c in changes if c.at.date() <= run.as_of or not run.is_past]
+    told = [c for c in changes if _is_seen(c, run)]
     report = history_of(wanted._replace(problem=None), told, run.limit)
     if told and not report.changes and not run.is_past:
         raise NotFound(str(wanted))
     run.show(report)
+
+
+def _is_seen(one: Change | Step, run: Run) -> bool:
+    """Whether a look back to the day that is asked about may see a change."""
+    return one.at.date() <= run.as_of or not run.is_past
 
 
 def show_as_entered(run: Run, ref: str, text: str) -> None:

@@ -59,7 +59,7 @@ GROUPS = (
             "playbook show",
         ),
     ),
-    (_("Sum up"), ("month", "sectors")),
+    (_("Sum up"), ("month", "rates", "sectors")),
     (_("Share"), ("export", "import", "sync caldav")),
     (
         _("Keep"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from dealtrack.model.entry import Kept
+from dealtrack.model.held import Held
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -16,16 +17,16 @@ class Change(Struct, frozen=True, kw_only=True):
     what: str
     undoes: int = 0
     redoes: int = 0
-    before: Kept | None
-    after: Kept | None
+    before: Held | None
+    after: Held | None
 
 
 class Touched(Struct, frozen=True, kw_only=True):
     """A record that a transaction changed; None where it was not there."""
 
     ref: str
-    before: Kept | None
-    after: Kept | None
+    before: Held | None
+    after: Held | None
 
 
 class Step(Struct, frozen=True, kw_only=True):

@@ -28,7 +28,15 @@ from dealtrack.money import CURRENCIES
 from dealtrack.text import _
 from dealtrack.text.hidden import find_hidden, spelled
 
-__all__ = ["LONGEST", "Problems", "check", "find_problems", "find_warnings", "parts_of"]
+__all__ = [
+    "LONGEST",
+    "Problems",
+    "check",
+    "find_part_problems",
+    "find_problems",
+    "find_warnings",
+    "parts_of",
+]
 
 LONGEST = 20_000
 """How many characters a text may have: a long article, but no file."""
@@ -50,8 +58,7 @@ def check(record: Record, sectors: Container[str] = SECTORS) -> None:
 
 def find_problems(record: Record, sectors: Container[str] = SECTORS) -> Problems:
     """Yield every rule that *record* breaks; *sectors* are the keys that may be used."""
-    for path, part in parts_of(record):
-        yield from _part(part, path)
+    yield from find_part_problems(record)
     match record:
         case Draft():
             yield from _agreement(record, sectors)
@@ -62,6 +69,12 @@ def find_problems(record: Record, sectors: Container[str] = SECTORS) -> Problems
     yield from _once(numbers, "follow_ups")
     if any(one.waits for one in record.follow_ups):
         yield from _waits(record)
+
+
+def find_part_problems(value: object) -> Problems:
+    """Yield every rule that a part of *value* breaks, wherever such a part may stand."""
+    for path, part in parts_of(value):
+        yield from _part(part, path)
 
 
 def parts_of(value: object, path: str = "") -> Iterator[tuple[str, Part]]:

@@ -105,12 +105,13 @@ PROJECT_TRACK = (
 SHORT_TRACK = ("planned", "negotiating", "signed", "in-progress", "fulfilled")
 BEFORE_SIGNING = ("planned", "negotiating")
 
-_SHORT_KINDS = {"strategic", "friendship", "memorandum", "intent", "framework"}
+SHORT_KINDS = ("strategic", "friendship", "memorandum", "intent", "framework")
+"""The kinds of agreements that are no building projects."""
 
 
 def track_of(kind: str) -> tuple[str, ...]:
     """Return the stages that an agreement of *kind* usually passes, first to last."""
-    return SHORT_TRACK if kind in _SHORT_KINDS else PROJECT_TRACK
+    return SHORT_TRACK if kind in SHORT_KINDS else PROJECT_TRACK
 
 
 def implied_by(stage: str) -> tuple[str, ...]:

@@ -214,3 +214,63 @@ SECTORS = Vocabulary(
         Word("other", "other", "其他", ("其它",), ""),
     ),
 )
+
+MEASURES = Vocabulary(
+    "measure",
+    (
+        Word(
+            *("signed", "agreements signed", "签约项目"),
+            ("agreements", "签约", "签约数", "签约项目数", "签约个数"),
+        ),
+        Word(
+            *("amount", "amount signed", "签约金额"),
+            ("amounts", "协议金额", "签约额", "签约资金", "协议资金", "合同金额"),
+        ),
+        Word(
+            *("registered", "projects registered", "注册项目"),
+            ("注册", "注册数", "注册项目数", "注册企业", "registrations"),
+        ),
+        Word(
+            *("started", "projects started", "开工项目"),
+            ("开工", "开工数", "开工项目数", "starts"),
+        ),
+        Word(
+            *("completed", "projects completed", "竣工项目"),
+            ("竣工", "竣工数", "竣工项目数", "completions"),
+        ),
+        Word(
+            *("produced", "projects in production", "投产项目"),
+            ("投产", "投产数", "投产项目数", "production", "in production"),
+        ),
+        Word(
+            *("funds", "funds in place", "到位资金"),
+            ("资金到位", "到位", "到位资金额", "实际到位资金", "funds arrived"),
+        ),
+    ),
+)
+"""What a year's work is measured by; the words for counts are those of the stages."""
+
+COLOURS = Vocabulary(
+    "colour",
+    (
+        Word(
+            *("blue", "blue", "蓝色"),
+            ("蓝", "蓝单"),
+            "",
+            *("The matter will soon be due.", "事项临近到期。"),
+        ),
+        Word(
+            *("yellow", "yellow", "黄色"),
+            ("黄", "黄单"),
+            "",
+            *("The matter is behind.", "事项进展滞后。"),
+        ),
+        Word(
+            *("red", "red", "红色"),
+            ("红", "红单"),
+            "",
+            *("The matter is overdue.", "事项已逾期。"),
+        ),
+    ),
+)
+"""The colours of slips, the mildest first."""

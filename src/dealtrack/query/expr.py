@@ -4,6 +4,7 @@ An expression holds no code and no clock: what people call ``+2w`` is a day
 here.  Whoever answers it, in memory or in a database, gives the same answer.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -68,3 +69,23 @@ def both(*parts: Expr) -> Expr:
     for part in parts:
         flat += part.parts if isinstance(part, And) else (part,)
     return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def fields_in(expr: Expr) -> Iterator[str]:
+    """Yield the fields that *expr* asks about."""
+    match expr:
+        case Term():
+            yield expr.field
+        case Not(part):
+            yield from fields_in(part)
+        case And(parts) | Or(parts):
+            for one in parts:
+                yield from fields_in(one)
+
+
+def shared_parts(exprs: Sequence[Expr]) -> tuple[Expr, list[Expr]]:
+    """Return what all *exprs* ask, and what each asks besides."""
+    parts = [one.parts if isinstance(one, And) else (one,) for one in exprs]
+    shared = [p for p in parts[0] if all(p in others for others in parts[1:])] if parts else []
+    own = [both(*(p for p in mine if p not in shared)) for mine in parts]
+    return both(*shared), own

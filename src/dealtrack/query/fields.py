@@ -193,6 +193,11 @@ _OF_AGREEMENTS = (
         of_agreement(lambda a, d: readers.signed(a)),
         later("The day of signing, the earliest possible one."),
     ),
+    number(
+        *("year", "签约年份"),
+        of_agreement(lambda a, d: on.earliest.year if (on := readers.signed(a)) else None),
+        later("The year of signing."),
+    ),
     flag(
         *("precise", "日期确切"),
         of_agreement(lambda a, d: on.is_exact if (on := readers.signed(a)) else None),

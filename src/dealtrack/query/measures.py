@@ -50,6 +50,11 @@ def tally(measures: Sequence[Measure], entries: Iterable[Entry], by: str = "") -
     }
 
 
+def nothing(of: str = "") -> Figure:
+    """Return the figure of nothing, summed over the field *of*."""
+    return {} if of and FIELDS[of].kind is Kind.MONEY else 0
+
+
 def _group(
     found: dict[str, list["_Sum"]], key: str, counters: list["_Counter"]
 ) -> list["_Sum"]:
@@ -93,7 +98,7 @@ class _Counter(NamedTuple):
             measure.name,
             answering(measure.expr, readers),
             readers(measure.of) if measure.of else None,
-            bool(measure.of) and FIELDS[measure.of].kind is Kind.MONEY,
+            isinstance(nothing(measure.of), dict),
             measure.unit == "records",
         )
 

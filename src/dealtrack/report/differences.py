@@ -6,7 +6,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from dealtrack.model import Kept, Problem, Promise, Trip
+from dealtrack.model import Agreement, Kept, Problem, Promise, Trip
+from dealtrack.model.closing import Closing
+from dealtrack.model.held import Held
+from dealtrack.model.slip import Slip
+from dealtrack.model.target import Target
+from dealtrack.model.vocabulary import MEASURES
 from dealtrack.report.facts import SILENT, say_field, say_value
 from dealtrack.text import _
 
@@ -20,6 +25,7 @@ _LOGS: dict[str, tuple[tuple[str, str], ...]] = {
     "statuses": (("status", "status"), ("on", "since"), ("reason", "reason")),
     "stages": (("stage", "stage"), ("on", "reached"), ("note", "remark")),
     "assignments": (("unit", "unit"), ("owner", "owner"), ("since", "since")),
+    "aims": (("value", "value"), ("on", "since")),
     "postponements": (
         *(("to", "due"), ("on", "decided"), ("reason", "reason")),
         ("approver", "approver"),
@@ -35,6 +41,16 @@ _FIRST: dict[str, Callable[[Any], dict[str, Any]]] = {
 """What holds before the first entry of a log."""
 
 
+_SORTS: dict[type[Held], str] = {
+    Agreement: "agreement",
+    Trip: "trip",
+    Target: "target",
+    Slip: "slip",
+    Closing: "closing",
+}
+"""What a record as a whole is called among the facts."""
+
+
 class Difference(Struct, frozen=True, kw_only=True):
     """A fact of *ref* that is another one afterwards; None where there is none.
 
@@ -47,12 +63,14 @@ class Difference(Struct, frozen=True, kw_only=True):
     after: Any
 
 
-def differences(before: Kept | None, after: Kept | None) -> tuple[Difference, ...]:
+def differences(before: Held | None, after: Held | None) -> tuple[Difference, ...]:
     """Return where two states of a record differ; None is one that is not there."""
     if before is None or after is None:
         one = before or after
         return () if one is None else (_whole(one, is_new=before is None),)
-    return tuple(_in_record(before, after))
+    if isinstance(before, Agreement | Trip) and isinstance(after, Agreement | Trip):
+        return tuple(_in_record(before, after))
+    return tuple(_in_fields(before.ref, before, after))
 
 
 def say_difference(one: Difference) -> str:
@@ -64,10 +82,23 @@ def say_difference(one: Difference) -> str:
     )
 
 
-def _whole(one: Kept, *, is_new: bool) -> Difference:
-    field = "trip" if isinstance(one, Trip) else "agreement"
-    before, after = (None, one.title) if is_new else (one.title, None)
+def _whole(one: Held, *, is_new: bool) -> Difference:
+    field, title = _SORTS[type(one)], title_of(one)
+    before, after = (None, title) if is_new else (title, None)
     return Difference(ref=one.ref, field=field, before=before, after=after)
+
+
+def title_of(one: Held) -> str:
+    """Return what *one* is called in a word or two."""
+    match one:
+        case Target():
+            said = (str(one.year), MEASURES.name(one.measure), one.unit, one.currency)
+            return " · ".join(part for part in said if part)
+        case Closing():
+            return one.month
+        case Slip():
+            return f"{one.about} {one.title}"
+    return one.title
 
 
 def _in_record(old: Kept, new: Kept) -> Iterator[Difference]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct, structs
@@ -12,7 +13,9 @@ from dealtrack.days.recurring import say_recurrence
 from dealtrack.model import Amount, Evidence, Party, Person, Problem, Source
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import (
+    COLOURS,
     KINDS,
+    MEASURES,
     PRIORITIES,
     PROMISE_STATES,
     RELATIONS,
@@ -24,11 +27,13 @@ from dealtrack.model.vocabulary import (
 from dealtrack.report.words import money, say_party, say_person, say_source
 from dealtrack.text import _, later, listed
 
-SILENT = {"id", "uid", "version", "number", "last_number"}
+SILENT = {"id", "uid", "version", "number", "last_number", "behind", "digest", "report"}
 """Fields that tell people nothing."""
 
 _WORDS = {
+    "colour": COLOURS,
     "kind": KINDS,
+    "measure": MEASURES,
     "priority": PRIORITIES,
     "relation": RELATIONS,
     "sectors": SECTORS,
@@ -41,15 +46,23 @@ _WORDS = {
 """Facts whose value is the key of a word."""
 
 _LABELS = {
+    "about": later("Matter"),
     "agreement": later("Agreement"),
+    "aims": later("Target"),
+    "at": later("Moment"),
     "amount": later("Amount"),
     "approver": later("Approved by"),
     "by": later("Solve by"),
     "areas": later("Areas"),
+    "closed": later("Closed on"),
+    "closing": later("Closed month"),
+    "colour": later("Colour"),
     "assignments": later("Responsible"),
     "condition": later("Condition"),
     "count": later("Papers"),
+    "deadline": later("Deadline"),
     "decided": later("Decided on"),
+    "demand": later("What is demanded"),
     "due": later("Due"),
     "due_text": later("Due, as typed"),
     "end": later("End"),
@@ -60,12 +73,18 @@ _LABELS = {
     "funds": later("Funds in place"),
     "intentions": later("Intention"),
     "key": later("Key in its file"),
+    "issued": later("Issued on"),
     "kind": later("Kind"),
     "lead": later("Head of delegation"),
     "links": later("Related"),
+    "measure": later("Measure"),
     "members": later("Member"),
+    "month": later("Month"),
     "noted": later("Noted on"),
     "notes": later("Progress"),
+    "office": later("Issued by"),
+    "on": later("Day"),
+    "outcome": later("Outcome"),
     "owner": later("Owner"),
     "parties": later("Party"),
     "partners": later("Partners"),
@@ -75,16 +94,19 @@ _LABELS = {
     "postponements": later("Postponement"),
     "priority": later("Priority"),
     "problems": later("Problem"),
+    "progress": later("Last progress"),
     "promise": later("Commitment"),
     "reached": later("Reached on"),
     "reason": later("Reason"),
     "remark": later("Remark"),
+    "restated": later("Restatement"),
     "playbook": later("Playbook"),
     "repeats": later("Repeats"),
     "sectors": later("Sectors"),
     "side": later("Side"),
     "signed": later("Signed"),
     "since": later("Since"),
+    "slip": later("Supervision slip"),
     "solution": later("Solution"),
     "solved": later("Solved on"),
     "solver": later("To be solved by"),
@@ -98,14 +120,17 @@ _LABELS = {
     "statuses": later("Status"),
     "steps": later("Step"),
     "tags": later("Tags"),
+    "target": later("Target"),
     "task": later("Task"),
     "text": later("Problem"),
     "title": later("Title"),
     "trip": later("Trip"),
     "unit": later("Unit"),
+    "value": later("Target"),
     "visits": later("Visit"),
     "waits": later("Waits for"),
     "witnesses": later("Witness"),
+    "year": later("Year"),
 }
 """What the facts are called; one entry of a list has the name of the list in the singular."""
 
@@ -124,7 +149,7 @@ def say_value(value: Any, field: str = "") -> str:  # noqa: PLR0911, PLR0912 -- 
             return _WORDS[field].name(value)
         case int() if field == "trip":
             return f"T{value}"
-        case str() | int() | date() | PartialDay():
+        case str() | int() | date() | PartialDay() | Decimal():
             return str(value)
         case Amount():
             return money(value)

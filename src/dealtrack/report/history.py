@@ -6,10 +6,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from dealtrack.model import Kept
+from dealtrack.model import Agreement, Trip
 from dealtrack.model.changes import Change, Step
+from dealtrack.model.held import Address, Held
 from dealtrack.model.ref import Ref
-from dealtrack.report.differences import Difference, differences, say_difference
+from dealtrack.report.differences import Difference, differences, say_difference, title_of
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Column, Page, Row, Table
 from dealtrack.report.steps import changed, say_moment, say_what
@@ -72,6 +73,21 @@ class History(Struct, frozen=True, kw_only=True):
         )
 
 
+def history_aside(name: Address, changes: Iterable[Change], limit: int | None) -> History:
+    """Return what became of what is no record: the slip, target or closed month *name*."""
+    known = list(changes)
+    told = [(change, differences(change.before, change.after)) for change in known]
+    lines = [_changed(change, found) for change, found in reversed(told) if found]
+    states = (held for one in known for held in (one.before, one.after) if held)
+    titles = [title_of(held) for held in states]
+    return History(
+        ref=str(name),
+        title=titles[-1] if titles else "",
+        total=len(lines),
+        changes=tuple(lines[:limit]),
+    )
+
+
 def history_of(ref: Ref, changes: Iterable[Change], limit: int | None = None) -> History:
     """Return what became of *ref*: a record with all its follow-ups, or one of these.
 
@@ -107,8 +123,8 @@ def _about(ref: str, change: Change, found: tuple[Difference, ...]) -> tuple[Dif
     return tuple(one for one in found if f"{one.ref}.".startswith(f"{ref}."))
 
 
-def _task(record: Kept | None, number: int) -> str | None:
-    tasks = record.follow_ups if record else ()
+def _task(record: Held | None, number: int) -> str | None:
+    tasks = record.follow_ups if isinstance(record, Agreement | Trip) else ()
     return next((one.task for one in tasks if one.number == number), None)
 
 
@@ -117,7 +133,8 @@ def _title(ref: Ref, changes: Iterable[Change]) -> str:
     title = ""
     for change in changes:
         for record in (change.before, change.after):
-            name = _task(record, ref.number) if ref.number else record.title if record else None
+            whole = title_of(record) if record else None
+            name = _task(record, ref.number) if ref.number else whole
             title = name or title
     return title
 

@@ -11,13 +11,14 @@ from msgspec import Struct
 from dealtrack.days import Span
 from dealtrack.model import Agreement, Amount, Trip
 from dealtrack.model.stages import implied_by
-from dealtrack.query.asked import Book, Row, entries_of
+from dealtrack.query.asked import Book, Records, Row, entries_of
 from dealtrack.query.expr import Expr, both
-from dealtrack.query.questions import SIGNED, begun, known
+from dealtrack.query.figure import Among
+from dealtrack.query.questions import begun
 from dealtrack.report.figures import Group, added
+from dealtrack.report.instead import Counted, Instead
+from dealtrack.report.lineage import Lineage, lineage_of
 from dealtrack.report.tasks import Task, task_of, urgency
-
-_SAME_MONEY = ("implements", "renews", "supersedes")
 
 
 class Deal(NamedTuple):
@@ -59,27 +60,59 @@ _FIELDS = (
 class Ledger(Struct, frozen=True, dict=True):
     """What was known on a day, in the order of ids.
 
-    *signed* are those of the *deals* that were signed by then.  *following* are the
-    ids of the signed ones that follow an earlier signed one, *repeating* of those whose
-    money was counted with it.  What else is wanted the *book* is asked for.
+    Whatever is wanted the *book* is asked for, as late as it is wanted.
     """
 
     as_of: date
     book: Book
-    deals: tuple[Deal, ...]
-    signed: tuple[Deal, ...]
-    following: frozenset[int]
-    repeating: frozenset[int]
 
     @classmethod
     def on(cls, day: date, book: Book) -> "Ledger":
         """Return the ledger of *book* as it stood on *day*."""
-        rows = book.agreements.rows(_FIELDS, begun(day), as_of=day)
-        deals = tuple(_deal(row, day) for row in rows)
-        signed = tuple(deal for deal in deals if deal.is_signed)
-        linking = both(SIGNED, known("link"), begun(day))
-        linked = book.agreements.search(linking, as_of=day)
-        return cls(day, book, deals, signed, *_lineage(linked, {d.id: d for d in signed}))
+        return cls(day, book)
+
+    @cached_property
+    def deals(self) -> tuple[Deal, ...]:
+        """The agreements, by the fields that figures are made of."""
+        rows = self.book.agreements.rows(_FIELDS, begun(self.as_of), as_of=self.as_of)
+        return tuple(_deal(row, self.as_of) for row in rows)
+
+    @cached_property
+    def signed(self) -> tuple[Deal, ...]:
+        """Those of the deals that were signed by then."""
+        return tuple(deal for deal in self.deals if deal.is_signed)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Which agreements belong to one project."""
+        return lineage_of(self.book.agreements, self.as_of)
+
+    @cached_property
+    def following(self) -> frozenset[int]:
+        """The ids of the signed ones that follow an earlier signed one."""
+        return frozenset(one.id for one in self.lineage.following)
+
+    @cached_property
+    def repeating(self) -> frozenset[int]:
+        """The ids of the signed ones whose money was counted with an earlier one."""
+        return frozenset(one.id for one in self.lineage.repeating)
+
+    def among(self, what: Among) -> Counted:
+        """Return what figures are counted among."""
+        lines, whole = self.lineage, self.book.agreements
+        match what:
+            case "agreements":
+                return whole
+            case "projects":
+                return Instead.of(whole, lines.members, lines.projects)
+            case "new":
+                return Instead.of(whole, lines.following)
+            case "money":
+                return Instead.of(whole, lines.repeating)
+            case "converted":
+                return Records(lines.converted)
+            case "trips":
+                return self.book.trips
 
     def agreements(self, where: Expr) -> Iterator[Agreement]:
         """Yield the agreements that answer *where*."""
@@ -141,38 +174,3 @@ def _deal(row: Row, day: date) -> Deal:
         trip=trip or "",
         progress=progress,
     )
-
-
-def _lineage(
-    linking: Iterable[Agreement], signed: dict[int, Deal]
-) -> tuple[frozenset[int], frozenset[int]]:
-    """Return who of *signed* follows an earlier one, and whose money was counted with it.
-
-    *linking* are those of them that refer to others.
-    Source: a project counts once, at its first signing; a capital increase or a
-    supplement names only what it adds.
-    """
-    pairs = [
-        (signed[a.id], signed[link.to], link.relation)
-        for a in linking
-        for link in a.links
-        if link.to in signed and _turn(signed[link.to]) < _turn(signed[a.id])
-    ]
-    return (
-        frozenset(deal.id for deal, _, _ in pairs),
-        frozenset(
-            deal.id
-            for deal, earlier, relation in pairs
-            if relation in _SAME_MONEY
-            and _currency(deal)
-            and _currency(deal) == _currency(earlier)
-        ),
-    )
-
-
-def _turn(deal: Deal) -> tuple[date, int]:
-    return (_day_of(deal), deal.id)
-
-
-def _currency(deal: Deal) -> str:
-    return deal.amount.currency if deal.amount else ""

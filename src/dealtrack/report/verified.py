@@ -110,6 +110,9 @@ def _counted(name: str, n: int) -> str:
     plurals = {
         "agreements": plural("{n} agreement", "{n} agreements", n),
         "trips": plural("{n} trip", "{n} trips", n),
+        "targets": plural("{n} target", "{n} targets", n),
+        "slips": plural("{n} slip", "{n} slips", n),
+        "closings": plural("{n} closed month", "{n} closed months", n),
         "lines": plural("{n} change", "{n} changes", n),
         "files": plural("{n} file", "{n} files", n),
         "torn": plural("{n} byte never saved", "{n} bytes never saved", n),

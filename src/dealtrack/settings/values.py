@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rows: int = msgspec.field(default=50)
     decimals: int = 1
     rounding: Literal["half-up", "truncate"] = "half-up"
+    landing: Literal["registered", "started", "completed", "in-production"] = "started"
     box: Literal["unicode", "ascii"] = "unicode"
     holidays: str = "CN"
     own_days: str = ""
@@ -73,6 +74,10 @@ ABOUT = {
     "rows": later("How many rows a list shows on a terminal unless --all is given."),
     "decimals": later("Decimals of a printed percentage."),
     "rounding": later("How percentages are rounded: half-up or truncate."),
+    "landing": later(
+        "The stage at which a project has landed: registered, started, completed or "
+        "in-production."
+    ),
     "box": later("The lines of tables on a terminal: unicode or ascii."),
     "holidays": later(
         "Whose public holidays are days off: CN, another country such as DE, a part of it "

@@ -1,5 +1,6 @@
 """What every store of a ledger can do."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from types import TracebackType
@@ -7,6 +8,9 @@ from typing import Protocol, Self, TypeVar
 
 from dealtrack.model import Agreement, Draft, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
+from dealtrack.model.closing import Closing
+from dealtrack.model.slip import Slip
+from dealtrack.model.target import Target
 from dealtrack.query.asked import Asked
 from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.store.disk.years import Compacted
@@ -41,6 +45,31 @@ class Collection(Asked[T], Protocol[D_contra, T]):
         """Strike a record from the ledger and return it, or raise `NotFound`."""
 
 
+class Shelf(Protocol[T]):
+    """What the ledger holds beside its records, of one sort: little, and read as a whole."""
+
+    def __iter__(self) -> Iterator[T]:
+        """Go through all of them, by id."""
+
+    def all(self) -> list[T]:
+        """Return all of them, by id."""
+
+    def get(self, id_: int) -> T:
+        """Return one of them, or raise `NotFound`."""
+
+    def add(self, record: T) -> T:
+        """Enter *record* under an id, a slip under a number, that was never given.
+
+        Raises: `BrokenRule`.
+        """
+
+    def save(self, record: T) -> T:
+        """Replace one of them; raise `Conflict` if its version is not the latest."""
+
+    def remove(self, id_: int) -> T:
+        """Strike one of them and return it, or raise `NotFound`."""
+
+
 class Store(Protocol):
     """A ledger.
 
@@ -57,6 +86,18 @@ class Store(Protocol):
         """The trips."""
 
     @property
+    def targets(self) -> Shelf[Target]:
+        """The targets of the years."""
+
+    @property
+    def slips(self) -> Shelf[Slip]:
+        """The supervision slips."""
+
+    @property
+    def closings(self) -> Shelf[Closing]:
+        """The months that were closed."""
+
+    @property
     def revision(self) -> int:
         """How many transactions have changed the ledger."""
 
@@ -71,8 +112,9 @@ class Store(Protocol):
         """
 
     def history(self, ref: str) -> list[Change]:
-        """Return what became of the record called *ref*, oldest first, or raise `NotFound`.
+        """Return what became of what is called *ref*, oldest first, or raise `NotFound`.
 
+        It is a record, or the slip ``S2026-3``, target ``G4`` or closed month ``M2``.
         One that was removed is found too, as long as its year is kept.
         """
 

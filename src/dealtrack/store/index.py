@@ -49,7 +49,7 @@ from dealtrack.store.sql.entrytable import EntryTable
 
 T = TypeVar("T")
 
-VERSION = f"1 {checkpoint.FORMAT} {LAYOUT}"
+VERSION = f"2 {checkpoint.FORMAT} {LAYOUT}"
 """Changes whenever an index must be made anew."""
 
 _BLINK = 0.05
@@ -99,7 +99,7 @@ class Indexed(State):
         )
         super().__init__(meta, says.stamps)
         self.checkpoint_at = says.checkpoint_at
-        self.changed: dict[str, dict[int, msgspec.Raw]] = {n: {} for n in checkpoint.TABLES}
+        self.changed: dict[str, dict[int, msgspec.Raw]] = {n: {} for n in _TABLES}
         self._files = files
         self._connection = connection
         self._read_at = says.revision
@@ -298,11 +298,10 @@ def table_of_places(table: str) -> str:
     return f"{table}_places"
 
 
+_TABLES = (*checkpoint.TABLES, *checkpoint.ASIDE)
 _ONE = {
     table: "SELECT revision, start, length, lies.crc, body FROM standing "
     f"LEFT JOIN {table_of_places(table)} AS lies ON id = ?"
-    for table in checkpoint.TABLES
+    for table in _TABLES
 }
-_IDS = {
-    table: f"SELECT id FROM {table_of_places(table)} ORDER BY id" for table in checkpoint.TABLES
-}
+_IDS = {table: f"SELECT id FROM {table_of_places(table)} ORDER BY id" for table in _TABLES}

@@ -25,7 +25,7 @@ from zlib import crc32
 
 import msgspec
 
-from dealtrack.model import Agreement, Trip
+from dealtrack.model import Kept
 from dealtrack.model.codec import decode, encode
 from dealtrack.store.disk import checkpoint, journal
 from dealtrack.store.disk.files import (
@@ -48,11 +48,10 @@ from dealtrack.store.index import (
     standing,
     table_of_places,
 )
+from dealtrack.store.kinds import KINDS, RECORDS
 from dealtrack.store.latest import Tell, Watch, unheard, unseen
 from dealtrack.store.sql.columns import TABLES
 from dealtrack.store.sql.entrytable import EntryTable
-
-KINDS: dict[str, type[Agreement] | type[Trip]] = {"agreements": Agreement, "trips": Trip}
 
 _LONG = 3_000
 """How many records take so long that somebody may like to watch."""
@@ -210,16 +209,18 @@ def _lines_since(files: Files, says: Standing, now: State) -> list[Line] | None:
 
 
 def _enter(connection: sqlite3.Connection, entries: EntryTable, change: RecordChange) -> None:
-    table = next((name for name in TABLES if name == change.table), None)
-    if table is None:
+    if change.table not in KINDS:  # of a later dealtrack, which makes an index of its own
         return
+    table = next((name for name in TABLES if name == change.table), None)
     if change.after == NOTHING:
-        entries.strike(table, change.id)
+        if table:
+            entries.strike(table, change.id)
         connection.execute(
             f"DELETE FROM {table_of_places(change.table)} WHERE id = ?", (change.id,)
         )
         return
-    entries.enter(decode(change.after, KINDS[change.table]))
+    if table:
+        entries.enter(decode(change.after, RECORDS[table]))
     body = bytes(change.after)
     connection.execute(_PLACE[change.table], (change.id, -1, len(body), crc32(body), body))
 
@@ -243,12 +244,14 @@ def _fill(
     connection.execute("COMMIT")
 
 
-def _records(now: Snapshot, tell: Tell) -> Iterator[Agreement | Trip]:
+def _records(now: Snapshot, tell: Tell) -> Iterator[Kept]:
     """Yield every record; that they are entered is most of the work."""
-    found = ((kind, record) for table, kind in KINDS.items() for _id, record in now.all(table))
+    found = (
+        (kind, record) for table, kind in RECORDS.items() for _id, record in now.all(table)
+    )
     for number, (kind, record) in enumerate(found):
         if number % _AT_ONCE == 0:
-            tell(_SHARE * number / now.count())
+            tell(_SHARE * number / max(now.count(), 1))
         yield decode(record, kind)
     tell(_SHARE)
 

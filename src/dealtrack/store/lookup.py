@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 
 from dealtrack.model import Agreement, Entry, Kept, Trip, entries
 from dealtrack.query.asked import Asked, Records, Row
-from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.expr import EVERYTHING, Expr, fields_in
 from dealtrack.query.match import answering
 from dealtrack.query.measures import Figure, Measure, Tally, Unit
 from dealtrack.query.order import Order, arrange
@@ -25,7 +25,7 @@ from dealtrack.store.disk.snapshot import State
 from dealtrack.store.index import Indexed, growing
 from dealtrack.store.register import Register
 from dealtrack.store.scan import Scan, Stored, once
-from dealtrack.store.sql.columns import Table
+from dealtrack.store.sql.columns import STEADY, Mark, Table
 
 T = TypeVar("T", Agreement, Trip)
 
@@ -124,9 +124,13 @@ class Lookup(Generic[T]):
         """See `Asked.tally`."""
         if self._changed:
             return self._every().tally(measures, as_of=as_of, by=by, where=where)
+        asked = (part for one in measures for part in (one.expr, one.of))
+        mark = _mark(where, by, *asked)
         with self._now.asked() as table:
-            settled = table.tally(measures, table=self._table, as_of=as_of, by=by, where=where)
-            aside = table.unsettled(self._table, as_of)
+            settled = table.tally(
+                measures, table=self._table, as_of=as_of, by=by, where=where, mark=mark
+            )
+            aside = table.unsettled(self._table, as_of, mark)
         if not aside:
             return settled
         return _added(
@@ -142,10 +146,13 @@ class Lookup(Generic[T]):
         unit: Unit = "records",
     ) -> Iterator[Row]:
         """See `Asked.rows`."""
+        mark = "settled" if unit == "entries" else _mark(where, *fields)
         with self._now.asked() as table:
-            aside = self._aside(table.unsettled(self._table, as_of))
+            aside = self._aside(table.unsettled(self._table, as_of, mark))
             late = self._late(aside).rows(("id", *fields), where, as_of=as_of, unit=unit)
-            told = table.rows(fields, where, table=self._table, as_of=as_of, unit=unit)
+            told = table.rows(
+                fields, where, table=self._table, as_of=as_of, unit=unit, mark=mark
+            )
             skipped = set(aside)
             settled = ((id_, row) for id_, row in told if id_ not in skipped)
             others = ((row[0][0], row[1:]) for row in late)
@@ -291,6 +298,14 @@ def lookup(register: Register[T], now: State, kept: dict[int, T] | None = None) 
     """
     assert isinstance(now, Indexed), "what is in memory has no index"
     return Lookup(register, now, kept)
+
+
+def _mark(*asked: Expr | str) -> Mark:
+    """Return from which day on a record answers all that is *asked*: questions and fields."""
+    named = {
+        asks for one in asked for asks in ([one] if isinstance(one, str) else fields_in(one))
+    }
+    return "steady" if named - {""} <= STEADY else "settled"
 
 
 def _number(entry: Entry) -> int:

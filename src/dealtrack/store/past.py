@@ -10,11 +10,12 @@ from dealtrack.errors import NotEntered, NotFound
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.model.changes import Change, Entered, Step, Touched
 from dealtrack.model.codec import decode
-from dealtrack.model.ref import Ref
+from dealtrack.model.held import Address, Held, name_of
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transaction
 from dealtrack.store.disk.snapshot import Snapshot
+from dealtrack.store.kinds import KINDS, RECORDS
 from dealtrack.store.ledger import Ledger
-from dealtrack.store.undoing import KINDS, redo, standing, undo
+from dealtrack.store.undoing import redo, standing, undo
 
 Overlay = dict[tuple[str, int], msgspec.Raw]
 """What records were like that have changed since."""
@@ -63,6 +64,8 @@ class Past:
         *day* or before by the clock of its writer.
         """
         table, id_ = _address(ref)
+        if table not in RECORDS:
+            raise NotFound(ref)
         now = self._ledger.whole()
         overlay, forgotten = self._ledger.ask(lambda lines: _since(lines, day, now.revision))
         raw = overlay.get((table, id_)) or now.get(table, id_) or NOTHING
@@ -70,7 +73,7 @@ class Past:
             raise _not_there(self.history(ref), ref, day)
         if forgotten:
             raise NotEntered(ref, day, "forgotten", forgotten)
-        record = decode(raw, KINDS[table])
+        record = decode(raw, RECORDS[table])
         return Entered(record=record, tied=tuple(_tied(now, record, overlay)))
 
 
@@ -144,18 +147,17 @@ def _agreements(now: Snapshot, overlay: Overlay) -> Iterator[tuple[int, msgspec.
             yield id_, raw
 
 
-def _address(ref: str) -> tuple[str, int]:
-    """Return where the record called *ref*, or that of the follow-up *ref*, is kept."""
-    found = Ref.read(ref)
+def _address(ref: str) -> Address:
+    """Return where that is kept which is called *ref*, or the record of the follow-up *ref*."""
+    found = Address.read(ref)
     if found is None:
         raise NotFound(ref)
-    return found.table, found.id
+    return found
 
 
 def _touched(change: RecordChange) -> Touched:
-    letter = "T" if change.table == "trips" else ""
     before, after = _records(change)
-    return Touched(ref=f"{letter}{change.id}", before=before, after=after)
+    return Touched(ref=name_of(change.table, change.id), before=before, after=after)
 
 
 def _change(says: Transaction, change: RecordChange) -> Change:
@@ -172,7 +174,10 @@ def _change(says: Transaction, change: RecordChange) -> Change:
     )
 
 
-def _records(change: RecordChange) -> tuple[Kept | None, Kept | None]:
+def _records(change: RecordChange) -> tuple[Held | None, Held | None]:
+    """Return what was changed, decoded; nothing of what a later dealtrack has put there."""
+    if change.table not in KINDS:
+        return None, None
     kind = KINDS[change.table]
     before, after = (
         None if raw == NOTHING else decode(raw, kind) for raw in (change.before, change.after)

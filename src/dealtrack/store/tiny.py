@@ -12,6 +12,9 @@ from typing import Self
 
 from dealtrack.model import Agreement, Draft, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
+from dealtrack.model.closing import Closing
+from dealtrack.model.slip import Slip
+from dealtrack.model.target import Target
 from dealtrack.store.collection import LedgerCollection
 from dealtrack.store.disk.files import Files
 from dealtrack.store.disk.lock import PATIENCE
@@ -19,6 +22,7 @@ from dealtrack.store.disk.years import Compacted
 from dealtrack.store.latest import INDEXED_FROM, Watch, unseen
 from dealtrack.store.ledger import Clock, Ledger, wall_clock
 from dealtrack.store.past import Past
+from dealtrack.store.shelf import LedgerShelf
 
 
 class TinyStore:
@@ -46,6 +50,9 @@ class TinyStore:
         self._past = Past(self._ledger)
         self.agreements = LedgerCollection(self._ledger, "agreements", Draft, Agreement)
         self.trips = LedgerCollection(self._ledger, "trips", TripDraft, Trip)
+        self.targets = LedgerShelf(self._ledger, "targets", Target)
+        self.slips = LedgerShelf(self._ledger, "slips", Slip)
+        self.closings = LedgerShelf(self._ledger, "closings", Closing)
 
     @property
     def revision(self) -> int:

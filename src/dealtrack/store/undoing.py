@@ -13,17 +13,16 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from dealtrack.errors import NoSuchStep, Overtaken
-from dealtrack.model import Agreement, Kept, Trip
+from dealtrack.errors import NoSuchStep, Overtaken, WrongUse
+from dealtrack.model import Agreement, Trip
 from dealtrack.model.codec import decode, encode
-from dealtrack.model.ref import Ref
+from dealtrack.model.held import Held, name_of
 from dealtrack.model.rules import check
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange
+from dealtrack.store.kinds import KINDS
 from dealtrack.store.ledger import Ledger
-
-KINDS: dict[str, type[Agreement] | type[Trip]] = {"agreements": Agreement, "trips": Trip}
-"""What each table holds."""
+from dealtrack.text import _
 
 Command = Literal["undo", "redo"]
 Last = dict[tuple[str, int], msgspec.Raw]
@@ -151,25 +150,37 @@ def _opposite(step: Line) -> Iterator[RecordChange]:
 def _make(ledger: Ledger, change: RecordChange, last: Last) -> None:
     """Make *change* again, under a version of its own."""
     table, id_ = change.table, change.id
+    if table not in KINDS:
+        raise _unknown()
     now = ledger.get(table, id_) or NOTHING
     if not _is_same(table, now, change.before):
-        raise Overtaken(str(_ref(table, id_)))
+        raise Overtaken(name_of(table, id_))
     if change.after == NOTHING:
         ledger.put(table, id_, None)
         return
     record = decode(change.after, KINDS[table])
     before = now if now != NOTHING else last[table, id_]
     fresh = _later(record, before if before != NOTHING else change.after)
-    own = record.sectors if isinstance(record, Agreement) else ()
-    check(fresh, (*SECTORS.keys, *own))
+    _check(fresh)
     ledger.put(table, id_, encode(fresh))
 
 
-def _later(record: Kept, before: msgspec.Raw) -> Kept:
+def _later(record: Held, before: msgspec.Raw) -> Held:
     """Return *record* as what comes after *before*: versions and numbers only grow."""
     known = decode(before, type(record))
-    last = max(record.last_number, known.last_number)
-    return replace(record, version=known.version + 1, last_number=last)
+    fresh = replace(record, version=known.version + 1)
+    if isinstance(fresh, Agreement | Trip) and isinstance(known, Agreement | Trip):
+        return replace(fresh, last_number=max(fresh.last_number, known.last_number))
+    return fresh
+
+
+def _check(record: Held) -> None:
+    """Raise `BrokenRule` if *record* breaks a rule; the sectors that it has it keeps."""
+    if isinstance(record, Agreement | Trip):
+        own = record.sectors if isinstance(record, Agreement) else ()
+        check(record, (*SECTORS.keys, *own))
+    else:
+        record.check()
 
 
 def _is_same(table: str, one: msgspec.Raw, other: msgspec.Raw) -> bool:
@@ -177,12 +188,21 @@ def _is_same(table: str, one: msgspec.Raw, other: msgspec.Raw) -> bool:
     if NOTHING in (one, other):
         return one == other
     kind = KINDS[table]
-    first, second = (replace(decode(r, kind), version=0, last_number=0) for r in (one, other))
+    first, second = (_bare(decode(raw, kind)) for raw in (one, other))
     return first == second
 
 
-def _ref(table: str, id_: int) -> Ref:
-    return Ref("trips" if table == "trips" else "agreements", id_)
+def _bare(record: Held) -> Held:
+    if isinstance(record, Agreement | Trip):
+        return replace(record, version=0, last_number=0)
+    return replace(record, version=0)
+
+
+def _unknown() -> WrongUse:
+    return WrongUse(
+        _("This change was made by a newer dealtrack; this one does not know what it is of."),
+        _("Nothing was changed. Install the newer dealtrack to go on."),
+    )
 
 
 def _overtaken(lines: Iterator[Line]) -> Overtaken:

@@ -52,6 +52,7 @@ def test_dealtrack_reads_the_example(ledger: Path) -> None:
     assert agreement.notes[0].text == "Draft sent"
     assert [change.by for change in store.history("1")] == ["Li Na", "王芳"]
     assert store.trips.get(1).title == "Harbour visit"
+    assert [(str(one.called), one.unit) for one in store.slips] == [("2026-1", "Port Office")]
 
 
 def test_the_program_on_the_page_reads_the_example_as_dealtrack_does(ledger: Path) -> None:
@@ -69,6 +70,7 @@ def test_the_program_on_the_page_reads_the_example_as_dealtrack_does(ledger: Pat
     tables = json.loads(done.stdout)
     assert tables["agreements"]["1"]["version"] == 2
     assert tables["agreements"]["1"]["notes"][0]["text"] == "Draft sent"
+    assert tables["slips"]["202600001"]["deadline"] == "2026-06-12"
 
 
 def test_the_program_still_writes_what_the_page_describes(ledger: Path, tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ from dealtrack.store.disk.upgrades import upgraded
 
 FORMAT = 2
 TABLES = ("agreements", "trips")
+"""The tables of records: they are always there."""
+ASIDE = ("targets", "slips", "closings")
+"""The small tables beside them, each there from the first thing that was put into it."""
 
 Table = dict[str, msgspec.Raw]
 Tables = dict[str, Table]

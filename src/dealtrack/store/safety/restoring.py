@@ -9,9 +9,11 @@ from typing import Literal, NamedTuple
 
 from dealtrack.errors import CannotRead, LedgerDamaged, NothingToRestore, OtherLedger, reason
 from dealtrack.model.codec import decode
-from dealtrack.store.disk import attached, checkpoint
+from dealtrack.model.held import name_of
+from dealtrack.store.disk import attached
 from dealtrack.store.disk.attachments import FOLDER
 from dealtrack.store.disk.files import Files, make_folder
+from dealtrack.store.kinds import KINDS
 from dealtrack.store.ledger import Ledger
 from dealtrack.store.safety import archive, backups, copies, rescue
 from dealtrack.store.safety.mending import Author, check_seen, locked
@@ -95,22 +97,23 @@ def turn_back(files: Files, then: State, author: Author, seen: State | None = No
             check_seen(now, seen)
         check_same(now, then, files.backups / then.source)
         past = past_counts(now)
-        for table in checkpoint.TABLES:
+        for table in KINDS:
             _turn_back(ledger, table, now, then, past)
+        counters = ledger.now.counters
+        for name, number in then.counters.items():
+            counters[name] = max(counters.get(name, 0), number)
     return "\n".join(filter(None, (note, ledger.note)))
 
 
 def _turn_back(
     ledger: Ledger, table: str, now: State, then: State, past: dict[tuple[str, str], Count]
 ) -> None:
-    there, wanted = now.tables[table], then.tables[table]
+    there, wanted = now.tables.get(table, {}), then.tables.get(table, {})
     for key, raw in wanted.items():
         if key not in there or not is_same(there[key], raw):
             ledger.put(table, int(key), above(raw, past.get((table, key), Count())))
     for key in there.keys() - wanted.keys():
         ledger.put(table, int(key), None)
-    counters = ledger.now.counters
-    counters[table] = max(counters.get(table, 0), then.counters.get(table, 0))
 
 
 def check_same(now: State, then: State, backup: Path) -> None:
@@ -119,12 +122,11 @@ def check_same(now: State, then: State, backup: Path) -> None:
     *then* is the state that *backup* holds.
     """
     known = past_counts(now)
-    for table in checkpoint.TABLES:
+    for table in KINDS:
         for key, raw in then.tables.get(table, {}).items():
             mine = known.get((table, key))
             if mine and mine.uid != decode(raw, Count).uid:
-                ref = f"T{key}" if table == "trips" else key
-                raise OtherLedger(backup, ref)
+                raise OtherLedger(backup, name_of(table, int(key)))
 
 
 def put_back(files: Files, backup: Path, author: Author) -> list[str]:

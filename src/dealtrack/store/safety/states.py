@@ -6,6 +6,8 @@ checksum of the one before it, so that no line gets into a state that it was not
 written for.
 """
 
+import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -18,13 +20,15 @@ import msgspec
 from dealtrack.errors import DealtrackError, LedgerDamaged
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.model.codec import decode
+from dealtrack.model.held import Held, name_of
 from dealtrack.store.disk import checkpoint
 from dealtrack.store.disk.checkpoint import Meta, Tables
 from dealtrack.store.disk.journal import NOTHING
+from dealtrack.store.kinds import ASIDE, KINDS
 from dealtrack.store.safety import salvage
 from dealtrack.store.safety.salvage import Piece, Sound
 
-T = TypeVar("T", Agreement, Trip)
+H = TypeVar("H", bound=Held)
 
 _FAR = 100_000
 
@@ -125,20 +129,22 @@ class State:
         }
 
     def records(self) -> list[Kept]:
-        """Return the agreements, then the trips.
+        """Return the agreements, then the trips; what lies beside them is read as well.
 
         Raises: `LedgerDamaged` if one cannot be read, or stands under a wrong id.
         """
+        for table in ASIDE:
+            deque(self._decoded(table, ASIDE[table]), maxlen=0)
         return [*self._decoded("agreements", Agreement), *self._decoded("trips", Trip)]
 
-    def _decoded(self, table: str, kind: type[T]) -> Iterator[T]:
-        for key, raw in self.tables[table].items():
+    def _decoded(self, table: str, kind: type[H]) -> Iterator[H]:
+        for key, raw in self.tables.get(table, {}).items():
             try:
                 record = decode(raw, kind)
             except msgspec.MsgspecError:
                 record = None
             if record is None or str(record.id) != key:
-                ref = f"T{key}" if kind is Trip else key
+                ref = name_of(table, int(key)) if key.isdigit() else key
                 raise LedgerDamaged(Path(self.source or "ledger.journal"), "record", ref)
             yield record
 
@@ -163,6 +169,11 @@ def _is_cut(journal: bytes) -> bool:
     """Whether a journal ends in half a line: never finished, or cut off, nobody can tell."""
     rest = journal.rpartition(b"\n")[2]
     return bool(rest) and salvage.read(rest) is None
+
+
+def _is_counter(name: str) -> bool:
+    """Whether ids are counted under *name*: those of a table, or a year's slips."""
+    return name in KINDS or re.fullmatch(r"slips_\d{4}", name) is not None
 
 
 class Bag:
@@ -261,7 +272,8 @@ class Bag:
         for number, piece in self._broken.items():
             if number > revision:
                 for table, id_ in salvage.said_in(piece).counters.items():
-                    if counters.get(table, id_) < id_ < counters.get(table, 0) + _FAR:
+                    before = counters.get(table, 0 if _is_counter(table) else id_)
+                    if before < id_ < before + _FAR:
                         counters[table] = id_
         return counters
 

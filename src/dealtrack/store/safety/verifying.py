@@ -13,11 +13,13 @@ import msgspec
 from dealtrack.errors import DealtrackError, LedgerDamaged
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.model.codec import decode
+from dealtrack.model.held import name_of
 from dealtrack.store.disk import attached, snapshot
 from dealtrack.store.disk.checkpoint import Tables
 from dealtrack.store.disk.files import Files
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange
 from dealtrack.store.disk.snapshot import Snapshot, Stamps
+from dealtrack.store.kinds import KINDS, RECORDS
 from dealtrack.store.safety import backups, reach
 from dealtrack.store.safety.chain import Chain, base_of, read_chain
 from dealtrack.store.safety.proving import (
@@ -30,7 +32,6 @@ from dealtrack.store.safety.proving import (
 )
 
 Progress = Callable[[float], None]
-KINDS: dict[str, type[Agreement] | type[Trip]] = {"agreements": Agreement, "trips": Trip}
 _TRIES = 10
 
 
@@ -80,9 +81,12 @@ def _read(files: Files) -> Reading:
     for table, kind in KINDS.items():
         for key, raw in now.tables.get(table, {}).items():
             try:
-                records.append(decode(raw, kind))
+                found = decode(raw, kind)
             except msgspec.MsgspecError as why:
                 unreadable.append((_ref(table, key), str(why)))
+            else:
+                if isinstance(found, Agreement | Trip):
+                    records.append(found)
     beside = _beside_backups(files, now, chain)
     return Reading(files, now, beside, chain, tuple(records), tuple(unreadable))
 
@@ -145,7 +149,9 @@ def _checkpoint(reading: Reading) -> Proof:
 
 
 def _counts(now: Snapshot | None) -> dict[str, int]:
-    return {name: len(now.tables.get(name, {})) for name in KINDS} if now else {}
+    """Return how much there is of each sort; beside the records only what there is at all."""
+    counts = {name: len(now.tables.get(name, {})) for name in KINDS} if now else {}
+    return {name: n for name, n in counts.items() if n or name in RECORDS}
 
 
 def _journals(reading: Reading) -> Iterator[Proof]:
@@ -235,4 +241,4 @@ def _records(reading: Reading) -> Proof:
 
 
 def _ref(table: str, key: str) -> str:
-    return f"T{key}" if table == "trips" else key
+    return name_of(table, int(key)) if key.isdigit() else key

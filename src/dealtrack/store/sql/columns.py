@@ -17,6 +17,9 @@ from dealtrack.query.fields import FIELDS
 Table = Literal["agreements", "trips"]
 
 TABLES: tuple[Table, ...] = ("agreements", "trips")
+Mark = Literal["settled", "steady"]
+"""The day from which on a record no longer changes, or only what `STEADY` does not name."""
+
 NAMED = ("party", "person", "owner", "unit")
 """The fields whose values are counted as records come and go, name by name."""
 
@@ -30,7 +33,17 @@ _OF_RECORDS = {
 }
 _OF_AGREEMENTS = {
     *("kind", "binding", "party", "ours", "theirs", "third", "signatory", "witness", "sector"),
-    *("area", "follows", "count", "signed", "precise", "expires", "terminated", "amount"),
+    *(
+        "area",
+        "follows",
+        "count",
+        "signed",
+        "year",
+        "precise",
+        "expires",
+        "terminated",
+        "amount",
+    ),
     *("currency", "funds", "stage", "reached", "status", "link", "relation"),
     *("plan", "next", "planned", "finish"),
     *("registered", "registered_in", "started", "started_in", "completed", "completed_in"),
@@ -72,7 +85,7 @@ class Columns(NamedTuple):
 
 def names_of_records(table: Table) -> tuple[str, ...]:
     """Return the columns of the table of records, in their order."""
-    return ("id", "settled", "over", *_names(COLUMNS[table].records))
+    return ("id", "settled", "steady", "over", *_names(COLUMNS[table].records))
 
 
 def names_of_entries(table: Table) -> tuple[str, ...]:
@@ -106,7 +119,15 @@ def _column(field: Field) -> Column:
 
 COLUMNS: dict[Table, Columns] = {table: _columns(table) for table in TABLES}
 
-_SHAPE = 4
+STEADY = {"record", "id"} | {
+    column.field.name
+    for columns in COLUMNS.values()
+    for column in columns.records
+    if column.field.name not in OF_BOTH | {"progress"}
+}
+"""The fields that no note, no problem and no follow-up has any part in."""
+
+_SHAPE = 5
 """To be raised when cells, tables or their indexes are made otherwise."""
 
 # Another version may read a field otherwise, another Unicode fold a letter otherwise

@@ -21,6 +21,7 @@ from dealtrack.store.sql.cells import lies_within, plain, text_of
 from dealtrack.store.sql.columns import (
     NAMED,
     TABLES,
+    Mark,
     Table,
     names_of_entries,
     names_of_records,
@@ -39,6 +40,7 @@ _OF_OPEN_ONES = (
 )
 _INDEXES = (
     ("records", '"settled"', ""),
+    ("records", '"steady"', ""),
     ("records", '"title"', ""),
     ("records", '"signed"', ""),
     ("records", '"trip"', "trip"),
@@ -149,9 +151,9 @@ class EntryTable:
         ((n,),) = self._rows(counted)
         return int(n)
 
-    def unsettled(self, table: Table, as_of: date) -> list[int]:
-        """Return the ids of the records that are not settled on *as_of*."""
-        asked = f'SELECT "id" FROM "{table}_records" WHERE "settled" > ?'
+    def unsettled(self, table: Table, as_of: date, mark: Mark = "settled") -> list[int]:
+        """Return the ids of the records whose *mark* lies after *as_of*."""
+        asked = f'SELECT "id" FROM "{table}_records" WHERE "{mark}" > ?'
         return sorted(id_ for (id_,) in self._rows(Sql(asked, (plain(as_of),))))
 
     def tally(
@@ -162,14 +164,15 @@ class EntryTable:
         as_of: date,
         by: str = "",
         where: Expr = EVERYTHING,
+        mark: Mark = "settled",
     ) -> Tally:
         """Return the figures of the entries that answer *where*, grouped by the field *by*.
 
         The groups come in no order.
         """
-        scope = Scope(table, as_of)
+        scope = Scope(table, as_of, mark=mark)
         if by in NAMED and where == EVERYTHING and all(map(_counts_records, measures)):
-            late = self.unsettled(table, as_of)
+            late = self.unsettled(table, as_of, mark)
             if len(late) <= _FEW:
                 uses = self._known_uses(table, by, late)
                 return {name: {m.name: n for m in measures} for name, n in uses.items()}
@@ -183,15 +186,18 @@ class EntryTable:
         table: Table,
         as_of: date,
         unit: Unit = "records",
+        mark: Mark = "settled",
     ) -> Iterator[tuple[int, Row]]:
         """Yield the values of *fields* of what answers *where*, by id, each with the id.
 
         Of a record, those of the first of its entries that answers.
         """
-        yield from telling.rows(self._asked(where, Scope(table, as_of)), fields, unit)
+        yield from telling.rows(
+            self._asked(where, Scope(table, as_of, mark=mark)), fields, unit
+        )
 
     def _asked(self, where: Expr, scope: Scope, by: str = "") -> Asked:
-        late = f'SELECT 1 FROM "{scope.table}_records" WHERE "settled" > ? LIMIT 1'
+        late = f'SELECT 1 FROM "{scope.table}_records" WHERE "{scope.mark}" > ? LIMIT 1'
         any_late = next(self._rows(Sql(late, (plain(scope.as_of),))), None) is not None
         return Asked(self._rows, scope, where, Grouping(by, scope), any_late)
 

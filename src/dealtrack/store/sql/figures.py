@@ -46,7 +46,7 @@ class Asked(NamedTuple):
         where = condition(self.where, self.scope)
         if self.late:
             today = Sql("?", (plain(self.scope.as_of),))
-            where = Sql.of('{} AND r."settled" <= {}', where, today)
+            where = Sql.of(f'{{}} AND r."{self.scope.mark}" <= {{}}', where, today)
         query = f'SELECT {{}} FROM "{self.scope.table}_records" AS r WHERE {{}} {{}}'
         return Sql.of(query, Sql.joined(cells, ", "), where, then)
 
@@ -65,7 +65,7 @@ def settled(where: Expr, scope: Scope, late: bool) -> Sql:
     answers = narrowing(where, scope)
     if not late:
         return answers
-    query = f'SELECT "id" FROM "{scope.table}_records" WHERE "settled" > ?'
+    query = f'SELECT "id" FROM "{scope.table}_records" WHERE "{scope.mark}" > ?'
     return Sql.of('{} AND e."id" NOT IN ({})', answers, Sql(query, (plain(scope.as_of),)))
 
 

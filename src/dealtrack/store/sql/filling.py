@@ -48,7 +48,7 @@ def rows(record: Kept) -> Rows:
     own = Entry(record, None, _END)
     expires = record.expires if isinstance(record, Agreement) else None
     over = expires.latest.toordinal() if expires else None
-    head = (record.id, settled(record).toordinal(), over)
+    head = (record.id, settled(record).toordinal(), steady(record).toordinal(), over)
     return Rows((*head, *_RECORDS[table].fill(own, record)), list(_entry_rows(record)))
 
 
@@ -63,10 +63,16 @@ def settled(record: Kept) -> date:
         days += [p.on for p in one.postponements]
         days += [on for wait in one.waits for on in (wait.since, wait.until) if on]
         days += _days_at_work(one)
-    days += (
-        _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
-    )
-    return max(days, default=date.min)
+    return max([steady(record), *days])
+
+
+def steady(record: Kept) -> date:
+    """Return the day from which on the record stands as it does, whatever is done for it.
+
+    See `STEADY`.
+    """
+    own = _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
+    return max([*own, *_days_in_charge(record.assignments)], default=date.min)
 
 
 def _days_at_work(on: Kept | FollowUp) -> Iterator[date]:

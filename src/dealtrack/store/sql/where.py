@@ -21,7 +21,7 @@ from dealtrack.store.sql.cells import (
     plain,
     reach_of,
 )
-from dealtrack.store.sql.columns import COLUMNS, Column, Table
+from dealtrack.store.sql.columns import COLUMNS, Column, Mark, Table
 
 _SIGNS = {Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
 
@@ -46,6 +46,8 @@ class Scope(NamedTuple):
     dialect: Dialect = SQLITE
     apart: bool = False
     """Whether to look for records in a query of their own, before their entries."""
+    mark: Mark = "settled"
+    """From which day on a record answers for itself."""
 
 
 class Sql(NamedTuple):

@@ -1,0 +1,105 @@
+"""The command ``rates``, and how a number of months is typed."""
+
+import re
+from typing import Annotated, Literal
+
+import typer
+
+from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import at_hand
+from dealtrack.cli.options import Query
+from dealtrack.cli.run import Run
+from dealtrack.errors import WrongUse
+from dealtrack.store.disk.snapshot import without_gc
+from dealtrack.text import _
+
+commands = Commands()
+
+_MONTHS = re.compile(
+    r"(?P<n>\d{1,3})\s*(?P<unit>m|months?|个月|月|y|years?|年)?", re.IGNORECASE
+)
+
+
+@commands.add(
+    "rates",
+    _("Tell the rates: how much of what was signed is fulfilled, started, in production."),
+    shared="reading",
+    examples=(
+        "rates",
+        "rates signed:2025",
+        "rates --by year",
+        "rates --by unit --within 12m",
+        "rates signed:2025 --explain start",
+    ),
+)
+def rates(
+    run: Run,
+    query: Query = None,
+    by: Annotated[
+        Literal["year", "trip", "sector", "unit", "party", "kind"] | None,
+        typer.Option("--by", help=_("Tell them cohort by cohort.")),
+    ] = None,
+    within: Annotated[
+        str | None,
+        typer.Option(
+            "--within",
+            metavar="MONTHS",
+            help=_("Count a stage only if it was reached so soon after signing: 12m, 2y."),
+        ),
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="RATE",
+            help=_("Tell the records behind a rate; ? prints the names."),
+        ),
+    ] = None,
+) -> None:
+    from dealtrack.report.figures import Rounding
+    from dealtrack.report.rates import find_rates
+
+    months = _months(within) if within is not None else None
+    if explain is not None:
+        _explain(run, query, explain, months)
+        return
+    where = run.question(query)
+    with run.store() as store, without_gc():
+        report = find_rates(
+            at_hand(store, where, run.as_of),
+            run.as_of,
+            by=by,
+            within=months,
+            landing=run.settings.landing,
+            rounding=Rounding(run.settings.rounding, run.settings.decimals),
+        )
+    run.show(report)
+
+
+def _explain(run: Run, query: list[str] | None, name: str, within: int | None) -> None:
+    from dealtrack.report.explained import chosen, explain, names_of
+    from dealtrack.report.figures import Rounding
+    from dealtrack.report.ledger import Ledger
+    from dealtrack.report.rates import all_figures
+
+    figures = all_figures(run.as_of, within, run.settings.landing)
+    if name in {"?", "？"}:
+        run.show(names_of(figures))
+        return
+    figure, where = chosen(figures, name), run.question(query)
+    with run.store() as store:
+        ledger = Ledger.on(run.as_of, at_hand(store, where, run.as_of))
+        report = explain(ledger, figure, Rounding(run.settings.rounding, run.settings.decimals))
+    run.show(report)
+
+
+def _months(typed: str) -> int:
+    """Read a number of months: ``12m``, ``12``, ``2y``, 两年 as ``2年``."""
+    found = _MONTHS.fullmatch(typed.strip())
+    if not found or not int(found["n"]):
+        raise WrongUse(
+            _("--within {text} is no number of months.").format(text=typed),
+            _("Write months or years: --within 12m, --within 2y."),
+        )
+    is_year = (found["unit"] or "m").lower().startswith(("y", "年"))
+    return int(found["n"]) * (12 if is_year else 1)

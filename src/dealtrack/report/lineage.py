@@ -1,0 +1,143 @@
+"""Which agreements belong to one project, and what of them counts once.
+
+Source: a project counts once, at its first signing; a capital increase or a supplement
+names only what it adds.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from dealtrack.model import Agreement, Reached
+from dealtrack.model.stages import BEFORE_SIGNING
+from dealtrack.query.asked import Asked
+from dealtrack.query.expr import Expr, Op, Or, Term, both
+from dealtrack.query.questions import AT_ONCE, SIGNED, begun, known
+from dealtrack.query.readers import signed as signed_on
+
+_REPLACES = ("implements", "renews", "supersedes")
+
+
+class Lineage(NamedTuple):
+    """The signed agreements of a day that stand in one line with others.
+
+    *following* follow an earlier signed one; the amount of those in *repeating* was named
+    by an earlier one already; *converted* are implemented by a contract.  *members* are all
+    that belong to a project of several, *projects* each such project as one agreement:
+    under the ref of the first one, as far as any of them has come.
+    """
+
+    following: tuple[Agreement, ...] = ()
+    repeating: tuple[Agreement, ...] = ()
+    converted: tuple[Agreement, ...] = ()
+    members: tuple[Agreement, ...] = ()
+    projects: tuple[Agreement, ...] = ()
+
+
+class _Pair(NamedTuple):
+    """An agreement, an earlier one that it is linked to, and how."""
+
+    later: Agreement
+    earlier: Agreement
+    relation: str
+
+
+def lineage_of(agreements: Asked[Agreement], day: date) -> Lineage:
+    """Return the lineage of *agreements* as of *day*."""
+    linking = agreements.search(both(SIGNED, known("link"), begun(day)), as_of=day)
+    if not linking:
+        return Lineage()
+    signed = {one.id: one for one in (*linking, *_targets(linking, agreements, day))}
+    pairs = [
+        _Pair(one, signed[link.to], link.relation)
+        for one in linking
+        for link in one.links
+        if link.to in signed and _turn(signed[link.to]) < _turn(one)
+    ]
+    families = _families(pairs)
+    return Lineage(
+        following=_once(pair.later for pair in pairs),
+        repeating=_once(pair.later for pair in pairs if _repeats(pair)),
+        converted=_once(pair.earlier for pair in pairs if _converts(pair)),
+        members=_once(one for family in families for one in family),
+        projects=tuple(_as_one(family, pairs) for family in families),
+    )
+
+
+def _targets(
+    linking: list[Agreement], agreements: Asked[Agreement], day: date
+) -> Iterator[Agreement]:
+    """Yield the signed agreements that others are linked to, without those others."""
+    wanted = {link.to for one in linking for link in one.links} - {one.id for one in linking}
+    ids = sorted(wanted)
+    for start in range(0, len(ids), AT_ONCE):
+        these: Expr = Or(tuple(Term("id", Op.EQ, n) for n in ids[start : start + AT_ONCE]))
+        yield from agreements.search(both(these, SIGNED, begun(day)), as_of=day)
+
+
+def _turn(one: Agreement) -> tuple[date, int]:
+    on = signed_on(one)
+    return (on.earliest if on else date.min, one.id)
+
+
+def _repeats(pair: _Pair) -> bool:
+    """Whether the later one names money that the earlier one has named."""
+    amount, earlier = pair.later.amount, pair.earlier.amount
+    if pair.relation not in _REPLACES or amount is None or earlier is None:
+        return False
+    return amount.currency == earlier.currency
+
+
+def _converts(pair: _Pair) -> bool:
+    return pair.relation == "implements" and pair.later.binding == "contract"
+
+
+def _once(found: Iterable[Agreement]) -> tuple[Agreement, ...]:
+    return tuple(sorted({one.id: one for one in found}.values(), key=lambda one: one.id))
+
+
+def _families(pairs: list[_Pair]) -> list[list[Agreement]]:
+    """Return the agreements that are linked with one another, each family in its order."""
+    family: dict[int, list[Agreement]] = {}
+    for pair in pairs:
+        own = family.setdefault(pair.earlier.id, [pair.earlier])
+        other = family.setdefault(pair.later.id, [pair.later])
+        if own is not other:
+            own += other
+            family.update((one.id, own) for one in other)
+    different = {id(one): one for one in family.values()}.values()
+    return sorted((sorted(one, key=_turn) for one in different), key=lambda f: f[0].id)
+
+
+def _as_one(family: list[Agreement], pairs: list[_Pair]) -> Agreement:
+    """Return a project as one agreement: what became of it stands in the valid paper.
+
+    That is the last one that implements, renews or supersedes another; what only
+    supplements does not replace.
+    """
+    first = family[0]
+    replacing = {p.later.id for p in pairs if p.relation in _REPLACES}
+    valid = next((one for one in reversed(family) if one.id in replacing), first)
+    return replace(
+        first,
+        kind=valid.kind or first.kind,
+        signed=signed_on(first),
+        amount=first.amount or valid.amount,
+        expires=valid.expires,
+        statuses=valid.statuses,
+        assignments=valid.assignments or first.assignments,
+        sectors=tuple(dict.fromkeys(s for one in family for s in one.sectors)),
+        parties=tuple(dict.fromkeys(p for one in family for p in one.parties)),
+        stages=(*first.stages, *(r for one in family[1:] for r in _advances(one))),
+        funds=tuple(f for one in family for f in one.funds),
+        follow_ups=tuple(f for one in family for f in one.follow_ups),
+        links=(),
+    )
+
+
+def _advances(one: Agreement) -> Iterator[Reached]:
+    """Yield how far *one* came after it was signed."""
+    before = (*BEFORE_SIGNING, "signed")
+    return (reached for reached in one.stages if reached.stage not in before)

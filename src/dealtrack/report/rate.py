@@ -1,0 +1,102 @@
+"""One rate: how many of how many, in percent, and what was left out of it."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+
+from dealtrack.model import Amount
+from dealtrack.report.answers import Answer, Number
+from dealtrack.report.figures import Rounding, in_order, say_percent
+from dealtrack.report.page import Cell, Tone, Toned
+from dealtrack.report.words import money
+from dealtrack.text import _
+
+
+class LeftOut(Struct, frozen=True):
+    """How many are not in a rate although they are in question, under the reason why."""
+
+    key: str
+    n: int
+
+
+class Rate(Struct, frozen=True, kw_only=True):
+    """*n* of *d* in percent, None of nothing; of money in one *currency*, else ""."""
+
+    key: str
+    currency: str = ""
+    n: int | Decimal
+    d: int | Decimal
+    percent: Decimal | None
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def cell(self) -> Cell:
+        """The rate with what it is made of, as it stands in a table: ``67.8% (198/292)``."""
+        percent = say_percent(self.percent)
+        if not self.d:
+            return Toned(percent, Tone.QUIET)
+        return _("{percent} ({n}/{d})").format(
+            percent=percent, n=self.said(self.n), d=self.said(self.d)
+        )
+
+    def said(self, number: int | Decimal) -> str:
+        """Say one of the two numbers."""
+        if self.currency:
+            return money(Amount(value=Decimal(number), currency=self.currency))
+        return f"{number:,}"
+
+
+def rates_of(key: str, found: Answer, rounding: Rounding) -> tuple[Rate, ...]:
+    """Return the rate that an answer makes; of money one for each currency, if any."""
+    left_out = tuple(LeftOut(k, n) for k, n in found.left_out if isinstance(n, int))
+    return tuple(
+        Rate(
+            key=key,
+            currency=currency,
+            n=n,
+            d=d,
+            percent=rounding.percent(n, d),
+            left_out=left_out,
+        )
+        for currency, n, d in _pairs(found.n, found.d)
+    )
+
+
+def _pairs(n: Number, d: Number | None) -> Iterator[tuple[str, int | Decimal, int | Decimal]]:
+    if isinstance(n, int):
+        yield "", n, d if isinstance(d, int) else 0
+        return
+    of = d if isinstance(d, dict) else {}
+    for code in in_order([*of, *n]) or ("CNY",):
+        yield code, n.get(code, Decimal(0)), of.get(code, Decimal(0))
+
+
+def find_rate(rates: Iterable[Rate], key: str) -> Rate:
+    """Return the first of *rates* that is called *key*: of money, in the first currency."""
+    return next(rate for rate in rates if rate.key == key)
+
+
+def name_of(key: str) -> str:
+    """Say what a rate is called."""
+    names = {
+        "fulfilment": _("Fulfilment"),
+        "registration": _("Registration"),
+        "start": _("Start"),
+        "completion": _("Completion"),
+        "production": _("Production"),
+        "funds": _("Funds in place"),
+        "conversion": _("Conversion"),
+    }
+    return names.get(key, key)
+
+
+def say_left_out(key: str) -> str:
+    """Say why something is left out of a rate."""
+    reasons = {
+        "no-building": _("no building project"),
+        "no-amount": _("no amount given"),
+        "no-agreement": _("a contract, or a letter of intent"),
+        "no-day": _("signed on an unknown day"),
+    }
+    return reasons.get(key, key)

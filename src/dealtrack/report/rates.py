@@ -1,0 +1,288 @@
+"""The rates that an office is measured by: of a whole scope, or cohort by cohort."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from dealtrack.model.stages import STAGES
+from dealtrack.model.vocabulary import KINDS
+from dealtrack.query import rates as questions
+from dealtrack.query.asked import Book
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Term, both
+from dealtrack.query.figure import Figure
+from dealtrack.report.answers import Answer, answer
+from dealtrack.report.figures import HALF_UP, Rounding, say_percent
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone, Toned
+from dealtrack.report.rate import Rate, find_rate, name_of, rates_of, say_left_out
+from dealtrack.report.sectors import say_sector
+from dealtrack.report.words import quiet
+from dealtrack.text import _, listed, plural
+
+By = Literal["year", "trip", "sector", "unit", "party", "kind"]
+
+FIELDS: dict[By, str] = {
+    "year": "year",
+    "trip": "trip",
+    "sector": "sector",
+    "unit": "office",
+    "party": "theirs",
+    "kind": "kind",
+}
+"""What cohorts are told apart by: the field that says it."""
+
+LANDED_IN = (12, 24, 36)
+"""Within how many months landing is told, cohort by cohort."""
+
+
+class Cohort(Struct, frozen=True, kw_only=True):
+    """The rates of some projects; *key* says which, "" where nothing is said of them.
+
+    *landed* are shares of those signed on a known day; the months of *unripe* ones have
+    not passed yet for all of them.
+    """
+
+    key: str
+    name: str
+    signed: int
+    rates: tuple[Rate, ...]
+    landed: tuple[Rate, ...] = ()
+    unripe: tuple[int, ...] = ()
+
+
+class Rates(Struct, frozen=True, kw_only=True):
+    """Rates as of a day: in total, and for each cohort.
+
+    *within* is the number of months after signing in which a stage had to be reached,
+    *landing* the stage that counts as landed.
+    """
+
+    schema: Literal["dealtrack/rates/1"] = "dealtrack/rates/1"
+    as_of: date
+    by: str = ""
+    within: int | None = None
+    landing: str
+    rounding: Rounding
+    cohorts: tuple[Cohort, ...] = ()
+    total: Cohort
+
+    def page(self) -> Page:
+        """Lay the report out."""
+        blocks = (self._by_cohort(), self._landings()) if self.by else (self._whole(),)
+        return Page(
+            _("Rates"),
+            (*(block for block in blocks if block), *self._notes()),
+            subtitle=_("as of {day}").format(day=self.as_of),
+            hint=_("Which records are behind a number: dealtrack rates --explain start"),
+        )
+
+    def _whole(self) -> Block:
+        columns = (
+            Column("rate", _("Rate"), grow=True),
+            Column("percent", "%", "number"),
+            Column("n", _("Number"), "number"),
+            Column("of", _("Of"), "number"),
+            Column("left_out", _("Not counted"), grow=True),
+        )
+        rows = (*self.total.rates, *self.total.landed)
+        return Table(columns, tuple(_row(rate, self.landing) for rate in rows))
+
+    def _by_cohort(self) -> Block:
+        columns = (
+            Column("cohort", _heading(self.by), grow=self.by not in {"year", "kind"}),
+            Column("signed", _("Projects"), "number"),
+            *(Column(key, name_of(key), "number") for key in questions.RATES),
+        )
+        rows = tuple(_cohort_row(one, _named(one, self.by)) for one in self.cohorts)
+        total = _cohort_row(self.total, _("All"))
+        return Table(columns, rows, empty=_("No agreements."), total=total if rows else None)
+
+    def _landings(self) -> Block | None:
+        if self.within is not None or not self.cohorts:
+            return None
+        columns = (
+            Column("cohort", _heading(self.by), grow=self.by not in {"year", "kind"}),
+            *(Column(f"landed_{n}", _within(n), "number") for n in LANDED_IN),
+        )
+        rows = tuple((_named(one, self.by), *_landed(one)) for one in self.cohorts)
+        title = _("Landed ({stage}) within so many months of signing").format(
+            stage=STAGES.name(self.landing)
+        )
+        return Table(columns, rows, title=title, total=(_("All"), *_landed(self.total)))
+
+    def _notes(self) -> Iterator[Block]:
+        if self.within is not None:
+            sentence = plural(
+                "A stage counts if it was reached within {n} month of signing.",
+                "A stage counts if it was reached within {n} months of signing.",
+                self.within,
+            )
+            yield Note(sentence, Tone.QUIET)
+        if self.by and any(cohort.unripe for cohort in self.cohorts):
+            yield Note(
+                _("* So many months have not passed yet since all of them were signed."),
+                Tone.QUIET,
+            )
+        if self.by:
+            yield Note(_left_out(self.total.rates), Tone.QUIET)
+
+
+def find_rates(
+    book: Book,
+    as_of: date,
+    scope: Expr = EVERYTHING,
+    *,
+    by: By | None = None,
+    within: int | None = None,
+    landing: str = "started",
+    rounding: Rounding = HALF_UP,
+) -> Rates:
+    """Find the rates of what answers *scope*, in total and by what cohorts share.
+
+    A project with several sectors or partners is in the cohort of each.
+    """
+    ledger = Ledger.on(as_of, book)
+    rates = questions.rates(as_of, scope, within)
+    landings = () if within is not None else _landing_figures(landing, as_of, scope)
+    figures = (*rates, *landings)
+    cohorts = answer(ledger, figures, FIELDS[by]) if by else {}
+    made = [_cohort(key, found, rounding, ledger, by) for key, found in cohorts.items()]
+    return Rates(
+        as_of=as_of,
+        by=by or "",
+        within=within,
+        landing=landing,
+        rounding=rounding,
+        cohorts=tuple(sorted((c for c in made if c.signed), key=lambda c: _place(c, by))),
+        total=_cohort("", answer(ledger, figures)[""], rounding, ledger, None),
+    )
+
+
+def _landing_figures(stage: str, day: date, scope: Expr) -> Iterator[Figure]:
+    for months in LANDED_IN:
+        one = questions.landing(stage, months, day, scope)
+        assert one.d is not None
+        yield one
+        young = both(one.d, questions.younger(months, day))
+        yield Figure(f"younger-{months}", "", young, among="projects")
+
+
+def all_figures(as_of: date, within: int | None, landing: str) -> tuple[Figure, ...]:
+    """Return every rate that can be explained."""
+    landed = (questions.landing(landing, n, as_of) for n in LANDED_IN)
+    return (*questions.rates(as_of, within=within), *landed)
+
+
+def _cohort(
+    key: str, found: dict[str, Answer], rounding: Rounding, ledger: Ledger, by: By | None
+) -> Cohort:
+    rates = [r for name in questions.RATES for r in rates_of(name, found[name], rounding)]
+    landed = [n for n in LANDED_IN if f"landing-{n}" in found]
+    return Cohort(
+        key=key,
+        name=_title_of(key, ledger) if by == "trip" and key else "",
+        signed=int(find_rate(rates, "fulfilment").d),
+        rates=tuple(rates),
+        landed=tuple(
+            r for n in landed for r in rates_of(f"landing-{n}", found[f"landing-{n}"], rounding)
+        ),
+        unripe=tuple(n for n in landed if found[f"younger-{n}"].n),
+    )
+
+
+def _title_of(ref: str, ledger: Ledger) -> str:
+    asked = Term("id", Op.EQ, int(ref.removeprefix("T")))
+    rows = ledger.book.trips.rows(("title",), asked, as_of=ledger.as_of)
+    return next((str(row[0][0]) for row in rows), "")
+
+
+def _place(cohort: Cohort, by: By | None) -> tuple[object, ...]:
+    """Return where a cohort stands: years in their order, else the largest first."""
+    if by == "year":
+        return (not cohort.key, cohort.key)
+    return (not cohort.key, -cohort.signed, cohort.key)
+
+
+def _heading(by: str) -> str:
+    headings = {
+        "year": _("Signed in"),
+        "trip": _("Trip"),
+        "sector": _("Sector"),
+        "unit": _("Unit"),
+        "party": _("Their side"),
+        "kind": _("Kind"),
+    }
+    return headings[by]
+
+
+def _named(cohort: Cohort, by: str) -> Cell:
+    if not cohort.key:
+        return quiet(_("unknown") if by == "year" else _("not given"))
+    match by:
+        case "sector":
+            return say_sector(cohort.key)
+        case "kind":
+            return KINDS.name(cohort.key)
+        case "trip":
+            return f"{cohort.key} {cohort.name}".strip()
+        case _:
+            return cohort.key
+
+
+def _row(rate: Rate, landing: str) -> Row:
+    name = name_of(rate.key)
+    if rate.key.startswith("landing-"):
+        months = int(rate.key.removeprefix("landing-"))
+        name = _("{stage} {within}").format(stage=STAGES.name(landing), within=_within(months))
+    elif rate.currency:
+        name = _("{rate}, {currency}").format(rate=name, currency=rate.currency)
+    left = [(one.n, say_left_out(one.key)) for one in rate.left_out if one.n]
+    return (
+        name,
+        _percent(rate),
+        rate.said(rate.n),
+        rate.said(rate.d),
+        listed(f"{n:,} {reason}" for n, reason in left) or None,
+    )
+
+
+def _percent(rate: Rate) -> Cell:
+    said = say_percent(rate.percent)
+    return said if rate.d else Toned(said, Tone.QUIET)
+
+
+def _cohort_row(cohort: Cohort, name: Cell) -> Row:
+    cells = (_cell(cohort.rates, key) for key in questions.RATES)
+    return (name, cohort.signed, *cells)
+
+
+def _cell(rates: Iterable[Rate], key: str) -> Cell:
+    return find_rate(rates, key).cell
+
+
+def _landed(cohort: Cohort) -> Iterator[Cell]:
+    for rate in cohort.landed:
+        months = int(rate.key.removeprefix("landing-"))
+        mark = "*" if months in cohort.unripe and rate.d else ""
+        yield f"{rate.cell}{mark}" if isinstance(rate.cell, str) else rate.cell
+
+
+def _within(months: int) -> str:
+    return plural("within {n} month", "within {n} months", months)
+
+
+def _left_out(rates: Iterable[Rate]) -> str:
+    """Say what the rates do not count, and why not."""
+    said = dict.fromkeys(
+        _("{name}: {n} {reason}").format(
+            name=name_of(rate.key), n=f"{one.n:,}", reason=say_left_out(one.key)
+        )
+        for rate in rates
+        for one in rate.left_out
+        if one.n
+    )
+    return (
+        _("Not counted: {what}.").format(what=listed(said)) if said else _("All are counted.")
+    )
