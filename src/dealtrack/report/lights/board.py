@@ -16,11 +16,10 @@ from dealtrack.report.lights import (
     find_lights,
     say_colour,
     say_reason,
-    say_rule,
 )
 from dealtrack.report.lights.words import say_hue
 from dealtrack.report.overdue import rows_left_out
-from dealtrack.report.page import Block, Column, Facts, Note, Page, Row, Table, Tone, Toned
+from dealtrack.report.page import Block, Column, Facts, Page, Row, Table, Toned
 from dealtrack.text import _, plural
 
 
@@ -37,6 +36,8 @@ class Turn(Struct, frozen=True, kw_only=True):
 
 class Board(Struct, frozen=True, kw_only=True):
     """The lights *on* a day, red ones first; *turned* are those that were otherwise *as_of*.
+
+    Where it is asked what will have turned, these come before the others.
 
     *red* and *yellow* count those that a limit left out too.
     """
@@ -72,7 +73,9 @@ class Board(Struct, frozen=True, kw_only=True):
 
     def _title(self) -> str:
         red = plural("{n} red light", "{n} red lights", self.red)
-        return _("{red}, {n} yellow").format(red=red, n=f"{self.yellow:,}")
+        return _("{red}, {yellow} yellow, {green} green").format(
+            red=red, yellow=f"{self.yellow:,}", green=f"{self.green:,}"
+        )
 
     def _subtitle(self) -> str:
         if not self._looks_ahead:
@@ -108,15 +111,12 @@ class Board(Struct, frozen=True, kw_only=True):
         return (one.ref, *before, colour, say_reason(one), one.title, one.owner, one.unit)
 
     def _figures(self) -> tuple[Block, ...]:
-        turned = ((_("Turned by then"), len(self.turned)),) if self._looks_ahead else ()
-        facts = Facts(
-            (
-                *turned,
-                (_("Green"), self.green),
-                (_("Not judged"), len(self.not_judged)),
-            )
+        """Say what the table does not: what turned, and what could not be judged."""
+        pairs = (
+            *(((_("Turned by then"), len(self.turned)),) if self._looks_ahead else ()),
+            *(((_("Not judged"), len(self.not_judged)),) if self.not_judged else ()),
         )
-        return (facts, Note("\n".join(say_rule(self.rule)), Tone.QUIET))
+        return (Facts(pairs),) if pairs else ()
 
 
 def find_board(
@@ -134,7 +134,8 @@ def find_board(
     day = on or as_of
     found = find_lights(Ledger.on(day, book), rule)
     every = (*found.red, *found.yellow)
-    before = colours(Ledger.on(as_of, book), rule) if day != as_of else None
+    turned = _turned(every, colours(Ledger.on(as_of, book), rule)) if day != as_of else ()
+    new = {one.ref for one in turned}
     return Board(
         as_of=as_of,
         on=day,
@@ -143,8 +144,8 @@ def find_board(
         yellow=len(found.yellow),
         green=found.green,
         not_judged=found.not_judged,
-        turned=_turned(every, before) if before is not None else (),
-        lights=every[:limit],
+        turned=turned,
+        lights=tuple(sorted(every, key=lambda one: one.ref not in new))[:limit],
     )
 
 

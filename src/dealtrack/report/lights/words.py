@@ -63,8 +63,8 @@ def say_rule(rule: Rule) -> Iterator[str]:
             "in place."
         ).format(yellow=rule.behind_plan_yellow, red=rule.behind_plan_red),
         "missed-month": _(
-            "A light is yellow {yellow} calendar months after the one that a stage was "
-            "planned for and not reached, red {red} after it."
+            "The light of what was planned and not reached is yellow from month {yellow} "
+            "after the planned one on, red from month {red}."
         ).format(yellow=rule.missed_month_yellow, red=rule.missed_month_red),
     }
     names = tuple(dict.fromkeys(rule.rules))
