@@ -61,7 +61,7 @@ class Event(Struct, frozen=True):
     word: str = ""
     who: str = ""
     amount: Amount | None = None
-    to: date | PartialDay | None = None
+    to: PartialDay | None = None
     is_overdue: bool = False
 
 
@@ -232,7 +232,7 @@ def _steps(one: FollowUp, ref: str) -> Iterator[Event]:
             one.task,
             note=moved.reason,
             who=moved.approver,
-            to=moved.to,
+            to=_at(moved.to),
         )
     for change in one.states:
         yield Event(

@@ -71,7 +71,7 @@ class Status(Struct, frozen=True, kw_only=True):
     """The ledger in figures, the worst and the newest of it.
 
     *soon* is the number of days ahead that *due_soon* looks.  *stages* leave out what was
-    terminated.  *not_judged* agreements have no dated fact to give them a light.
+    terminated.  *not_judged* agreements have no fact to judge their light by.
     """
 
     schema: Literal["dealtrack/status/1"] = "dealtrack/status/1"
