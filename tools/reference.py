@@ -53,6 +53,8 @@ meaning_zh = "首根桩基施工。"
 """
 PRINTED_BY = {
     "agreement": "show 17",
+    "light": "light explain 17",
+    "lights": "light",
     "trip": "trip show T3",
     "party": "party show NAME",
     "parties": "party list",

@@ -1,5 +1,6 @@
 """Commands about the settings: ``config list``, ``get``, ``set``, ``edit``, ``path``."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,7 +21,6 @@ from dealtrack.settings import (
     EXAMPLES,
     Settings,
     WrongSettings,
-    convert,
     ledger_path,
     load,
     parse,
@@ -100,7 +100,12 @@ def set_(
     table, _dot, field = key.rpartition(".")
     place = document.setdefault(table, tomlkit.table()) if table else document
     place[field] = typed
-    _write(path, tomlkit.dumps(document))
+    changed = tomlkit.dumps(document)
+    try:
+        parse(changed, path)  # whole: some settings go by others
+    except WrongSettings as wrong:
+        raise WrongUse(wrong.why) from None
+    _write(path, changed)
     run.say(_("{key} is {value} now.").format(key=key, value=_said(typed) or "–"))
     for fault in _faults(run, now):
         run.say(_("{place} cannot be used: {why}").format(place=fault.place, why=fault.short))
@@ -159,23 +164,16 @@ def _known(key: str) -> str:
     raise WrongUse(sentence, _("Known are: {names}.").format(names=listed(ABOUT)))
 
 
-def _typed(key: str, value: str) -> str | int | float | bool:
-    """Return *value* as the type of the setting; tables and lists are edited as a text."""
+def _typed(key: str, value: str) -> str | int | float | bool | list[str]:
+    """Return *value* as the type of the setting; tables are edited as a text."""
     usual = setting(Settings(), key)
-    if isinstance(usual, dict | tuple):
+    if isinstance(usual, dict):
         raise WrongUse(
-            _("{key} is a table.").format(key=key)
-            if isinstance(usual, dict)
-            else _("{key} is a list.").format(key=key),
-            _("Change it with: dealtrack config edit"),
+            _("{key} is a table.").format(key=key), _("Change it with: dealtrack config edit")
         )
-    typed = _number(value) if isinstance(usual, int | float) else value
-    table, _dot, field = key.rpartition(".")
-    try:
-        convert({table: {field: typed}} if table else {key: typed}, settings_path())
-    except WrongSettings as wrong:
-        raise WrongUse(wrong.why) from None
-    return typed
+    if isinstance(usual, tuple):
+        return [part for word in re.split("[,，、]", value) if (part := word.strip())]
+    return _number(value) if isinstance(usual, int | float) else value
 
 
 def _number(text: str) -> str | int | float | bool:
@@ -211,7 +209,7 @@ def _said(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
-        case dict() | tuple():
+        case dict() | tuple() | list():
             return listed(map(str, value))
         case _:
             return str(value)

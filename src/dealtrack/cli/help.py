@@ -40,8 +40,8 @@ GROUPS = (
         ),
     ),
     (_("Commitments"), ("promises", "met", "partly", "waive")),
-    (_("Agreements"), ("advance", "fund", "suspend", "resume", "end")),
-    (_("Every morning"), ("status", "overdue", "agenda", "remind")),
+    (_("Agreements"), ("advance", "plan", "fund", "suspend", "resume", "end")),
+    (_("Every morning"), ("status", "overdue", "agenda", "light", "light explain", "remind")),
     (
         _("Look up"),
         (

@@ -60,6 +60,7 @@ class _Asked(NamedTuple):
             self.ledger(store),
             self.terms,
             rounding=self.rounding(),
+            rule=self.run.settings.lights,
             office=self.run.settings.office,
             scope=" ".join(self.query or ()),
             without=self.run.settings.month_without,

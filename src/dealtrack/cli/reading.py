@@ -189,7 +189,7 @@ def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
     if one.trip:
         with suppress(NotFound):  # it may have been removed
             trip = store.trips.get(one.trip)
-    card = card_of(one, run.as_of, _related(store, one), trip)
+    card = card_of(one, run.as_of, _related(store, one), trip, run.settings.lights)
     follow_ups = with_waits(store, card.follow_ups, run.as_of)
     slips = tuple(lines_of(store.slips, run.as_of, one.ref))
     run.show(replace(card, follow_ups=follow_ups, slips=slips))

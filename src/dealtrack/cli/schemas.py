@@ -27,6 +27,8 @@ SCHEMAS = {
     "help": "cli.help:Explained",
     "history": "report.history:History",
     "imported": "cli.importing:Imported",
+    "light": "report.lights.explained:Explained",
+    "lights": "report.lights.board:Board",
     "list": "report.register:Register",
     "month": "report.monthly:Monthly",
     "overdue": "report.overdue:Overdue",

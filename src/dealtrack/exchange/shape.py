@@ -11,6 +11,7 @@ from dealtrack.exchange import facts, made, words
 from dealtrack.exchange.dates import Day, Due, HowOften, PartDay
 from dealtrack.exchange.forms import Count, Many, Text, Whole
 from dealtrack.exchange.people import PartyForm, PersonForm
+from dealtrack.exchange.planned import PlanForm
 from dealtrack.exchange.tables import Block, Blocks, Key, Table, said
 from dealtrack.model import Draft, Intention, TripDraft, Visit
 from dealtrack.model.vocabulary import RELATIONS
@@ -58,6 +59,13 @@ def agreement(*, numbered: bool) -> Table:
             ),
             Key("trip", facts.TripRef(), _("the trip it was signed on"), '"T3"' * numbered),
             Key("stages", facts.stages(), zh="阶段"),
+            Key(
+                "plan",
+                PlanForm(),
+                _("by when each stage is to be reached"),
+                '{ started = "2026-03", completed = "2027-12" }',
+                "计划",
+            ),
             Key("statuses", facts.statuses(), zh="状态"),
             Key("funds", facts.funds(), zh="到位资金"),
             *_playbook(numbered),

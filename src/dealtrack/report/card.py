@@ -11,10 +11,11 @@ from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import BINDINGS, KINDS, RELATIONS
 from dealtrack.report.dealings import Blocker, blocker_table
 from dealtrack.report.known import is_by, notes_by, problems_by, sources_by
-from dealtrack.report.lights import Light, light, say_colour, say_reason
+from dealtrack.report.lights import NO_PROGRESS, Light, Rule, light, say_colour, say_reason
 from dealtrack.report.page import Block, Cell, Column, Facts, Page, Table, Tone, Toned
 from dealtrack.report.papers import note_table
 from dealtrack.report.slips import SlipLine, slip_section
+from dealtrack.report.plans import Milestone, milestones, plan_table
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
@@ -62,6 +63,7 @@ class Card(Struct, frozen=True, kw_only=True):
     light: Light | None
     relations: tuple[Relation, ...]
     follow_ups: tuple[Task, ...]
+    plan: tuple[Milestone, ...] = ()
     trip_title: str = ""
     trip_sources: tuple[Source, ...] = ()
     as_entered: date | None = None
@@ -142,6 +144,8 @@ class Card(Struct, frozen=True, kw_only=True):
 
     def _tables(self) -> Iterator[Block]:
         one = self.agreement
+        if self.plan:
+            yield plan_table(self.plan)
         yield task_table(
             self.follow_ups, _("Follow-ups"), _("No follow-ups."), with_record=False
         )
@@ -160,6 +164,7 @@ def card_of(
     as_of: date,
     others: Iterable[Agreement] = (),
     trip: Trip | None = None,
+    rule: Rule = NO_PROGRESS,
 ) -> Card:
     """Return the card of an agreement, signed on *trip*.
 
@@ -172,9 +177,10 @@ def card_of(
         agreement=one,
         stage=one.stage(as_of),
         status=one.status(as_of),
-        light=light(one, as_of),
+        light=light(one, as_of, rule),
         relations=tuple(_relations(one, {o.id: o for o in others})),
         follow_ups=tasks_of(one, as_of),
+        plan=milestones(one, as_of),
         trip_title=trip.title if trip else "",
         trip_sources=sources_by(trip, as_of) if trip else (),
     )

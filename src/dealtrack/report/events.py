@@ -44,9 +44,12 @@ Sort = Literal[
     "slip",
     "slip-deadline",
     "slip-closed",
+    "plan",
+    "plan-dropped",
+    "planned",
 ]
 
-_PLANS = {"expires", "trip-start", "trip-end", "visit"}
+_PLANS = {"expires", "trip-start", "trip-end", "visit", "planned"}
 
 
 class Event(Struct, frozen=True):
@@ -64,13 +67,17 @@ class Event(Struct, frozen=True):
     word: str = ""
     who: str = ""
     amount: Amount | None = None
-    to: date | None = None
+    to: PartialDay | None = None
     is_overdue: bool = False
 
 
 def events_of(record: Kept, as_of: date) -> Iterator[Event]:
     """Yield what had happened to *record* by *as_of*, and what was to come on a known day."""
-    found = _of_agreement(record) if isinstance(record, Agreement) else _of_trip(record)
+    found = (
+        (*_of_agreement(record), *_planned(record, as_of))
+        if isinstance(record, Agreement)
+        else _of_trip(record)
+    )
     for event in (*found, *_handovers(record, record.ref, ""), *_sources(record, as_of)):
         if event.sort in _PLANS or is_by(event.on, as_of):
             yield event
@@ -128,6 +135,9 @@ def say_event(event: Event) -> str:
         "slip": _("Supervision slip {text} ({word})"),
         "slip-deadline": _("Deadline of supervision slip {text}"),
         "slip-closed": _("Supervision slip {text} closed"),
+        "plan": _("Plan: {word} by {to}"),
+        "plan-dropped": _("Planned no longer: {word}"),
+        "planned": _("Planned: {word}"),
     }
     said = sentences[event.sort].format(
         text=say_name(event.text),
@@ -140,8 +150,8 @@ def say_event(event: Event) -> str:
 
 def _say_word(event: Event) -> str:
     vocabulary = {
-        "stage": STAGES,
         "slip": COLOURS,
+        **dict.fromkeys(("stage", "plan", "plan-dropped", "planned"), STAGES),
         "status": STATUSES,
         "state": STATES,
         "promise": PROMISE_STATES,
@@ -166,6 +176,21 @@ def _of_agreement(agreement: Agreement) -> Iterator[Event]:
         yield Event("funds", _at(funds.on), ref, note=funds.note, amount=funds.amount)
     if agreement.expires:
         yield Event("expires", agreement.expires, ref)
+
+
+def _planned(agreement: Agreement, as_of: date) -> Iterator[Event]:
+    """Yield what was planned and when, and the planned days of what was not reached then."""
+    ref = agreement.ref
+    for one in agreement.plan:
+        if one.since:
+            sort: Sort = "plan" if one.by else "plan-dropped"
+            note, day = one.reason, _at(one.since)
+            yield Event(sort, day, ref, note=note, word=one.stage, to=one.by)
+    reached = agreement.all_reached(as_of)
+    for stage, by in agreement.planned(as_of).items():
+        if stage not in reached:
+            is_late = by.latest < as_of
+            yield Event("planned", by, ref, word=stage, is_overdue=is_late)
 
 
 def _of_trip(trip: Trip) -> Iterator[Event]:
@@ -243,7 +268,7 @@ def _steps(one: FollowUp, ref: str) -> Iterator[Event]:
             one.task,
             note=moved.reason,
             who=moved.approver,
-            to=moved.to,
+            to=_at(moved.to),
         )
     for change in one.states:
         yield Event(

@@ -90,6 +90,7 @@ _LABELS = {
     "partners": later("Partners"),
     "place": later("Place"),
     "places": later("Places"),
+    "plan": later("Plan"),
     "postponements": later("Postponement"),
     "priority": later("Priority"),
     "problems": later("Problem"),

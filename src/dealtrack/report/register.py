@@ -17,6 +17,7 @@ from dealtrack.report.words import (
     say_names,
     say_sectors,
     say_stage,
+    say_standing,
     say_status,
     short_day,
     sum_of,
@@ -164,4 +165,6 @@ def _row(line: Line) -> Row:
 
 def _standing(line: Line) -> Cell:
     """Say the stage, or the status where it is more to the point."""
+    if line.status == "delayed":
+        return say_standing(line.stage, line.status)
     return say_stage(line.stage) if line.status == "ongoing" else say_status(line.status)

@@ -37,6 +37,7 @@ _STATUS_TONES = {
     "suspended": Tone.WARN,
     "terminated": Tone.BAD,
     "fulfilled": Tone.GOOD,
+    "delayed": Tone.WARN,
     "expired": Tone.WARN,
 }
 

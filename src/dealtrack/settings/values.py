@@ -9,10 +9,11 @@ import msgspec
 from dealtrack.days.working import adopt
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
-from dealtrack.settings import calendars, playbooks, shipped, urgency
+from dealtrack.settings import calendars, lights, playbooks, shipped, urgency
 from dealtrack.settings import mail as mails
 from dealtrack.settings.almanac import exceptions
 from dealtrack.settings.calendars import Calendar
+from dealtrack.settings.lights import Rule
 from dealtrack.settings.mail import Correspondent, Mail, Remind
 from dealtrack.settings.playbooks import Playbook
 from dealtrack.settings.urgency import Urgency
@@ -59,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sectors: dict[str, WordSetting] = {}
     stages: dict[str, WordSetting] = {}
     urgency: Urgency = Urgency()
+    lights: Rule = Rule()
     offer_playbooks: Literal["ask", "yes", "no"] = "ask"
     playbooks: dict[str, Playbook] = {}
     mail: Mail = Mail()
@@ -109,6 +111,7 @@ ABOUT = {
     **mails.ABOUT,
     **calendars.ABOUT,
     **urgency.ABOUT,
+    **lights.ABOUT,
 }
 """What each setting is for, as translatable sentences."""
 
@@ -117,6 +120,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "rows": (1, 1_000_000),
     "decimals": (0, 6),
     **urgency.LIMITS,
+    **lights.LIMITS,
     **mails.LIMITS,
 }
 """The least and the most that a number may be."""

@@ -8,7 +8,7 @@ from dealtrack.query.questions import UNDATED, begun, known
 from dealtrack.report.answers import behind
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.lights import NO_PROGRESS, Rule
+from dealtrack.report.lights import NO_PROGRESS, Rule, say_rule
 from dealtrack.report.monthly import questions
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Facts, Note, Section, Tone
@@ -37,10 +37,6 @@ class Counting(Struct, frozen=True, kw_only=True):
         return Section(_("How it was counted"), (Note(rules, Tone.QUIET), self._exceptions()))
 
     def _rules(self) -> tuple[str, ...]:
-        lights = _(
-            "A light is yellow after {yellow} months without progress, red after {red}; "
-            "only what is signed and ongoing has one."
-        )
         rounding = {
             "half-up": _(
                 "Percentages are rounded half up, decimals: {n}. "
@@ -70,7 +66,7 @@ class Counting(Struct, frozen=True, kw_only=True):
                 "A follow-up is overdue from the day after its due day, as postponed. "
                 "Closed on time is judged on the original due day."
             ),
-            lights.format(yellow=self.lights.yellow, red=self.lights.red),
+            *say_rule(self.lights),
             rounding[self.rounding.mode].format(n=self.rounding.decimals),
         )
 
