@@ -14,8 +14,8 @@ from dealtrack.report.known import is_by, notes_by, problems_by, sources_by
 from dealtrack.report.lights import NO_PROGRESS, Light, Rule, light, say_colour, say_reason
 from dealtrack.report.page import Block, Cell, Column, Facts, Page, Table, Tone, Toned
 from dealtrack.report.papers import note_table
-from dealtrack.report.slips import SlipLine, slip_section
 from dealtrack.report.plans import Milestone, milestones, plan_table
+from dealtrack.report.slips import SlipLine, slip_section
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
