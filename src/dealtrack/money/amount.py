@@ -71,6 +71,15 @@ def format_amount(value: Decimal, currency: str, language: str) -> str:
     return f"{currency} {number:,.2f}" if cents else f"{currency} {number:,f}{unit}"
 
 
+def format_part(part: Decimal, whole: Decimal, language: str) -> str:
+    """Print what *part* is of *whole*, in one unit and never rounded: ``12.19/85.39亿``."""
+    for exponent, decimals, unit in _CHINESE if language == "zh" else _ENGLISH:
+        scaled = [_trimmed(value.scaleb(-exponent)) for value in (part, whole)]
+        if scaled[1] >= 1 and all(_exponent(one) >= -decimals for one in scaled):
+            return f"{scaled[0]:,f}/{scaled[1]:,f}{unit}"
+    return f"{_trimmed(part):,f}/{_trimmed(whole):,f}"
+
+
 def _fault_of(word: str) -> AmountFault:
     """Say why *word*, which has no number where one is expected, is no amount."""
     if not word:

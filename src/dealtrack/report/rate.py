@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import PROMISE_STATES
+from dealtrack.money import format_part
 from dealtrack.report.answers import Answer, Number
 from dealtrack.report.figures import Rounding, in_order, say_percent
 from dealtrack.report.page import Cell, Tone, Toned
 from dealtrack.report.words import money
-from dealtrack.text import _, listed
+from dealtrack.text import _, language, listed
 
 
 class LeftOut(Struct, frozen=True):
@@ -37,9 +38,13 @@ class Rate(Struct, frozen=True, kw_only=True):
         percent = say_percent(self.percent)
         if not self.d:
             return Toned(percent, Tone.QUIET)
-        return _("{percent} ({n}/{d})").format(
-            percent=percent, n=self.said(self.n), d=self.said(self.d)
-        )
+        return _("{percent} ({part})").format(percent=percent, part=self._part)
+
+    @property
+    def _part(self) -> str:
+        if self.currency:
+            return format_part(Decimal(self.n), Decimal(self.d), language())
+        return f"{self.n:,}/{self.d:,}"
 
     def said(self, number: int | Decimal) -> str:
         """Say one of the two numbers."""

@@ -14,7 +14,7 @@ from dealtrack.report.answers import Answer, answer
 from dealtrack.report.figures import Rounding, say_points
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly.terms import Terms
-from dealtrack.report.page import Block, Cell, Column, Note, Row, Section, Table, Tone
+from dealtrack.report.page import Block, Column, Note, Row, Section, Table, Tone
 from dealtrack.report.rate import Rate, name_of, rates_of, say_left_out_of
 from dealtrack.text import _
 
@@ -45,25 +45,34 @@ class FiveRates(Struct, frozen=True, kw_only=True):
 
     def section(self) -> Section:
         """Lay the part out."""
-        this, *earlier = self.years
+        blocks: tuple[Block, ...] = (
+            self._now(),
+            self._earlier(),
+            Note(self._left_out(), Tone.QUIET),
+        )
+        return Section(_("The five rates"), blocks)
+
+    def _now(self) -> Table:
         columns = (
             Column("rate", _("Rate"), grow=True),
-            Column("year", _("Signed in {year}").format(year=this), "number"),
+            Column("year", _("Signed in {year}").format(year=self.years[0]), "number"),
             Column("points", _("Since last month"), "number"),
-            *(
-                Column(
-                    f"year_{year}",
-                    _("Signed in {year}").format(year=year),
-                    "number",
-                    minor=n > 0,
-                )
-                for n, year in enumerate(earlier)
-            ),
             Column("all", _("All signed"), "number"),
         )
-        table = Table(columns, tuple(map(_row, self.lines)))
-        blocks: tuple[Block, ...] = (table, Note(self._left_out(), Tone.QUIET))
-        return Section(_("The five rates"), blocks)
+        return Table(columns, tuple(map(_row, self.lines)))
+
+    def _earlier(self) -> Table:
+        columns = (
+            Column("rate", _("Rate"), grow=True),
+            *(
+                Column(f"year_{year}", _("Signed in {year}").format(year=year), "number")
+                for year in self.years[1:]
+            ),
+        )
+        rows = tuple(
+            (_name(line), *(rate.cell for rate in line.earlier)) for line in self.lines
+        )
+        return Table(columns, rows, title=_("Earlier years"))
 
     def _left_out(self) -> str:
         return say_left_out_of(line.all for line in self.lines)
@@ -138,9 +147,12 @@ def _points(now: Rate, before: Rate | None) -> Decimal | None:
     return now.percent - before.percent
 
 
-def _row(line: RateLine) -> Row:
+def _name(line: RateLine) -> str:
     name = name_of(line.key)
-    if line.currency:
-        name = _("{rate}, {currency}").format(rate=name, currency=line.currency)
-    earlier: tuple[Cell, ...] = tuple(rate.cell for rate in line.earlier)
-    return (name, line.year.cell, say_points(line.points), *earlier, line.all.cell)
+    if not line.currency:
+        return name
+    return _("{rate}, {currency}").format(rate=name, currency=line.currency)
+
+
+def _row(line: RateLine) -> Row:
+    return (_name(line), line.year.cell, say_points(line.points), line.all.cell)

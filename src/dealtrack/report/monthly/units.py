@@ -47,7 +47,7 @@ class Units(Struct, frozen=True, kw_only=True):
             Column("unit", _("Unit"), grow=True),
             Column("month", _("This month"), "number"),
             Column("year", _("This year"), "number"),
-            Column("share", _("Share"), "number"),
+            Column("share", _("Of all"), "number"),
             Column("amounts", _("Amount")),
             Column("overdue", _("Overdue"), "number"),
         )
