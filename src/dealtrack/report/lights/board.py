@@ -129,10 +129,8 @@ def find_board(
 ) -> Board:
     """Find the lights on the day *on* of what answers *where*, and which were otherwise.
 
-    They are compared with what they were *as_of*.
-
-    What the ledger knows of the days between is taken into account: a note of tomorrow,
-    a term that ends.
+    They are compared with what they were *as_of*.  What the ledger knows of the days
+    between is taken into account: a note of tomorrow, a term that ends.
     """
     day = on or as_of
     found = lights_of(book, day, rule, where)
