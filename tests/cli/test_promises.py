@@ -1,5 +1,7 @@
 """``met``, ``partly``, ``waive``: what becomes of a commitment."""
 
+import json
+
 import pytest
 
 from tests.cli.home import Home
@@ -97,3 +99,40 @@ def test_an_amount_that_cannot_be_read_names_its_option(promised: Home) -> None:
 
     assert answer.code == 2
     assert "--amount much is not an amount" in answer.err
+
+
+def test_what_is_overdue_is_a_part_of_what_is_due(promised: Home) -> None:
+    promised.run("met", "1.2", "--on", "2026-10-30")
+    late, today = promised.on("2026-12-02"), promised.on("2026-12-01")
+
+    assert [line.split("\t")[0] for line in late.run("promises", "--overdue").lines] == ["1.2"]
+    assert today.run("promises", "--overdue").lines == []
+    assert [line.split("\t")[0] for line in today.run("promises", "--due").lines] == ["1.2"]
+
+
+def test_commitments_are_counted_by_their_parties(promised: Home) -> None:
+    found = json.loads(promised.run("promises", "--by", "party", "--json").out)
+
+    assert [(g["key"], g["kept"]["total"]) for g in found["groups"]] == [("Example Cloud", 1)]
+    assert found["by"] == "party"
+    assert found.get("commitments", []) == []
+
+
+def test_the_commitments_behind_the_share_are_told(promised: Home) -> None:
+    found = json.loads(promised.run("promises", "--explain", "--ours", "--json").out)
+
+    left = {one["key"]: one["refs"] for one in found["left_out"]}
+    assert (found["counting"], left["unmet"]) == ([], ["1.2"])
+    again = promised.run("promises", found["denominator"])
+    assert (again.code, again.lines) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--by", "unit", "--explain"), ("--by", "unit", "--due"), ("--explain", "--overdue")],
+)
+def test_one_way_to_tell_them_at_a_time(promised: Home, words: tuple[str, ...]) -> None:
+    answer = promised.run("promises", *words)
+
+    assert answer.code == 2
+    assert "give one of them" in answer.err

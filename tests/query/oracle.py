@@ -513,6 +513,18 @@ class Facts:
         late = (date.fromisoformat(self.day) - due[0]).days
         return [late] if late > 0 else []
 
+    def _kept(self) -> list[Any]:
+        promise = (self.task or {}).get("promise", {})
+        if promise.get("amount") and self._state() == ["done"]:
+            return [self._with_currency(promise["amount"])]
+        sums: dict[str, Decimal] = {}
+        for step in promise.get("steps", []):
+            amount = step.get("amount")
+            if amount and step["step"] == "partly" and step["on"] <= self.day:
+                code = amount.get("currency", "CNY")
+                sums[code] = sums.get(code, Decimal(0)) + Decimal(amount["value"])
+        return [{"currency": code, "value": value} for code, value in sums.items()]
+
     def _promised(self) -> list[Any]:
         if not (self.task and "promise" in self.task):
             return []

@@ -1,12 +1,14 @@
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
-from dealtrack.model import Agreement, Note, Party, Person, Trip
+from dealtrack.model import Agreement, Amount, Funds, Note, Party, Person, Trip
 from dealtrack.model.codec import encode
-from dealtrack.report.brief import Brief, brief_on
+from dealtrack.report.brief import Brief
+from dealtrack.report.meeting import brief_on
 from dealtrack.report.page import Page, Section, Table, unwrap
 from dealtrack.report.people import names
 from tests.report.delegation import (
@@ -14,8 +16,10 @@ from tests.report.delegation import (
     AUGUST,
     CHEN,
     CLOUD,
+    ELSEWHERE,
     EVENING,
     PROJECTS,
+    ROBOTS,
     SOURCE,
     TRIP,
 )
@@ -216,3 +220,62 @@ def table_of(page: Page, title: str) -> Table | None:
         for part in (block.blocks if isinstance(block, Section) else (block,))
     ]
     return next((b for b in blocks if isinstance(b, Table) and b.title == title), None)
+
+
+def test_the_last_contact_is_told_with_whom_it_was() -> None:
+    contact = on("Tencent").contact
+
+    assert contact is not None
+    assert (contact.how, contact.organisation, contact.ref) == ("visit", "Tencent", "T1")
+    assert [person.name for person in contact.people] == ["Dao Feng"]
+
+
+def test_what_moved_last_is_a_note_if_that_is_the_last_fact() -> None:
+    moved = on("Tencent Cloud").last_move
+
+    assert moved is not None
+    assert (moved.sort, str(moved.on), moved.ref) == ("note", "2021-08-15", "1.1")
+    then = on("Tencent Cloud", date(2021, 8, 14)).last_move
+    assert then is not None
+    assert then.sort == "signed"
+
+
+def test_funds_are_told_of_what_was_contracted_and_by_the_day() -> None:
+    paid = replace(
+        CLOUD,
+        amount=Amount(value=Decimal(400)),
+        funds=(Funds(amount=Amount(value=Decimal(100)), on=date(2021, 8, 20)),),
+    )
+    then, before = (
+        brief_on("Tencent Cloud", [paid], [], on).funds for on in (AUGUST, date(2021, 8, 19))
+    )
+
+    assert [(rate.n, rate.d, rate.percent) for rate in then] == [(100, 400, Decimal("25.0"))]
+    assert [(rate.n, rate.d) for rate in before] == [(0, 400)]
+    assert on("Tencent Cloud").funds == ()
+
+
+def test_each_agreement_shows_its_light() -> None:
+    light = on("Tencent Cloud", date(2021, 11, 30)).dealings[0].light
+
+    assert light is not None
+    assert light.colour == "red"
+
+
+def test_the_page_opens_with_what_to_raise() -> None:
+    page = on("Tencent Cloud", date(2021, 11, 30)).page()
+    tables = [block.title for block in page.blocks if isinstance(block, Table)]
+
+    assert tables[:2] == ["To raise at the meeting", "Agreements"]
+
+
+def test_the_program_gives_the_answers_of_the_whole_ledger_by_the_index_alone() -> None:
+    """What the agreements follow from may be asked apart from them."""
+    later = replace(ELSEWHERE, follows="Bring more projects, 2021")
+    whole = brief_on("Ubtech", [ROBOTS, later], [TRIP], AUGUST)
+    apart = brief_on(
+        "Ubtech", [ROBOTS], [TRIP], AUGUST, since=[("4", "bringmoreprojects,2021")]
+    )
+
+    assert whole == apart
+    assert whole.intentions == ()

@@ -9,7 +9,8 @@ import pytest
 from dealtrack.exchange.trip import read
 from dealtrack.model import Agreement, Trip
 from dealtrack.render import plain
-from dealtrack.report.brief import Brief, brief_on
+from dealtrack.report.brief import Brief
+from dealtrack.report.meeting import brief_on
 from dealtrack.report.trip_card import card_of_trip
 
 FILE = Path(__file__).parents[2] / "sample_data" / "2021-07-shenzhen.toml"

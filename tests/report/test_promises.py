@@ -5,11 +5,31 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from dealtrack.model import Agreement, FollowUp, Kept, Promise, PromiseStep, Trip
+from dealtrack.model import (
+    Agreement,
+    Amount,
+    Assignment,
+    FollowUp,
+    Kept,
+    Party,
+    Promise,
+    PromiseStep,
+    Trip,
+)
+from dealtrack.model.vocabulary import PROMISE_STATES
 from dealtrack.query.asked import Excerpt
 from dealtrack.query.expr import Op, Term
-from dealtrack.report.figures import Rounding
-from dealtrack.report.promises import OWED, Promises, find_promises
+from dealtrack.render import plain
+from dealtrack.report.figures import Rounding, added
+from dealtrack.report.kept import STATES, balance, refs_behind
+from dealtrack.report.promises import (
+    OWED,
+    Promises,
+    explain_promises,
+    find_promises,
+    find_promises_by,
+)
+from dealtrack.text import speaking
 from tests.report.records import a_task, an_agreement, cny, day, done, usd
 from tests.strategies import days, ledgers
 
@@ -21,6 +41,14 @@ def a_promise(number: int, side: str, due: str = "", **fields: object) -> Follow
         name: fields.pop(name) for name in ("condition", "amount", "steps") if name in fields
     }
     return a_task(number, due, promise=Promise(side=side, **said), **fields)  # type: ignore[arg-type]
+
+
+def partly(on: str, amount: Amount | None = None) -> tuple[PromiseStep, ...]:
+    return (PromiseStep(step="partly", on=day(on), amount=amount),)
+
+
+def in_charge(unit: str) -> tuple[Assignment, ...]:
+    return (Assignment(unit=unit),)
 
 
 def waived(on: str) -> tuple[PromiseStep, ...]:
@@ -119,20 +147,183 @@ def test_the_published_figures_come_out_of_a_ledger_built_for_them() -> None:
     assert (total.share.n, total.share.d) == (97, 97)
 
 
+def test_what_the_share_leaves_out_is_told_with_its_reasons() -> None:
+    total = found().total
+
+    assert {one.key: one.n for one in total.left_out} == {
+        "partly": 0,
+        "not-due": 1,
+        "unmet": 1,
+        "waived": 1,
+    }
+    assert total.share.d + sum(one.n for one in total.left_out) == total.total
+
+
+def test_the_page_shows_what_is_not_counted() -> None:
+    text = "".join(plain.text(found().page()))
+
+    assert "honoured of what fell due: 25.0% (1/4) · overdue 2 · due 1" in text
+    assert "not counted, of 7 in all: not due 1 · condition not met 1 · waived 1" in text
+    assert "on a condition 1: met 0 · not met 1" in text
+
+
+def test_money_honoured_in_part_counts_as_honoured_money() -> None:
+    begun = a_promise(
+        1, "ours", "2027-01-01", amount=cny(100), steps=partly("2026-10-01", cny(40))
+    )
+    book = Excerpt.of([an_agreement(1, follow_ups=(begun,))])
+    ours = find_promises(book, TODAY).sides[0]
+
+    assert (ours.pledged, ours.honoured, ours.partly) == ((cny(100),), (), (cny(40),))
+    assert (ours.share.n, ours.share.d) == (0, 0)
+    assert find_promises(book, day("2026-09-30")).total.partly == ()
+    assert "honoured CNY 40 (in part: CNY 40)" in "".join(
+        plain.text(find_promises(book, TODAY).page())
+    )
+
+
+def test_what_was_honoured_whole_is_not_counted_in_part_again() -> None:
+    whole = a_promise(
+        1,
+        "ours",
+        "2026-11-01",
+        amount=cny(100),
+        steps=partly("2026-10-01", cny(40)),
+        states=done("2026-11-01"),
+    )
+    total = find_promises(Excerpt.of([an_agreement(1, follow_ups=(whole,))]), TODAY).total
+
+    assert (total.honoured, total.partly) == ((cny(100),), ())
+
+
+def test_a_condition_is_met_when_it_is_noted_or_the_promise_is_honoured() -> None:
+    met = (PromiseStep(step="met", on=day("2026-10-01")),)
+    promises = (
+        a_promise(1, "ours", "2027-01-01", condition="registered", steps=met),
+        a_promise(2, "ours", "2026-01-01", condition="built", states=done("2026-01-01")),
+        a_promise(3, "ours", "2026-01-01", condition="hired"),
+        a_promise(4, "ours", "2026-01-01", condition="sold", steps=waived("2026-02-01")),
+        a_promise(5, "ours", "2026-01-01"),
+    )
+    total = find_promises(Excerpt.of([an_agreement(1, follow_ups=promises)]), TODAY).total
+
+    assert (total.conditions.total, total.conditions.met, total.conditions.not_met) == (4, 2, 1)
+
+
+def test_every_number_can_be_asked_for_its_commitments() -> None:
+    behind = explain_promises(BOOK, TODAY)
+
+    assert behind.counting == ("1.3",)
+    assert behind.others == ("1.1", "1.2", "1.5")
+    assert [(one.key, one.refs) for one in behind.left_out] == [
+        ("partly", ()),
+        ("not-due", ("1.6",)),
+        ("unmet", ("1.4",)),
+        ("waived", ("1.7",)),
+    ]
+
+
+def test_commitments_are_counted_by_unit_with_the_late_one_first() -> None:
+    calm = a_promise(1, "ours", "2027-01-01", assignments=in_charge("Finance"))
+    late = a_promise(2, "ours", "2026-01-01", assignments=in_charge("Planning"))
+    nobody = a_promise(3, "ours", "2026-01-01")
+    book = Excerpt.of([an_agreement(1, follow_ups=(calm, late, nobody))])
+
+    report = find_promises_by(book, TODAY, "unit")
+
+    assert [g.key for g in report.groups] == ["Planning", "Finance", ""]
+    assert sum(g.kept.total for g in report.groups) == report.total.total == 3
+    assert find_promises_by(book, TODAY, "unit", limit=1).listed == 3
+
+
+def test_those_of_two_parties_are_told_with_each() -> None:
+    two = an_agreement(
+        1,
+        parties=(Party(name="A", side="theirs"), Party(name="B", side="theirs")),
+        follow_ups=(a_promise(1, "theirs", "2026-01-01"),),
+    )
+    report = find_promises_by(Excerpt.of([two]), TODAY, "party")
+
+    assert [(g.key, g.kept.total) for g in report.groups] == [("A", 1), ("B", 1)]
+    assert report.total.total == 1
+
+
+def excerpt(kept: list[Kept]) -> Excerpt:
+    return Excerpt.of(
+        [one for one in kept if isinstance(one, Agreement)],
+        [one for one in kept if isinstance(one, Trip)],
+    )
+
+
 @settings(max_examples=30, deadline=None)
 @given(ledgers(), days)
 def test_sides_add_up_and_every_commitment_is_listed_once(
     kept: list[Kept], today: date
 ) -> None:
-    agreements = [one for one in kept if isinstance(one, Agreement)]
-    trips = [one for one in kept if isinstance(one, Trip)]
-    report = find_promises(Excerpt.of(agreements, trips), today)
+    report = find_promises(excerpt(kept), today)
 
     for key, n in report.total.states.items():
         assert n == sum(side.states[key] for side in report.sides)
     assert report.total.share.n <= report.total.share.d
     refs = [t.ref for t in report.commitments]
     assert len(refs) == len(set(refs)) == report.total.total == report.listed
+
+
+@settings(max_examples=30, deadline=None)
+@given(ledgers(), days)
+def test_the_states_share_out_the_total_and_their_refs_count_as_many(
+    kept: list[Kept], today: date
+) -> None:
+    book = excerpt(kept)
+    total, refs = balance(book, today).total, refs_behind(book, today)
+
+    assert {key: len(found) for key, found in refs.items()} == total.states
+    assert total.share.d + sum(one.n for one in total.left_out) == total.total
+    told = [ref for found in refs.values() for ref in found]
+    assert sorted(told) == sorted(task.ref for task in find_promises(book, today).commitments)
+    conditions = total.conditions
+    assert conditions.met + conditions.not_met <= conditions.total <= total.total
+
+
+@settings(max_examples=30, deadline=None)
+@given(ledgers(), days)
+def test_money_of_the_sides_and_of_the_units_adds_up(kept: list[Kept], today: date) -> None:
+    book = excerpt(kept)
+    sides, total = balance(book, today)
+    units = [g.kept for g in find_promises_by(book, today, "unit").groups]
+
+    for parts in (sides, units):
+        assert added(a for part in parts for a in part.pledged) == total.pledged
+        assert added(a for part in parts for a in part.honoured) == total.honoured
+        assert added(a for part in parts for a in part.partly) == total.partly
+        assert sum(part.share.n for part in parts) == total.share.n
+
+
+@settings(max_examples=30, deadline=None)
+@given(ledgers(), days, days)
+def test_a_later_day_knows_of_no_fewer_commitments(
+    kept: list[Kept], one: date, other: date
+) -> None:
+    book, (before, after) = excerpt(kept), sorted((one, other))
+
+    earlier, later = balance(book, before).total, balance(book, after).total
+
+    assert earlier.total <= later.total
+    assert earlier.conditions.total <= later.conditions.total
+
+
+@settings(max_examples=20, deadline=None)
+@given(ledgers(), days)
+def test_both_languages_tell_the_same_figures(kept: list[Kept], today: date) -> None:
+    book = excerpt(kept)
+    with speaking("en"):
+        english = find_promises(book, today), find_promises_by(book, today, "owner")
+    with speaking("zh"):
+        assert (find_promises(book, today), find_promises_by(book, today, "owner")) == english
+
+
+def test_every_state_that_can_be_derived_is_counted() -> None:
+    assert {*STATES} == {*PROMISE_STATES.keys} - {"met"}
 
 
 @pytest.mark.parametrize("limit", [None, 1])

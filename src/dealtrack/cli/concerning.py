@@ -1,12 +1,12 @@
 """What has to be read of a ledger to tell everything about a trip, or about a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from dealtrack.model import Agreement, Trip
 from dealtrack.query.asked import Excerpt
-from dealtrack.query.expr import Expr
-from dealtrack.query.questions import AT_ONCE, EVER, known, naming, on_trips
+from dealtrack.query.expr import Expr, both
+from dealtrack.query.questions import AT_ONCE, EVER, begun, known, naming, on_trips
 from dealtrack.store.base import Store
 
 
@@ -18,10 +18,30 @@ def at_hand(store: Store, where: Expr, as_of: date) -> Excerpt:
 
 
 def from_trips(store: Store, trips: Sequence[Trip]) -> list[Agreement]:
-    """Return the agreements made on *trips*, and those that may follow from what was heard."""
-    questions = _from(trips)
-    found = {a.id: a for w in questions for a in store.agreements.search(w, as_of=EVER)}
+    """Return the agreements made on *trips*."""
+    refs = [trip.ref for trip in trips]
+    found = {
+        a.id: a
+        for start in range(0, len(refs), AT_ONCE)
+        for a in store.agreements.search(on_trips(refs[start : start + AT_ONCE]), as_of=EVER)
+    }
     return [found[id_] for id_ in sorted(found)]
+
+
+def since_heard(
+    store: Store, trips: Sequence[Trip], as_of: date
+) -> tuple[tuple[str, str], ...]:
+    """Return what agreements follow from, of all that may have come of *trips* by *as_of*.
+
+    None of them is read for it: their words are in the index.
+    """
+    from dealtrack.report.people import folded
+
+    if not any(trip.all_intentions for trip in trips):
+        return ()
+    asked = both(known("follows"), begun(as_of))
+    rows = store.agreements.rows(("id", "follows"), asked, as_of=as_of)
+    return tuple((str(id_[0]), folded(str(text[0]))) for id_, text in rows)
 
 
 def naming_records(store: Store, name: str) -> tuple[list[Agreement], list[Trip]]:
@@ -35,11 +55,3 @@ def naming_records(store: Store, name: str) -> tuple[list[Agreement], list[Trip]
 def everything(store: Store) -> tuple[list[Agreement], list[Trip]]:
     """Return every record: to offer what is near, after a slip."""
     return store.agreements.search(as_of=EVER), store.trips.search(as_of=EVER)
-
-
-def _from(trips: Sequence[Trip]) -> Iterator[Expr]:
-    refs = [trip.ref for trip in trips]
-    for start in range(0, len(refs), AT_ONCE):
-        yield on_trips(refs[start : start + AT_ONCE])
-    if any(trip.all_intentions for trip in trips):
-        yield known("follows")

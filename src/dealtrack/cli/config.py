@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 import typer
 
+from dealtrack.actions.playbooks import WrongPlaybook
 from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.run import Run
 from dealtrack.errors import CannotWrite, FileProblem, WrongUse
@@ -93,7 +94,7 @@ def set_(
     import tomlkit
 
     path, typed = settings_path(), _typed(_known(key), value)
-    load(path)  # what cannot be read is mended by hand first
+    now = load(path)  # what cannot be read is mended by hand first
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     document = tomlkit.parse(text)
     table, _dot, field = key.rpartition(".")
@@ -106,6 +107,8 @@ def set_(
         raise WrongUse(wrong.why) from None
     _write(path, changed)
     run.say(_("{key} is {value} now.").format(key=key, value=_said(typed) or "–"))
+    for fault in _faults(run, now):
+        run.say(_("{place} cannot be used: {why}").format(place=fault.place, why=fault.short))
 
 
 @commands.add(
@@ -117,7 +120,7 @@ def edit(run: Run) -> None:
     path = settings_path()
     before = decode_file(path) if path.exists() else _template()
     _make_folder(path.parent)
-    answer = edited(run, before, path.parent, path.name, lambda text: _parsed(text, path))
+    answer = edited(run, before, path.parent, path.name, lambda text: _parsed(run, text, path))
     if answer is None:
         run.say(_("Nothing was changed."))
         return
@@ -184,11 +187,22 @@ def _number(text: str) -> str | int | float | bool:
     return text
 
 
-def _parsed(text: str, path: Path) -> tuple[Settings | None, tuple[FileProblem, ...]]:
+def _parsed(run: Run, text: str, path: Path) -> tuple[Settings | None, tuple[FileProblem, ...]]:
     try:
-        return parse(text, path), ()
+        settings = parse(text, path)
     except WrongSettings as wrong:
         return None, (FileProblem("", 0, wrong.why),)
+    problems = tuple(FileProblem(one.place, 0, one.short) for one in _faults(run, settings))
+    return (None if problems else settings), problems
+
+
+def _faults(run: Run, settings: Settings) -> tuple[WrongPlaybook, ...]:
+    """Return what is wrong with the playbooks, in the words of the settings."""
+    if not settings.playbooks:
+        return ()
+    from dealtrack.actions.playbook_faults import faults
+
+    return tuple(faults(settings.playbooks, run.today))
 
 
 def _said(value: object) -> str:

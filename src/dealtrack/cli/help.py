@@ -60,6 +60,8 @@ GROUPS = (
         ),
     ),
     (_("Sum up"), ("month", "rates", "sectors")),
+    (_("Targets"), ("target set", "target list", "target remove", "target import")),
+    (_("Supervision"), ("slip issue", "slip list", "slip show", "slip close")),
     (_("Share"), ("export", "import", "sync caldav")),
     (
         _("Keep"),

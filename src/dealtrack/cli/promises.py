@@ -18,7 +18,9 @@ from dealtrack.cli.waiting import freed_by
 from dealtrack.days import spoken
 from dealtrack.errors import WrongUse
 from dealtrack.model import Amount
-from dealtrack.query.expr import EVERYTHING, Expr, Op, Term, both
+from dealtrack.query.expr import Expr, both
+from dealtrack.query.promises import of_side
+from dealtrack.report.page import Report
 from dealtrack.report.words import money, titled
 from dealtrack.text import _, later
 
@@ -37,7 +39,13 @@ _SAID: dict[Step, str] = {
     "promises",
     _("List the commitments of both sides, and how much of them was honoured."),
     shared="listing",
-    examples=("promises", "promises --ours --due", "promises unit:开发区 --theirs"),
+    examples=(
+        "promises",
+        "promises --ours --due",
+        "promises unit:开发区 --theirs",
+        "promises --by unit",
+        "promises promised:waived",
+    ),
 )
 def promises(
     run: Run,
@@ -51,21 +59,43 @@ def promises(
     due: Annotated[
         bool, typer.Option("--due", help=_("List only what should be honoured by now."))
     ] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help=_("List only what is overdue."))
+    ] = False,
+    by: Annotated[
+        Literal["unit", "owner", "party"] | None,
+        typer.Option("--by", help=_("Count them by unit, owner or party instead.")),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help=_("Tell the commitments behind each number instead.")),
+    ] = False,
 ) -> None:
     from dealtrack.report.figures import Rounding
-    from dealtrack.report.promises import IN_ORDER, OWED, find_promises
+    from dealtrack.report.kept import STATES
+    from dealtrack.report.promises import (
+        OWED,
+        explain_promises,
+        find_promises,
+        find_promises_by,
+    )
 
+    _check_one(by=by is not None, due=due or overdue, explain=explain)
     where = both(run.question(query), _of_side(ours=ours, theirs=theirs))
     rounding = Rounding(decimals=run.settings.decimals, mode=run.settings.rounding)
+    only = OWED if due else ("overdue",) if overdue else STATES
+    report: Report
     with run.store() as store:
-        report = find_promises(
-            store,
-            run.as_of,
-            where,
-            only=OWED if due else IN_ORDER,
-            rounding=rounding,
-            limit=run.limit,
-        )
+        if explain:
+            report = explain_promises(store, run.as_of, where, rounding)
+        elif by:
+            report = find_promises_by(
+                store, run.as_of, by, where, rounding=rounding, limit=run.limit
+            )
+        else:
+            report = find_promises(
+                store, run.as_of, where, only=only, rounding=rounding, limit=run.limit
+            )
     run.show(report)
 
 
@@ -102,14 +132,19 @@ def waive(run: Run, ref: Task, reason: Reason = None, on: On = None) -> None:
     _step(run, ref, "waived", on, needed(reason, "--reason"))
 
 
+def _check_one(*, by: bool, due: bool, explain: bool) -> None:
+    if by + due + explain > 1:
+        raise WrongUse(
+            _("--by, --explain and --due or --overdue do not go together: give one of them.")
+        )
+
+
 def _of_side(*, ours: bool, theirs: bool) -> Expr:
     if ours and theirs:
         raise WrongUse(
             _("--ours does not go with --theirs: give one of them, or neither for both sides.")
         )
-    return (
-        Term("promise", Op.EQ, "ours" if ours else "theirs") if ours or theirs else EVERYTHING
-    )
+    return of_side("ours" if ours else "theirs" if theirs else "")
 
 
 def _step(

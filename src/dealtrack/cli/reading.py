@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
-from dealtrack.cli.concerning import everything, from_trips, naming_records
+from dealtrack.cli.concerning import everything, from_trips, naming_records, since_heard
 from dealtrack.cli.options import Query, Record
 from dealtrack.cli.refs import Found, find_follow_up, find_record, nearest
 from dealtrack.cli.run import Run
@@ -127,12 +127,14 @@ def show(
     "timeline", _("Tell what happened to an agreement or a trip, day by day."), shared="reading"
 )
 def timeline(run: Run, ref: Record) -> None:
+    from dealtrack.report.slips import lines_of
     from dealtrack.report.timeline import timeline_of
 
     with run.store() as store:
         record = find_record(store, ref, run.today).record
         related = _signed_on(store, record) if isinstance(record, Trip) else ()
-    run.show(timeline_of(record, run.as_of, related))
+        slips = lines_of(store.slips, run.as_of, record.ref)
+    run.show(timeline_of(record, run.as_of, related, slips))
 
 
 @commands.add(
@@ -147,13 +149,21 @@ def brief(
         list[str], typer.Argument(metavar="NAME", help=_("A company, an office or a person."))
     ],
 ) -> None:
-    from dealtrack.report.brief import brief_on
+    from dealtrack.report.figures import Rounding
+    from dealtrack.report.meeting import brief_on
     from dealtrack.report.people import names
 
     wanted = needed(" ".join(name), "NAME")
     with run.store() as store:
         agreements, trips = naming_records(store, wanted)
-        report = brief_on(wanted, agreements, trips, run.as_of)
+        report = brief_on(
+            wanted,
+            agreements,
+            trips,
+            run.as_of,
+            since=since_heard(store, trips, run.as_of),
+            rounding=Rounding(decimals=run.settings.decimals, mode=run.settings.rounding),
+        )
         known = () if report.matches else names(*everything(store), run.as_of)
     if not report.matches:
         raise NotFound(wanted, nearest(wanted, known))
@@ -172,6 +182,7 @@ def _show_why(run: Run, ref: str) -> None:
 
 def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
     from dealtrack.report.card import card_of
+    from dealtrack.report.slips import lines_of
     from dealtrack.report.waiting import with_waits
 
     trip = None
@@ -179,7 +190,9 @@ def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
         with suppress(NotFound):  # it may have been removed
             trip = store.trips.get(one.trip)
     card = card_of(one, run.as_of, _related(store, one), trip, run.settings.lights)
-    run.show(replace(card, follow_ups=with_waits(store, card.follow_ups, run.as_of)))
+    follow_ups = with_waits(store, card.follow_ups, run.as_of)
+    slips = tuple(lines_of(store.slips, run.as_of, one.ref))
+    run.show(replace(card, follow_ups=follow_ups, slips=slips))
 
 
 def _related(store: Store, one: Agreement) -> list[Agreement]:
@@ -192,11 +205,15 @@ def _related(store: Store, one: Agreement) -> list[Agreement]:
 
 
 def _show_trip(run: Run, store: Store, trip: Trip) -> None:
+    from dealtrack.report.slips import lines_of
     from dealtrack.report.trip_card import card_of_trip
     from dealtrack.report.waiting import with_waits
 
-    card = card_of_trip(trip, from_trips(store, [trip]), run.as_of)
-    run.show(replace(card, follow_ups=with_waits(store, card.follow_ups, run.as_of)))
+    since = since_heard(store, [trip], run.as_of)
+    card = card_of_trip(trip, from_trips(store, [trip]), run.as_of, since)
+    follow_ups = with_waits(store, card.follow_ups, run.as_of)
+    slips = tuple(lines_of(store.slips, run.as_of, trip.ref))
+    run.show(replace(card, follow_ups=follow_ups, slips=slips))
 
 
 def _signed_on(store: Store, trip: Trip) -> list[Agreement]:

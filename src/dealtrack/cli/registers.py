@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
-from dealtrack.cli.concerning import everything, from_trips, naming_records
+from dealtrack.cli.concerning import everything, from_trips, naming_records, since_heard
 from dealtrack.cli.options import Query
 from dealtrack.cli.refs import find_record, the_one
 from dealtrack.cli.run import Run
@@ -47,6 +47,7 @@ commands.add("trip list", _("The same as trips."), shared="listing")(_list_trips
     examples=("trip show T3",),
 )
 def trip_show(run: Run, trip: TripRef) -> None:
+    from dealtrack.report.slips import lines_of
     from dealtrack.report.trip_card import card_of_trip
     from dealtrack.report.waiting import with_waits
 
@@ -59,9 +60,11 @@ def trip_show(run: Run, trip: TripRef) -> None:
                 _("Look at it: dealtrack show {ref}").format(ref=found.ref),
             )
         agreements = from_trips(store, [found.record])
-        card = card_of_trip(found.record, agreements, run.as_of)
+        since = since_heard(store, [found.record], run.as_of)
+        card = card_of_trip(found.record, agreements, run.as_of, since)
         follow_ups = with_waits(store, card.follow_ups, run.as_of)
-    run.show(replace(card, follow_ups=follow_ups))
+        slips = tuple(lines_of(store.slips, run.as_of, found.record.ref))
+    run.show(replace(card, follow_ups=follow_ups, slips=slips))
 
 
 @commands.add(
@@ -100,5 +103,6 @@ def party_show(
         known = organisations(agreements, trips)
         if not any(fold(wanted) in fold(one) for one in known):
             known = organisations(*everything(store))
+        since = since_heard(store, trips, run.as_of)
     found = the_one(wanted, known)
-    run.show(card_of_party(found, agreements, trips, run.as_of))
+    run.show(card_of_party(found, agreements, trips, run.as_of, since))

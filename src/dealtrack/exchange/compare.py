@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
 from dealtrack.days.recurrence import Recurrence
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.exchange.dates import is_counted
 from dealtrack.exchange.facts import counted
 from dealtrack.exchange.tables import said

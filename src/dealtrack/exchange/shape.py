@@ -68,6 +68,7 @@ def agreement(*, numbered: bool) -> Table:
             ),
             Key("statuses", facts.statuses(), zh="状态"),
             Key("funds", facts.funds(), zh="到位资金"),
+            *_playbook(numbered),
             *_record(numbered=numbered),
         ),
         made.make_agreement,
@@ -153,12 +154,20 @@ def trip(*, numbered: bool) -> Table:
                 _('["Li Sample, director, Riverside Development Zone"]'),
                 "成员",
             ),
+            *_playbook(numbered),
             *_record(numbered=numbered),
             *(heard if numbered else ()),
         ),
         made.make_trip,
         made.tell_trip,
     )
+
+
+def _playbook(numbered: bool) -> tuple[Key, ...]:
+    """Return the key for playbooks, in a trip file: what is edited has its follow-ups."""
+    form = Many(words.PlaybookName(), lone=True)
+    about = _("adds its follow-ups, see: dealtrack playbook list")
+    return () if numbered else (Key("playbook", form, about, '"filing"', "办理模板"),)
 
 
 def _record(*, numbered: bool) -> tuple[Key, ...]:

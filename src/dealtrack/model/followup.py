@@ -5,6 +5,7 @@ logs, so that every question can be asked for any day.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from msgspec.structs import replace
@@ -130,6 +131,11 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         """Return what it had to wait for on *day*, closed or not: ``.2`` in the same record."""
         return tuple(dict.fromkeys(wait.on for wait in self.waits if wait.holds(day)))
 
+    def work_days(self) -> list[date]:
+        """Return the days on which a note was made on it, or it moved on."""
+        days = [n.on for n in self.notes] + [c.on for c in self.states]
+        return days + ([s.on for s in self.promise.steps] if self.promise else [])
+
     def is_conditional(self, day: date) -> bool:
         """Whether it is a promise whose condition had not been met by *day*."""
         promise = self.promise
@@ -236,6 +242,23 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         waits = self._dueness(day)
         begun = waits in {"unmet", "not-due"} and self.promise.has_step("partly", day)
         return "partly" if begun else waits
+
+    def amounts_honoured(self, day: date) -> tuple[Amount, ...]:
+        """Return the money honoured by *day*, one amount for each currency.
+
+        Honoured whole, it is the amount that was promised; else, what was honoured in part.
+        """
+        promise = self.promise
+        if promise is None:
+            return ()
+        if promise.amount and self.done_on(day):
+            return (promise.amount,)
+        sums: dict[str, Decimal] = {}
+        for step in promise.steps:
+            if step.step == "partly" and step.on <= day and step.amount:
+                code = step.amount.currency
+                sums[code] = sums.get(code, Decimal(0)) + step.amount.value
+        return tuple(Amount(value=value, currency=code) for code, value in sums.items())
 
     def _dueness(self, day: date) -> str:
         if self.is_conditional(day):

@@ -355,6 +355,11 @@ _OF_TASKS = (
         of_task(lambda f, d: f.promise.amount if f.promise else None),
         later("The amount of the commitment."),
     ),
+    money(
+        *("kept", "兑现金额 已兑现金额"),
+        of_task(lambda f, d: f.amounts_honoured(d)),
+        later("The money that was honoured, whole or in part."),
+    ),
 )
 
 _OF_TRIPS = (

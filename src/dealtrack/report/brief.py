@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import product
 from typing import Literal
 
 from msgspec import Struct
 
 from dealtrack.days import PartialDay
-from dealtrack.model import Agreement, Person, Source, Trip
-from dealtrack.report.calls import Call, Wish, call_table, following, wish_table
+from dealtrack.model import Person, Source
+from dealtrack.report.calls import Call, Wish, call_table, wish_table
+from dealtrack.report.contact import (
+    Contact,
+    say_last_contact,
+    say_last_move,
+)
 from dealtrack.report.dealings import (
     Blocker,
     Dealing,
@@ -20,34 +24,29 @@ from dealtrack.report.dealings import (
     dealing_table,
     elsewhere_table,
     journey_table,
+    money_table,
     unnamed_table,
 )
-from dealtrack.report.held import (
-    DELEGATION,
-    Held,
-    Meant,
-    blockers,
-    calls,
-    dealings,
-    holding,
-    journeys,
-    last_contact,
-    matches,
-    part_of,
-    people,
-    same_as,
-    wishes,
-)
-from dealtrack.report.known import begun, by_trip, sources_by
+from dealtrack.report.events import Event
+from dealtrack.report.figures import say_percent
 from dealtrack.report.page import Block, Cell, Facts, Page, Table, Tile, Tiles, Tone
-from dealtrack.report.papers import Paper, latest_table, paper_of
-from dealtrack.report.tasks import Task, open_tasks, task_table, urgency
-from dealtrack.report.words import all_or_unknown, say_contact, say_person, say_source
+from dealtrack.report.papers import Paper, latest_table
+from dealtrack.report.points import Point, point_table
+from dealtrack.report.rate import Rate
+from dealtrack.report.tasks import Task, task_table
+from dealtrack.report.words import all_or_unknown, say_person, say_source
 from dealtrack.text import _, listed
+
+_FEW = 6
+"""Lines: more of them would hide what a reader looks for first."""
 
 
 class Brief(Struct, frozen=True, kw_only=True):
     """Everything with the names that match what was *asked*, as it stood on a day.
+
+    *points* are what to raise, the latest first.  *contact* is the last signing, visit or
+    trip with them; *last_move* what moved last in their records.  *funds* are those in
+    place of what was contracted, of signed agreements with an amount.
 
     *not_witnessed* are papers signed on trips that a matching person led or took
     part in, where the source names another witness or none.  *unnamed* are papers
@@ -58,11 +57,15 @@ class Brief(Struct, frozen=True, kw_only=True):
     schema: Literal["dealtrack/brief/1"] = "dealtrack/brief/1"
     as_of: date
     asked: str
+    points: tuple[Point, ...] = ()
     matches: tuple[Match, ...] = ()
     people: tuple[Person, ...] = ()
     last_contact: PartialDay | None = None
     last_contact_ref: str = ""
+    contact: Contact | None = None
+    last_move: Event | None = None
     dealings: tuple[Dealing, ...] = ()
+    funds: tuple[Rate, ...] = ()
     not_witnessed: tuple[Elsewhere, ...] = ()
     unnamed: tuple[Paper, ...] = ()
     tasks: tuple[Task, ...] = ()
@@ -73,8 +76,16 @@ class Brief(Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
 
     def page(self) -> Page:
-        """Lay the report out; what there is nothing of is left out, but for agreements."""
-        tables = (*self._papers(), *self._tasks(), *self._rest())
+        """Lay the report out: what to know first, then what it stands on, then the rest.
+
+        What there is nothing of is left out, but for agreements.
+        """
+        tables = (
+            point_table(self.points),
+            *self._papers(),
+            *self._tasks(),
+            *self._rest(),
+        )
         return Page(
             _("Brief: {name}").format(name=self.asked),
             (
@@ -87,30 +98,58 @@ class Brief(Struct, frozen=True, kw_only=True):
         )
 
     def _figures(self) -> Block:
-        late = sum(t.days_late > 0 for t in self.tasks)
+        late = [t for t in self.tasks if t.days_late]
         return Tiles(
             (
-                Tile(_("Agreements"), str(len(self.dealings))),
-                Tile(_("Open follow-ups"), str(len(self.tasks))),
-                Tile(_("Overdue"), str(late), Tone.BAD if late else Tone.GOOD),
-                Tile(_("Visits"), str(len(self.visits))),
+                self._signed(),
+                _owed(_("We promised"), self.tasks, "ours"),
+                _owed(_("They promised"), self.tasks, "theirs"),
+                Tile(_("Overdue"), str(len(late)), Tone.BAD if late else Tone.GOOD),
             )
         )
 
+    def _signed(self) -> Tile:
+        signed = sum(d.paper.is_signed for d in self.dealings)
+        talks = len(self.dealings) - signed
+        hint = _("{n} more in talks").format(n=talks) if talks else ""
+        return Tile(_("Signed"), str(signed), hint=hint)
+
     def _facts(self) -> Block:
+        funds = tuple(
+            _("{in_place} of {contracted}, {percent}").format(
+                in_place=rate.said(rate.n),
+                contracted=rate.said(rate.d),
+                percent=say_percent(rate.percent),
+            )
+            for rate in self.funds
+            if rate.d
+        )
+        who = () if self._is_crowded else self._who()
+        return Facts(
+            (
+                *who,
+                (_("Last contact"), say_last_contact(self.contact)),
+                (_("Last progress"), say_last_move(self.last_move)),
+                *(((_("Funds in place"), funds),) if funds else ()),
+            )
+        )
+
+    @property
+    def _is_crowded(self) -> bool:
+        """Whether who is meant takes so many lines that it has to stand at the end."""
+        return len(self.matches) + len(self.people) > _FEW
+
+    def _who(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
         found: tuple[Cell, ...] = tuple(
             _("{name} ({sort}) in {refs}").format(
                 name=m.name, sort=_say_sort(m.sort), refs=listed(m.refs)
             )
             for m in self.matches
         )
-        people = tuple(say_person(p) for p in self.people)
-        return Facts(
-            (
-                (_("Names found"), found),
-                *(((_("People"), people),) if people else ()),
-                (_("Last contact"), say_contact(self.last_contact, self.last_contact_ref)),
-            )
+        people: tuple[Cell, ...] = tuple(say_person(p) for p in self.people)
+        return (
+            (_("Names found"), found),
+            *(((_("People"), people),) if people else ()),
         )
 
     def _papers(self) -> Iterator[Table]:
@@ -139,6 +178,7 @@ class Brief(Struct, frozen=True, kw_only=True):
 
     def _rest(self) -> Iterator[Table]:
         yield blocker_table(self.problems, _("Open problems"))
+        yield money_table(self.dealings, _("Money"))
         yield latest_table(d.paper for d in self.dealings)
         yield wish_table(self.intentions, _("Intentions without an agreement"))
         yield call_table(self.visits, _("Visits"))
@@ -146,100 +186,15 @@ class Brief(Struct, frozen=True, kw_only=True):
 
     def _sources(self) -> tuple[Block, ...]:
         said = tuple(say_source(s) for s in self.sources)
-        return (Facts(((_("Sources"), all_or_unknown(said)),)),)
+        who = self._who() if self._is_crowded else ()
+        return (Facts((*who, (_("Sources"), all_or_unknown(said)))),)
 
 
-def brief_on(
-    name: str, agreements: Iterable[Agreement], trips: Iterable[Trip], as_of: date
-) -> Brief:
-    """Tell everything about the names that *name* is a part of, as it stood on *as_of*.
-
-    Case, width and spaces do not matter.  Where several names match, all of them
-    are listed and told of; where none does, there are no `matches`.
-    """
-    meant, agreements = part_of(name), begun(agreements, as_of)
-    papers, gone = holding(agreements, meant, as_of), holding(trips, meant, as_of)
-    missed = tuple(_not_witnessed(gone, agreements, meant, as_of))
-    theirs = _concerning(papers, missed, agreements)
-    contact, contact_ref = last_contact(papers, gone, meant, as_of)
-    return Brief(
-        as_of=as_of,
-        asked=name,
-        matches=matches((*gone, *papers), meant),
-        people=people((*gone, *papers)),
-        last_contact=contact,
-        last_contact_ref=contact_ref,
-        dealings=dealings(papers, as_of),
-        not_witnessed=missed,
-        unnamed=tuple(_unnamed(gone, papers, agreements, as_of)),
-        tasks=_tasks(theirs, gone, meant, as_of),
-        problems=blockers((*theirs, *_their_trips(gone)), as_of),
-        intentions=tuple(
-            wish
-            for wish in wishes(gone, following(agreements), meant, as_of)
-            if not wish.turned_into
-        ),
-        visits=calls(gone, meant, as_of),
-        trips=journeys(gone),
-        sources=_sources((*gone, *papers), as_of),
-    )
-
-
-def _not_witnessed(
-    trips: Iterable[Held[Trip]], agreements: Iterable[Agreement], meant: Meant, as_of: date
-) -> Iterator[Elsewhere]:
-    """Yield what was signed on trips of a person whom the source does not name as witness."""
-    made = by_trip(a for a in agreements if a.was_signed(as_of))
-    for held in trips:
-        went = (m.name for m in held.hits if m.role in DELEGATION and meant(m.name))
-        for name, one in product(dict.fromkeys(went), made.get(held.record.id, ())):
-            if not any(map(same_as(name), (w.name for w in one.witnesses))):
-                yield Elsewhere(name=name, paper=paper_of(one, as_of))
-
-
-def _unnamed(
-    trips: Iterable[Held[Trip]],
-    papers: Iterable[Held[Agreement]],
-    agreements: Iterable[Agreement],
-    as_of: date,
-) -> Iterator[Paper]:
-    """Yield papers of trips that visited them, with a party that the source does not name."""
-    visited = {h.record.id for h in trips if h.has("visited")}
-    named = {h.record.id for h in papers if h.has("party")}
-    for one in agreements:
-        is_open = any(not p.is_named for p in one.parties)
-        if is_open and one.trip in visited and one.id not in named:
-            yield paper_of(one, as_of)
-
-
-def _concerning(
-    papers: Iterable[Held[Agreement]],
-    missed: Iterable[Elsewhere],
-    agreements: Iterable[Agreement],
-) -> tuple[Agreement, ...]:
-    """Return the agreements that name them, and those signed on trips of theirs."""
-    refs = {h.record.ref for h in papers} | {e.paper.ref for e in missed}
-    return tuple(a for a in agreements if a.ref in refs)
-
-
-def _their_trips(trips: Iterable[Held[Trip]]) -> tuple[Trip, ...]:
-    """Return the trips that they were on, or answer for: the follow-ups of these are theirs."""
-    return tuple(h.record for h in trips if h.has(*DELEGATION, "unit", "owner", "partner"))
-
-
-def _tasks(
-    agreements: tuple[Agreement, ...], trips: tuple[Held[Trip], ...], meant: Meant, as_of: date
-) -> tuple[Task, ...]:
-    """Return what is open with them: of other trips only what speaks of them."""
-    own = _their_trips(trips)
-    refs = {trip.ref for trip in own}
-    others = (h.record for h in trips if h.record.ref not in refs)
-    spoken_of = (t for t in open_tasks(others, as_of) if meant(t.task))
-    return tuple(sorted((*open_tasks((*agreements, *own), as_of), *spoken_of), key=urgency))
-
-
-def _sources(held: Iterable[Held[Agreement] | Held[Trip]], as_of: date) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(s for h in held for s in sources_by(h.record, as_of)))
+def _owed(label: str, tasks: Iterable[Task], side: str) -> Tile:
+    own = [task for task in tasks if task.side == side]
+    late = sum(task.days_late > 0 for task in own)
+    hint = _("{n} overdue").format(n=late) if late else ""
+    return Tile(label, str(len(own)), Tone.BAD if late else Tone.PLAIN, hint)
 
 
 def _say_sort(sort: str) -> str:

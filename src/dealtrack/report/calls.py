@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Person, Trip
-from dealtrack.report.known import has_begun, visits_by
+from dealtrack.report.known import has_begun, trip_days, visits_by
 from dealtrack.report.page import Cell, Column, Table
 from dealtrack.report.people import folded
 from dealtrack.report.words import say_name, say_people, short_day
@@ -33,7 +33,8 @@ class Call(Struct, frozen=True, kw_only=True):
 class Wish(Struct, frozen=True, kw_only=True):
     """An intention noted on a trip; on a visit, if there is an *organisation*.
 
-    *turned_into* are the agreements that say they follow from it.
+    *said* is the day, that of the trip where the visit has none; *turned_into* are the
+    agreements that it became, or that say they follow from it.
     """
 
     trip: str
@@ -41,6 +42,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     text: str
     organisation: str = ""
     on: PartialDay | None = None
+    said: PartialDay | None = None
     turned_into: tuple[str, ...] = ()
 
 
@@ -94,6 +96,7 @@ def wishes_of(trip: Trip, since: Following, as_of: date) -> tuple[Wish, ...]:
             text=i.text,
             organisation=organisation,
             on=on,
+            said=on or trip_days(trip),
             turned_into=tuple(ref for ref, follows in since if folded(i.text) in follows),
         )
         for i, organisation, on in heard

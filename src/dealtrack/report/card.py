@@ -15,10 +15,10 @@ from dealtrack.report.lights import NO_PROGRESS, Light, Rule, light, say_colour,
 from dealtrack.report.page import Block, Cell, Column, Facts, Page, Table, Tone, Toned
 from dealtrack.report.papers import note_table
 from dealtrack.report.plans import Milestone, milestones, plan_table
+from dealtrack.report.slips import SlipLine, slip_section
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
-    money,
     or_unknown,
     say_amount,
     say_as_of,
@@ -31,6 +31,7 @@ from dealtrack.report.words import (
     say_source,
     say_stage,
     say_status,
+    sum_of,
     unknown,
 )
 from dealtrack.text import _, listed
@@ -66,6 +67,7 @@ class Card(Struct, frozen=True, kw_only=True):
     trip_title: str = ""
     trip_sources: tuple[Source, ...] = ()
     as_entered: date | None = None
+    slips: tuple[SlipLine, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out: what the source is silent about is said to be unknown."""
@@ -128,6 +130,7 @@ class Card(Struct, frozen=True, kw_only=True):
         pairs.append(
             (_("Responsible"), listed(p for p in (who.unit, who.owner) if p) or unknown())
         )
+        pairs += slip_section(self.slips)
         sources = one.sources or self.trip_sources
         pairs.append((_("Sources"), all_or_unknown(say_source(s) for s in sources)))
         return pairs
@@ -235,6 +238,6 @@ def _funds(funds: list[Funds]) -> Table:
             Column("amount", _("Amount"), "number"),
             Column("note", _("Note"), grow=True),
         ),
-        rows=tuple((f.on, money(f.amount), f.note) for f in funds),
+        rows=tuple((f.on, sum_of(f.amount), f.note) for f in funds),
         title=_("Funds in place"),
     )

@@ -1,15 +1,18 @@
 """What somebody had to do with the records: the lines of a brief and a party's card."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from msgspec import Struct
 
 from dealtrack.days import PartialDay
-from dealtrack.model import Problem
+from dealtrack.model import Amount, Problem
+from dealtrack.report.figures import say_amounts
+from dealtrack.report.lights import Light, say_colour
 from dealtrack.report.page import Cell, Column, Row, Table
 from dealtrack.report.papers import Paper, say_signed, say_witnesses
 from dealtrack.report.people import Role, Sort, say_role
-from dealtrack.report.words import say_name, say_overdue, say_standing, short_day
+from dealtrack.report.words import money, quiet, say_name, say_overdue, say_standing, short_day
 from dealtrack.text import _, listed
 
 
@@ -29,10 +32,16 @@ class Involved(Struct, frozen=True, kw_only=True):
 
 
 class Dealing(Struct, frozen=True, kw_only=True):
-    """An agreement that names them, and as what."""
+    """An agreement that names them, and as what; *light* is None where it has none.
+
+    *funds* are in place, *expires* is its last possible day.
+    """
 
     paper: Paper
     roles: tuple[Involved, ...]
+    light: Light | None = None
+    funds: tuple[Amount, ...] = ()
+    expires: date | None = None
 
 
 class Journey(Struct, frozen=True, kw_only=True):
@@ -69,11 +78,33 @@ def dealing_table(
         Column("title", _("Agreement"), grow=True),
         Column("parties", _("Parties"), grow=True),
         Column("standing", _("Stands")),
+        Column("light", _("Light")),
         Column("open", _("Open"), "number"),
         Column("overdue", _("Late"), "number"),
     )
     rows = tuple(_dealing_row(d, with_names=with_names) for d in dealings)
     return Table(columns, rows, title=title, empty=empty)
+
+
+def money_table(dealings: Iterable[Dealing], title: str) -> Table:
+    """Lay out the money of those that name any: contracted, and in place."""
+    columns = (
+        Column("ref", _("Ref"), "ref"),
+        Column("title", _("Agreement"), grow=True),
+        Column("contracted", _("Contracted")),
+        Column("in_place", _("In place")),
+    )
+    rows = tuple(
+        (
+            d.paper.ref,
+            d.paper.title,
+            money(d.paper.amount) if d.paper.amount else quiet(_("no amount given")),
+            say_amounts(d.funds),
+        )
+        for d in dealings
+        if d.paper.amount or d.funds
+    )
+    return Table(columns, rows, title=title)
 
 
 def journey_table(journeys: Iterable[Journey], title: str, *, with_names: bool = True) -> Table:
@@ -164,6 +195,7 @@ def _dealing_row(dealing: Dealing, *, with_names: bool) -> Row:
         say_roles(dealing.roles, with_names=with_names),
         *signed[1:],
         say_standing(paper.stage, paper.status),
+        say_colour(dealing.light) if dealing.light else None,
         paper.open,
         say_overdue(paper.overdue),
     )

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
-from dealtrack.days import PartialDay
-from dealtrack.model import Agreement, Kept, Person, Trip
+from dealtrack.model import Agreement, Amount, Kept, Person, Trip
 from dealtrack.report.calls import Call, Following, Wish, calls_of, wishes_of
 from dealtrack.report.dealings import Blocker, Dealing, Involved, Journey, Match
-from dealtrack.report.known import has_begun, is_by, problems_by, signed_day, trip_days
+from dealtrack.report.figures import added
+from dealtrack.report.known import has_begun, problems_by, trip_days
+from dealtrack.report.lights import light
 from dealtrack.report.papers import paper_of
 from dealtrack.report.people import Mention, Role, Sort, folded, mentions
 
@@ -17,7 +18,6 @@ K = TypeVar("K", bound=Kept)
 Meant = Callable[[str], bool]
 """Whether a name is one of those that are asked about."""
 
-_SIGNING: tuple[Role, ...] = ("party", "signatory", "witness")
 DELEGATION: tuple[Role, ...] = ("lead", "member")
 
 
@@ -69,7 +69,21 @@ def matches(held: Iterable[Held[Agreement] | Held[Trip]], meant: Meant) -> tuple
 
 def dealings(papers: Iterable[Held[Agreement]], as_of: date) -> tuple[Dealing, ...]:
     """Return the agreements as they stood on *as_of*, with the roles in them."""
-    return tuple(Dealing(paper=paper_of(h.record, as_of), roles=h.roles) for h in papers)
+    return tuple(
+        Dealing(
+            paper=paper_of(h.record, as_of),
+            roles=h.roles,
+            light=light(h.record, as_of),
+            funds=in_place(h.record, as_of),
+            expires=h.record.expires.latest if h.record.expires else None,
+        )
+        for h in papers
+    )
+
+
+def in_place(paper: Agreement, as_of: date) -> tuple[Amount, ...]:
+    """Return the money that had arrived by *as_of*, per currency."""
+    return added(f.amount for f in paper.funds if f.on <= as_of)
 
 
 def journeys(trips: Iterable[Held[Trip]]) -> tuple[Journey, ...]:
@@ -112,30 +126,6 @@ def blockers(records: Iterable[Kept], as_of: date) -> tuple[Blocker, ...]:
     """Return the problems that were open on *as_of*."""
     found = (one for record in records for one in problems_by(record, as_of))
     return tuple(Blocker(ref=ref, problem=problem) for ref, problem in found)
-
-
-def last_contact(
-    papers: Iterable[Held[Agreement]],
-    trips: Iterable[Held[Trip]],
-    meant: Meant,
-    as_of: date,
-) -> tuple[PartialDay | None, str]:
-    """Return the last known day of a signing, visit or trip with them, and of which record."""
-    days = [(signed_day(h.record, as_of), h.record.ref) for h in papers if h.has(*_SIGNING)]
-    for held in trips:
-        days += _met_on(held, meant, as_of)
-    known = [(day, ref) for day, ref in days if day and is_by(day, as_of)]
-    return max(known, key=lambda d: (d[0].earliest, d[0].latest), default=(None, ""))
-
-
-def _met_on(
-    held: Held[Trip], meant: Meant, as_of: date
-) -> Iterator[tuple[PartialDay | None, str]]:
-    trip = held.record
-    if held.has(*DELEGATION):
-        yield trip_days(trip), trip.ref
-    for call in calls((held,), meant, as_of):
-        yield call.on or trip_days(trip), trip.ref
 
 
 def _hits(record: Kept, meant: Meant, as_of: date) -> tuple[Mention, ...]:

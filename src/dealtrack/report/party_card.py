@@ -10,13 +10,13 @@ from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Person, Trip
 from dealtrack.model.values import Side
 from dealtrack.model.vocabulary import SIDES
-from dealtrack.report.calls import Call, Wish, call_table, following, wish_table
+from dealtrack.report.calls import Call, Following, Wish, call_table, following, wish_table
+from dealtrack.report.contact import last_contact
 from dealtrack.report.dealings import Dealing, dealing_table
 from dealtrack.report.held import (
     calls,
     dealings,
     holding,
-    last_contact,
     people,
     same_as,
     wishes,
@@ -84,12 +84,21 @@ class PartyCard(Struct, frozen=True, kw_only=True):
 
 
 def card_of_party(
-    name: str, agreements: Iterable[Agreement], trips: Iterable[Trip], as_of: date
+    name: str,
+    agreements: Iterable[Agreement],
+    trips: Iterable[Trip],
+    as_of: date,
+    since: Following | None = None,
 ) -> PartyCard:
-    """Return the card of the organisation called *name*: that name, not a part of one."""
+    """Return the card of the organisation called *name*: that name, not a part of one.
+
+    *since* are the agreements that may have come of an intention; by default those of
+    *agreements*.
+    """
     meant, agreements = same_as(name), begun(agreements, as_of)
+    since = following(agreements) if since is None else since
     papers, gone = holding(agreements, meant, as_of), holding(trips, meant, as_of)
-    contact, contact_ref = last_contact(papers, gone, meant, as_of)
+    contact = last_contact(papers, gone, meant, as_of)
     signed = [h.record for h in papers if h.has("party")]
     days = [d for a in signed if (d := signed_day(a, as_of))]
     own = [p for a in signed for p in a.parties if meant(p.name)]
@@ -100,11 +109,11 @@ def card_of_party(
         roles=tuple(dict.fromkeys(p.role for p in own if p.role)),
         first_signed=min(days, key=lambda d: d.earliest, default=None),
         last_signed=max(days, key=lambda d: d.earliest, default=None),
-        last_contact=contact,
-        last_contact_ref=contact_ref,
+        last_contact=contact.on if contact else None,
+        last_contact_ref=contact.ref if contact else "",
         people=people((*gone, *papers)),
         agreements=dealings(papers, as_of),
         follow_ups=open_tasks((h.record for h in papers), as_of),
         visits=calls(gone, meant, as_of),
-        intentions=wishes(gone, following(agreements), meant, as_of),
+        intentions=wishes(gone, since, meant, as_of),
     )

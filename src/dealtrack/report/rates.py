@@ -13,10 +13,17 @@ from dealtrack.query.asked import Book
 from dealtrack.query.expr import EVERYTHING, Expr, Op, Term, both
 from dealtrack.query.figure import Figure
 from dealtrack.report.answers import Answer, answer
-from dealtrack.report.figures import HALF_UP, Rounding, say_percent
+from dealtrack.report.figures import HALF_UP, Rounding, percent_cell
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone, Toned
-from dealtrack.report.rate import Rate, find_rate, name_of, rates_of, say_left_out
+from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone
+from dealtrack.report.rate import (
+    Rate,
+    find_rate,
+    name_of,
+    rates_of,
+    say_left_out,
+    say_left_out_of,
+)
 from dealtrack.report.sectors import say_sector
 from dealtrack.report.words import quiet
 from dealtrack.text import _, listed, plural
@@ -126,7 +133,7 @@ class Rates(Struct, frozen=True, kw_only=True):
                 Tone.QUIET,
             )
         if self.by:
-            yield Note(_left_out(self.total.rates), Tone.QUIET)
+            yield Note(say_left_out_of(self.total.rates), Tone.QUIET)
 
 
 def find_rates(
@@ -241,16 +248,11 @@ def _row(rate: Rate, landing: str) -> Row:
     left = [(one.n, say_left_out(one.key)) for one in rate.left_out if one.n]
     return (
         name,
-        _percent(rate),
+        percent_cell(rate.percent),
         rate.said(rate.n),
         rate.said(rate.d),
         listed(f"{n:,} {reason}" for n, reason in left) or None,
     )
-
-
-def _percent(rate: Rate) -> Cell:
-    said = say_percent(rate.percent)
-    return said if rate.d else Toned(said, Tone.QUIET)
 
 
 def _cohort_row(cohort: Cohort, name: Cell) -> Row:
@@ -271,18 +273,3 @@ def _landed(cohort: Cohort) -> Iterator[Cell]:
 
 def _within(months: int) -> str:
     return plural("within {n} month", "within {n} months", months)
-
-
-def _left_out(rates: Iterable[Rate]) -> str:
-    """Say what the rates do not count, and why not."""
-    said = dict.fromkeys(
-        _("{name}: {n} {reason}").format(
-            name=name_of(rate.key), n=f"{one.n:,}", reason=say_left_out(one.key)
-        )
-        for rate in rates
-        for one in rate.left_out
-        if one.n
-    )
-    return (
-        _("Not counted: {what}.").format(what=listed(said)) if said else _("All are counted.")
-    )

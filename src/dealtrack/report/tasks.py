@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from dealtrack.days import working_days
 from dealtrack.days.recurrence import Recurrence
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept
 from dealtrack.query.asked import Book, entries_of
 from dealtrack.query.expr import Expr
@@ -157,10 +157,15 @@ def say_series(task: Task, text: str) -> str:
 
 def task_text(task: Task) -> str:
     """Say what has to be done, with what is promised and on which condition."""
-    promised = f"{task.task} · {money(task.amount)}" if task.amount else task.task
-    if not task.condition:
+    return promise_text(task.task, task.amount, task.condition)
+
+
+def promise_text(text: str, amount: Amount | None, condition: str) -> str:
+    """Say what *text* promises: how much, and on which condition."""
+    promised = f"{text} · {money(amount)}" if amount else text
+    if not condition:
         return promised
-    return _("{task} (if: {condition})").format(task=promised, condition=task.condition)
+    return _("{task} (if: {condition})").format(task=promised, condition=condition)
 
 
 def task_of(record: Kept, one: FollowUp, as_of: date) -> Task:

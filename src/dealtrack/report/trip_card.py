@@ -10,6 +10,7 @@ from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Note, Person, Source, Trip
 from dealtrack.report.calls import (
     Call,
+    Following,
     Wish,
     call_table,
     calls_of,
@@ -22,6 +23,7 @@ from dealtrack.report.dealings import Blocker, blocker_table
 from dealtrack.report.known import begun, notes_by, problems_by, sources_by
 from dealtrack.report.page import Block, Cell, Facts, Page, Table
 from dealtrack.report.papers import Paper, note_table, paper_of, paper_table
+from dealtrack.report.slips import SlipLine, slip_section
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
@@ -72,6 +74,7 @@ class TripCard(Struct, frozen=True, kw_only=True):
     notes: tuple[Noted, ...] = ()
     sources: tuple[Source, ...] = ()
     as_entered: date | None = None
+    slips: tuple[SlipLine, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out: what the source is silent about is said to be unknown."""
@@ -96,6 +99,7 @@ class TripCard(Struct, frozen=True, kw_only=True):
             pairs.append((_("Tags"), listed(self.tags)))
         if self.last_progress:
             pairs.append((_("Last progress"), self.last_progress))
+        pairs += slip_section(self.slips)
         return Facts(tuple(pairs))
 
     def _tables(self) -> Iterator[Table]:
@@ -119,9 +123,15 @@ class TripCard(Struct, frozen=True, kw_only=True):
         return Facts(((_("Sources"), all_or_unknown(say_source(s) for s in self.sources)),))
 
 
-def card_of_trip(trip: Trip, agreements: Iterable[Agreement], as_of: date) -> TripCard:
-    """Return the card of *trip*, with those of *agreements* that were made on it."""
+def card_of_trip(
+    trip: Trip, agreements: Iterable[Agreement], as_of: date, since: Following | None = None
+) -> TripCard:
+    """Return the card of *trip*, with those of *agreements* that were made on it.
+
+    *since* are those that may have come of an intention; by default those of *agreements*.
+    """
     agreements = begun(agreements, as_of)
+    since = following(agreements) if since is None else since
     assigned = trip.assigned(as_of)
     return TripCard(
         as_of=as_of,
@@ -139,7 +149,7 @@ def card_of_trip(trip: Trip, agreements: Iterable[Agreement], as_of: date) -> Tr
         last_progress=trip.last_progress(as_of),
         visits=calls_of(trip, as_of),
         planned_visits=planned_calls(trip, as_of),
-        intentions=wishes_of(trip, following(agreements), as_of),
+        intentions=wishes_of(trip, since, as_of),
         agreements=tuple(paper_of(a, as_of) for a in agreements if a.trip == trip.id),
         follow_ups=tasks_of(trip, as_of),
         problems=tuple(Blocker(ref=r, problem=p) for r, p in problems_by(trip, as_of)),

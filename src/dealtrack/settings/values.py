@@ -20,6 +20,22 @@ from dealtrack.settings.urgency import Urgency
 from dealtrack.settings.words import WordSetting, merged
 from dealtrack.text import later
 
+MonthPart = Literal[
+    "overall",
+    "targets",
+    "rates",
+    "units",
+    "breakdown",
+    "travel",
+    "promises",
+    "supervision",
+    "changes",
+    "obstacles",
+    "ahead",
+    "counting",
+]
+"""The parts of the monthly summary, in the order in which they are printed."""
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings with their defaults.
@@ -37,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     decimals: int = 1
     rounding: Literal["half-up", "truncate"] = "half-up"
     landing: Literal["registered", "started", "completed", "in-production"] = "started"
+    month_without: tuple[MonthPart, ...] = ()
     box: Literal["unicode", "ascii"] = "unicode"
     holidays: str = "CN"
     own_days: str = ""
@@ -78,6 +95,7 @@ ABOUT = {
         "The stage at which a project has landed: registered, started, completed or "
         "in-production."
     ),
+    "month_without": later("The parts of the monthly summary that are not printed."),
     "box": later("The lines of tables on a terminal: unicode or ascii."),
     "holidays": later(
         "Whose public holidays are days off: CN, another country such as DE, a part of it "

@@ -36,6 +36,7 @@ READ_FROM = {
     **dict.fromkeys(("open", "closed"), "f.states f.promise"),
     **dict.fromkeys(("late", "promised"), "f.states f.promise f.due f.postponements"),
     **dict.fromkeys(("signed", "reached"), "signed stages"),
+    "kept": "f.states f.promise",
     "title": "title",
     "place": "place places visits",
     "trip": "trip",
