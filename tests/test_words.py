@@ -307,7 +307,7 @@ TYPED_QUERIES = "owner li wang due w late none not or party Tencent Cloud is any
 NAMES = """
     unknown dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml
     crontab starttls ssl unicode ascii half-up truncate en zh synonyms code dumb newest ask yes
-    no ics todo event both html docx xlsx no-progress behind-plan missed-month
+    no ics todo event both html docx xlsx no-progress behind-plan missed-month missed-
 """
 """Names of formats, keys and values that Chinese sentences leave as they are."""
 

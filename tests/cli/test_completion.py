@@ -80,6 +80,9 @@ class TestWhatIsOffered:
             ("dealtrack overdue --lang z", ["zh"]),
             ("dealtrack overdue -F t", ["table", "tsv"]),
             ("dealtrack completion f", ["fish"]),
+            ("dealtrack light ex", ["explain"]),
+            ("dealtrack light --o", ["--on", "--output"]),
+            ("dealtrack plan 1 竣", ["竣工"]),
         ],
     )
     def test_commands_options_and_words(self, home: Home, line: str, words: list[str]) -> None:
@@ -96,6 +99,7 @@ class TestWhatIsOffered:
         assert offered(home, "dealtrack show ") == ["2", "1", "T1"]
         assert offered(home, "dealtrack done 1.") == ["1.1"]
         assert offered(home, "dealtrack note T") == ["T1"]
+        assert offered(home, "dealtrack light explain ") == ["2", "1", "T1"]
         assert offered(home, "dealtrack log x --trip ") == ["T1"]
         assert offered(home, "dealtrack log x --implements 2") == ["2"]
 

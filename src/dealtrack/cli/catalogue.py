@@ -102,12 +102,20 @@ def every_command() -> Iterator[Command]:
     return map(find, MODULES)
 
 
-def whole_app() -> typer.Typer:
-    """Return every command in one app: only completion has to know them all."""
+def whole_app(typed: str = "") -> typer.Typer:
+    """Return every command in one app: only completion has to know them all.
+
+    An app has either ``light`` or ``light explain``: the second if that is being *typed*.
+    """
+    first_word, _space, second_word = typed.partition(" ")
+    is_long = second_word and any(name.startswith(typed) for name in MODULES)
+    group = first_word if is_long else ""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     groups: dict[str, typer.Typer] = {}
     for command in every_command():
         first, _space, second = command.name.partition(" ")
+        if first in MODULES and (first == group) != bool(second):
+            continue
         if not second:
             command.join(app)
             continue

@@ -44,7 +44,8 @@ def answer(variable: str) -> int:
     from dealtrack.cli.catalogue import whole_app
 
     completion_init()
-    command = get_command(whole_app())
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+    command = get_command(whole_app(" ".join(line.split()[1:3])))
     return shell_complete(command, {}, "dealtrack", variable, os.environ[variable])
 
 

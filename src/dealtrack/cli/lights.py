@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from dealtrack.cli.command import Commands
-from dealtrack.cli.concerning import at_hand
 from dealtrack.cli.morning import Check
 from dealtrack.cli.options import Query, Record
 from dealtrack.cli.refs import find_record
@@ -13,7 +12,6 @@ from dealtrack.cli.run import Run
 from dealtrack.days import Lean
 from dealtrack.errors import WrongUse
 from dealtrack.model import Agreement
-from dealtrack.query.expr import EVERYTHING
 from dealtrack.store.disk.snapshot import without_gc
 from dealtrack.text import _
 
@@ -49,10 +47,9 @@ def light(
             ),
             _("How lights were on that day: dealtrack light --as-of {day}").format(day=then),
         )
-    where = run.question(query, then) if query else EVERYTHING
+    where, rule = run.question(query, then), run.settings.lights
     with run.store() as store, without_gc():
-        book = at_hand(store, where, then)
-        report = find_board(book, run.as_of, run.settings.lights, then, run.limit)
+        report = find_board(store, run.as_of, rule, then, where, run.limit)
     run.show(report)
     return 1 if check and report.lights else 0
 

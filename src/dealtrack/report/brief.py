@@ -35,7 +35,7 @@ from dealtrack.report.points import Point, point_table
 from dealtrack.report.rate import Rate
 from dealtrack.report.tasks import Task, task_table
 from dealtrack.report.words import all_or_unknown, say_person, say_source
-from dealtrack.text import _, listed
+from dealtrack.text import _, listed, plural
 
 _FEW = 6
 """Lines: more of them would hide what a reader looks for first."""
@@ -193,7 +193,7 @@ class Brief(Struct, frozen=True, kw_only=True):
 def _owed(label: str, tasks: Iterable[Task], side: str) -> Tile:
     own = [task for task in tasks if task.side == side]
     late = sum(task.days_late > 0 for task in own)
-    hint = _("{n} overdue").format(n=late) if late else ""
+    hint = plural("{n} overdue", "{n} overdue", late) if late else ""
     return Tile(label, str(len(own)), Tone.BAD if late else Tone.PLAIN, hint)
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from dealtrack.model import Agreement
+from dealtrack.model import Agreement, Amount
 from dealtrack.model.agreement import GOING_ON
 from dealtrack.query import readers
 from dealtrack.query.asked import Book
 from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
 from dealtrack.query.questions import AT_ONCE, ONGOING, SIGNED, begun, known
-from dealtrack.report.ledger import Deal, Ledger
+from dealtrack.query.readers import Values
+from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights.judging import Colour, Facts, Judgement, judge, worst
 from dealtrack.report.lights.words import say_hue, say_judgements, say_rule
 from dealtrack.report.page import Toned
@@ -26,11 +27,12 @@ __all__ = [
     "Light",
     "Lights",
     "Rule",
-    "colours",
+    "colours_of",
     "facts_of",
     "find_dormant",
     "find_lights",
     "light",
+    "lights_of",
     "say_colour",
     "say_reason",
     "say_rule",
@@ -42,7 +44,11 @@ NO_PROGRESS = Rule()
 _SHORTEST_MONTH = 28
 """Days: so many months never take fewer."""
 
-_OF_PLANS = ("id", "plan", "next", "planned", "finish", "funds")
+_OF_ALL = ("id", "progress")
+_OF_PLANS = ("plan", "next", "planned", "finish", "signed", "amount", "funds")
+
+Judged = dict[int, tuple[Judgement, ...]]
+"""What the rules say, by the ids of agreements."""
 
 
 class Light(Struct, frozen=True, kw_only=True):
@@ -111,73 +117,93 @@ def facts_of(agreement: Agreement, day: date) -> Facts:
 
 
 def find_lights(ledger: Ledger, rule: Rule = NO_PROGRESS) -> Lights:
-    """Find the lights of *ledger*."""
+    """Find the lights of *ledger*, whose deals tell their progress already."""
     shown = [deal for deal in ledger.signed if deal.status in GOING_ON]
-    judged = _judged(ledger, shown, rule)
-    hues = {id_: worst(judgements) for id_, judgements in judged.items()}
-    warned = [deal for deal in shown if hues[deal.id] in {"red", "yellow"}]
-    lights = sorted(
-        _told(ledger, warned, judged), key=lambda one: (one.turned_on, -(one.days or 0))
-    )
+    by_plan = _goes_by_plan(rule)
+    plans = _facts(ledger.book, ledger.as_of, rule, known("plan")) if by_plan else {}
+    facts = {deal.id: plans.get(deal.id) or Facts(deal.progress) for deal in shown}
+    return _lights(ledger.book, ledger.as_of, rule, facts)
+
+
+def lights_of(
+    book: Book, day: date, rule: Rule = NO_PROGRESS, where: Expr = EVERYTHING
+) -> Lights:
+    """Find the lights that the agreements which answer *where* have on *day*."""
+    return _lights(book, day, rule, _facts(book, day, rule, where))
+
+
+def colours_of(
+    book: Book, day: date, rule: Rule = NO_PROGRESS, where: Expr = EVERYTHING
+) -> dict[str, Colour | None]:
+    """Return the colours of these lights, by ref; None: it is not judged."""
+    facts = _facts(book, day, rule, where)
+    return {str(id_): worst(those) for id_, those in _judged(facts, day, rule).items()}
+
+
+def _lights(book: Book, day: date, rule: Rule, facts: dict[int, Facts]) -> Lights:
+    judged = _judged(facts, day, rule)
+    colours = {id_: worst(those) for id_, those in judged.items()}
+    warned = {id_: judged[id_] for id_, hue in colours.items() if hue in {"red", "yellow"}}
+    lights = sorted(_told(book, day, warned), key=lambda one: (one.turned_on, -(one.days or 0)))
     return Lights(
         red=tuple(one for one in lights if one.colour == "red"),
         yellow=tuple(one for one in lights if one.colour == "yellow"),
-        green=sum(1 for deal in shown if hues[deal.id] == "green"),
-        not_judged=tuple(deal.ref for deal in shown if hues[deal.id] is None),
+        green=sum(1 for hue in colours.values() if hue == "green"),
+        not_judged=tuple(str(id_) for id_, hue in colours.items() if hue is None),
     )
 
 
-def colours(ledger: Ledger, rule: Rule = NO_PROGRESS) -> dict[str, Colour | None]:
-    """Return the colour of every light of *ledger*, by ref."""
-    shown = [deal for deal in ledger.signed if deal.status in GOING_ON]
-    return {str(id_): worst(those) for id_, those in _judged(ledger, shown, rule).items()}
+def _judged(facts: dict[int, Facts], day: date, rule: Rule) -> Judged:
+    """Return what the rules say of each; equal facts are judged once."""
+    every = {one: judge(one, rule, day) for one in set(facts.values())}
+    return {id_: every[one] for id_, one in facts.items()}
 
 
-Judged = dict[int, tuple[Judgement, ...]]
-
-
-def _judged(ledger: Ledger, shown: list[Deal], rule: Rule) -> Judged:
-    """Return what the rules say of each of *shown*, by id; equal facts are judged once."""
-    plans = _plans(ledger) if {*rule.rules} - {"no-progress"} else {}
-    known_: dict[Facts, tuple[Judgement, ...]] = {}
-    judged: Judged = {}
-    for deal in shown:
-        facts = plans.get(deal.id, Facts())._replace(last_progress=deal.progress)
-        if facts.planned:
-            facts = facts._replace(signed=deal.signed, amount=deal.amount)
-        if facts not in known_:
-            known_[facts] = judge(facts, rule, ledger.as_of)
-        judged[deal.id] = known_[facts]
-    return judged
-
-
-def _plans(ledger: Ledger) -> dict[int, Facts]:
-    """Return what the fields tell of those agreements that have a plan, by id."""
-    where, day = both(known("plan"), ONGOING, SIGNED, begun(ledger.as_of)), ledger.as_of
+def _facts(book: Book, day: date, rule: Rule, where: Expr) -> dict[int, Facts]:
+    """Return what the fields tell of those that have a light and answer *where*, by id."""
+    asked = both(ONGOING, SIGNED, begun(day), where)
+    fields = (*_OF_ALL, *_OF_PLANS) if _goes_by_plan(rule) else _OF_ALL
     found: dict[int, Facts] = {}
-    for row in ledger.book.agreements.rows(_OF_PLANS, where, as_of=day):
+    for row in book.agreements.rows(fields, asked, as_of=day):
         told: list[Any] = [values[0] if values else None for values in row]
-        funds: Any = row[5]
-        found[told[0]] = Facts(
-            planned=tuple(map(str, row[1])),
-            next=told[2] or "",
-            by=told[3],
-            finish=told[4],
-            funds=funds,
-        )
+        id_, progress, *plan = told
+        funds: Any = row[-1]
+        found[id_] = _planned(progress, plan, row[2], funds, day) if plan else Facts(progress)
     return found
 
 
-def _told(ledger: Ledger, deals: list[Deal], judged: Judged) -> Iterator[Light]:
-    """Yield the lights of *deals*, with what has to be told of them."""
-    wanted = {deal.id: deal for deal in deals}
-    if not wanted:
+def _planned(
+    progress: date | None, told: list[Any], stages: Values, funds: tuple[Amount, ...], day: date
+) -> Facts:
+    """Return the facts of an agreement that may have a plan; without one it is all the same."""
+    _first, to_come, by, finish, signed, amount, _funds = told
+    if not stages:
+        return Facts(progress)
+    return Facts(
+        last_progress=progress,
+        planned=tuple(map(str, stages)),
+        next=to_come or "",
+        by=by,
+        finish=finish,
+        signed=signed if signed and signed <= day else None,
+        amount=amount,
+        funds=funds,
+    )
+
+
+def _goes_by_plan(rule: Rule) -> bool:
+    return bool({*rule.rules} - {"no-progress"})
+
+
+def _told(book: Book, day: date, judged: Judged) -> Iterator[Light]:
+    """Yield the lights of those that were *judged*, with what has to be told of them."""
+    if not judged:
         return
-    few = Or(tuple(Term("id", Op.EQ, id_) for id_ in wanted))
-    where = few if len(wanted) <= AT_ONCE else both(ONGOING, SIGNED, begun(ledger.as_of))
-    for id_, told, _last in _rows(ledger.book, where, ledger.as_of):
-        if deal := wanted.get(id_):
-            yield _light(told, deal.progress, judged[id_], ledger.as_of)
+    few = Or(tuple(Term("id", Op.EQ, id_) for id_ in judged))
+    where = few if len(judged) <= AT_ONCE else both(ONGOING, SIGNED, begun(day))
+    for id_, told, last in _rows(book, where, day):
+        if id_ in judged:
+            yield _light(told, last, judged[id_], day)
 
 
 def find_dormant(

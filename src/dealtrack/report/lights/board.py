@@ -6,14 +6,14 @@ from typing import Literal
 from msgspec import Struct
 
 from dealtrack.query.asked import Book
-from dealtrack.report.ledger import Ledger
+from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.report.lights import (
     NO_PROGRESS,
     Colour,
     Light,
     Rule,
-    colours,
-    find_lights,
+    colours_of,
+    lights_of,
     say_colour,
     say_reason,
 )
@@ -124,17 +124,19 @@ def find_board(
     as_of: date,
     rule: Rule = NO_PROGRESS,
     on: date | None = None,
+    where: Expr = EVERYTHING,
     limit: int | None = None,
 ) -> Board:
-    """Find the lights of *book* on the day *on*, and which of them were otherwise *as_of*.
+    """Find the lights on the day *on* of what answers *where*, and which were otherwise.
 
-    What the ledger knows of the days between is taken into account: a note of tomorrow,
-    a term that ends.
+    They are compared with what they were *as_of*.  What the ledger knows of the days
+    between is taken into account: a note of tomorrow, a term that ends.
     """
     day = on or as_of
-    found = find_lights(Ledger.on(day, book), rule)
+    found = lights_of(book, day, rule, where)
     every = (*found.red, *found.yellow)
-    turned = _turned(every, colours(Ledger.on(as_of, book), rule)) if day != as_of else ()
+    before = colours_of(book, as_of, rule, where) if day != as_of else None
+    turned = _turned(every, before) if before is not None else ()
     new = {one.ref for one in turned}
     return Board(
         as_of=as_of,

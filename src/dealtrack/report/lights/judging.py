@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Literal, NamedTuple
 
@@ -204,6 +205,7 @@ def _percent(share: Fraction) -> Decimal:
     return exact.quantize(_TENTH, ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=4096)  # the same days stand in many agreements
 def _months_after(day: date, n: int) -> date | None:
     """Count *n* months from *day*; None, which is never, if the calendar ends before."""
     try:
