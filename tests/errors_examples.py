@@ -25,6 +25,7 @@ from dealtrack.errors import (
     CannotWrite,
     Conflict,
     DealtrackError,
+    FiguresDisagree,
     FileExists,
     FileRefused,
     LedgerDamaged,
@@ -34,6 +35,9 @@ from dealtrack.errors import (
     MailNotSent,
     MailRefused,
     MailUnreachable,
+    MonthClosed,
+    MonthNotOver,
+    MonthOpen,
     Newest,
     NoAlmanac,
     NoSuchBackup,
@@ -115,6 +119,13 @@ def _refused() -> DealtrackError:
 
 
 EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] = {
+    MonthClosed: (
+        lambda: MonthClosed("2026-10", date(2026, 11, 2), "Li Na"),
+        lambda: MonthClosed("2026-10", date(2026, 11, 2)),
+    ),
+    MonthNotOver: (lambda: MonthNotOver("2026-11", date(2026, 11, 30)),),
+    MonthOpen: (lambda: MonthOpen("2026-10"),),
+    FiguresDisagree: (lambda: FiguresDisagree("2026-10"),),
     WrongUse: (lambda: raised_by(lambda: word("--sector", "enrgy", SECTORS)),),
     BrokenRule: (
         lambda: raised_by(lambda: check(a_draft(title=" "))),

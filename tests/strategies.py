@@ -27,6 +27,7 @@ from dealtrack.model import (
     Note,
     Party,
     Person,
+    Planned,
     Postponement,
     Problem,
     Promise,
@@ -236,6 +237,18 @@ parties = st.builds(
     side=st.none() | sides,
     signatory=st.none() | people,
 )
+plans = several(
+    st.builds(
+        Planned,
+        stage=st.sampled_from(STAGES.keys),
+        by=partial_days,
+        since=st.none() | days,
+        reason=texts,
+    )
+    | st.builds(Planned, stage=st.sampled_from(STAGES.keys), since=days),
+    3,
+)
+"""Plans, some of them changed or given up."""
 _SHARED: dict[str, st.SearchStrategy[Any]] = {
     "title": titles,
     "tags": several(titles),
@@ -273,6 +286,7 @@ _plain_drafts = st.builds(
             Reached, stage=st.sampled_from(STAGES.keys), on=st.none() | partial_days, note=texts
         )
     ),
+    plan=plans,
     statuses=log_of(
         st.builds(
             StatusChange,

@@ -21,6 +21,7 @@ from tests.cli.home import Home
 LIBRARIES = {
     *("typer", "rich", "tinydb", "msgspec", "dateutil", "platformdirs", "fasteners", "tomlkit"),
     *("click", "pydantic", "questionary", "babel", "sqlalchemy", "jinja2", "openpyxl", "docx"),
+    *("xlsxwriter", "lxml"),
 }
 """Everything that is installed for us, and what must not creep in."""
 
@@ -46,6 +47,7 @@ OURS = {
     *("dealtrack.exchange", "dealtrack.query.parse", "dealtrack.render.console"),
     *("dealtrack.render.console.picture", "dealtrack.render.file", "dealtrack.render.json"),
     *("dealtrack.render.grid", "dealtrack.render.pager", "dealtrack.render.plain"),
+    *("dealtrack.render.html", "dealtrack.render.word", "dealtrack.render.excel"),
     *("dealtrack.store.disk.lock", "dealtrack.store.tiny"),
 }
 """What of dealtrack only some commands need."""
@@ -188,6 +190,27 @@ def test_json_loads_nothing_of_pages_on_a_screen(ledger: Loads) -> None:
     loaded = ledger("overdue", "--json")
 
     assert watched(loaded) <= READING | {"dealtrack.render.json"}
+
+
+def test_html_loads_no_library(ledger: Loads) -> None:
+    loaded = ledger("overdue", "-F", "html")
+
+    own = {"dealtrack.render.html", "dealtrack.render.grid", "html"}
+    assert own <= loaded
+    assert watched(loaded) <= READING | own
+
+
+@pytest.mark.parametrize(
+    ("ending", "library", "others"),
+    [("docx", "docx", {"xlsxwriter"}), ("xlsx", "xlsxwriter", {"docx", "lxml"})],
+)
+def test_a_document_loads_the_library_of_its_format_and_no_other(
+    ending: str, library: str, others: set[str], ledger: Loads, tmp_path: Path
+) -> None:
+    loaded = ledger("overdue", "-o", str(tmp_path / f"overdue.{ending}"))
+
+    assert library in loaded
+    assert not loaded & (others | {"openpyxl", "rich"})
 
 
 @pytest.mark.parametrize("words", ["overdue", "agenda", "list", "show 1"])

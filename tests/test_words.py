@@ -179,13 +179,27 @@ TABLES = {
     "days/written.py": "patterns of days",
     "model/stages.py": "stages have their names in both languages there",
     "model/vocabulary.py": "words have their names in both languages there",
+    "exchange/targets.py": "headings of tables, as they are read in both languages",
     "cli/schedules.py": "lines of crontab and of systemd; its sentences are marked",
     "settings/shipped.py": "playbooks have their names in both languages there",
     "money/amount.py": "units that amounts are read from",
     "money/currencies.py": "currencies have their names in both languages there",
     "exchange/syntax.py": "pieces of what tomllib says, to know its faults by",
     "render/console/picture.py": "SVG and CSS",
-    "render/letter.py": "HTML and CSS",
+    **dict.fromkeys(
+        (
+            *("render/html/__init__.py", "render/html/charts.py", "render/html/sheet.py"),
+            *("render/html/tables.py", "render/letter.py"),
+        ),
+        "HTML, SVG and CSS",
+    ),
+    **dict.fromkeys(
+        (
+            *("render/word/charts.py", "render/word/look.py", "render/word/markup.py"),
+            *("render/word/numbers.py", "render/word/tables.py"),
+        ),
+        "the XML of Word, and names of fonts and styles",
+    ),
     "report/dayguide.py": "days as people type them; its sentences are marked",
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
@@ -293,7 +307,7 @@ TYPED_QUERIES = "owner li wang due w late none not or party Tencent Cloud is any
 NAMES = """
     unknown dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml
     crontab starttls ssl unicode ascii half-up truncate en zh synonyms code dumb newest ask yes
-    no ics todo event both
+    no ics todo event both html docx xlsx no-progress behind-plan missed-month
 """
 """Names of formats, keys and values that Chinese sentences leave as they are."""
 

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from dealtrack.cli.demo import DAY, load_samples
 from dealtrack.days import Month
 from dealtrack.render.console import svg
+from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import sum_up
+from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Page, Section
 from dealtrack.report.status import sum_status
 from dealtrack.store.opening import open_store
@@ -35,7 +37,7 @@ def _pages() -> tuple[Page, Page]:
     ):
         load_samples(store, DAY)
         status = sum_status(store, DAY, SOON).page()
-        month = sum_up(store, MONTH, MONTH.last).page()
+        month = sum_up(Ledger.on(MONTH.last, store), Terms(MONTH, MONTH.last)).page()
     return status, _beginning(month)
 
 

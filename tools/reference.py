@@ -21,7 +21,7 @@ from dealtrack.cli.command import SHARED, Command
 from dealtrack.cli.help import GROUPS, parameters_of, spelled
 from dealtrack.days.grammar import DAYS, SERIES
 from dealtrack.exchange import trip
-from dealtrack.model.vocabulary import PRIORITIES, RELATIONS, SIDES
+from dealtrack.model.vocabulary import COLOURS, MEASURES, PRIORITIES, RELATIONS, SIDES
 from dealtrack.model.words import Vocabulary
 from dealtrack.report import topics
 from dealtrack.settings import ABOUT, Settings, setting
@@ -53,6 +53,8 @@ meaning_zh = "首根桩基施工。"
 """
 PRINTED_BY = {
     "agreement": "show 17",
+    "light": "light explain 17",
+    "lights": "light",
     "trip": "trip show T3",
     "party": "party show NAME",
     "parties": "party list",
@@ -206,6 +208,8 @@ def vocabulary() -> Iterator[str]:
         ("Priority of a follow-up", PRIORITIES),
         ("Sides", SIDES),
         ("How an agreement refers to an earlier one", RELATIONS),
+        ("What targets are set for", MEASURES),
+        ("Colours of supervision slips", COLOURS),
     ):
         yield f"\n### {title}\n"
         yield from _words(words)

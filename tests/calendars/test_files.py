@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from dealtrack.actions.calendar import differences
+from dealtrack.actions.calendar import Differences, differences
 from dealtrack.exchange.ics.read import read
 from dealtrack.exchange.ics.told import Difference, Told, told
 from dealtrack.exchange.ics.write import calendar
@@ -182,7 +182,7 @@ def test_without_the_library_it_is_said_how_to_get_it(
 def test_what_is_as_it_was_is_nothing_new(home: Home, tmp_path: Path) -> None:
     answer = home.run("import", str(changed(home, tmp_path / "t.ics")))
 
-    assert answer.lines == ["Nothing new: 3 follow-ups are as in the ledger."]
+    assert answer.lines == ["Nothing new: 3 follow-ups are as they were written."]
 
 
 def test_what_was_done_in_a_calendar_is_done_on_its_local_day(
@@ -289,10 +289,197 @@ def test_a_commitment_that_was_waived_is_not_woken(home: Home, tmp_path: Path) -
     path = changed(home, tmp_path / "t.ics", ("STATUS:NEEDS-ACTION", "STATUS:IN-PROCESS"))
     home.run("waive", "1.4", "--reason", "moved")
 
+    refused = home.run("import", str(path), "--prefer", "calendar")
+    untouched = states(home)["1.1"][0]
     answer = home.run("import", str(path))
 
-    assert (answer.code, "1.4 was waived" in answer.err) == (4, True)
-    assert states(home)["1.1"][0] == "open"
+    assert (refused.code, "1.4 was waived" in refused.err) == (4, True)
+    assert untouched == "open"
+    assert (answer.code, "conflict           1.4  Rent" in answer.out) == (4, True)
+    assert states(home)["1.1"][0] == "in-progress"
+
+
+# What the ledger did after the file was written
+
+
+def put(text: str, ref: str, **values: str) -> str:
+    """Return a calendar with *values* given to the properties of one task."""
+    found = Calendar.from_ical(text)
+    for one in found.walk("VTODO"):
+        if one["X-DEALTRACK-REF"] == ref:
+            for name, value in values.items():
+                one.pop(name, None)
+                if value:
+                    one.add(name, date.fromisoformat(value) if name == "due" else value)
+    return str(found.to_ical().decode())
+
+
+def test_what_the_ledger_did_after_the_export_is_not_taken_back(
+    home: Home, tmp_path: Path
+) -> None:
+    path = changed(home, tmp_path / "t.ics")
+    home.run("done", "1.3")
+    home.run("postpone", "1.1", "--to", "2026-11-20", "--reason", "papers")
+    before = states(home)
+
+    answer = home.run("import", str(path))
+
+    assert answer.lines == ["Nothing new: 3 follow-ups are as they were written."]
+    assert "Changed in the ledger since, and left so: 1.1, 1.3" in answer.err
+    assert (answer.code, states(home)) == (0, before)
+
+
+def test_each_side_may_change_something_else_of_one_task(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "t.ics"
+    path.write_text(put(exported(home), "1.1", status="IN-PROCESS"), encoding="utf-8")
+    home.run("postpone", "1.1", "--to", "2026-11-20", "--reason", "papers")
+
+    home.run("import", str(path))
+
+    assert states(home)["1.1"] == ("in-progress", "2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("prefer", "code", "day"),
+    [((), 4, "2026-11-20"), (("ledger",), 0, "2026-11-20"), (("calendar",), 0, "2026-11-13")],
+)
+def test_what_both_changed_is_shown_and_nobody_but_a_person_settles_it(
+    home: Home, tmp_path: Path, prefer: tuple[str, ...], code: int, day: str
+) -> None:
+    path = tmp_path / "t.ics"
+    path.write_text(put(exported(home), "1.1", due="2026-11-13"), encoding="utf-8")
+    home.run("postpone", "1.1", "--to", "2026-11-20", "--reason", "papers")
+
+    answer = home.run("import", str(path), *(("--prefer", *prefer) if prefer else ()))
+
+    assert (answer.code, states(home)["1.1"]) == (code, ("open", day))
+    if not prefer:
+        assert "    ledger: open · 2026-11-20\n    calendar: open · 2026-11-13" in answer.out
+        assert "--prefer ledger, or --prefer calendar" in answer.err
+
+
+def test_what_does_not_conflict_is_taken_over_besides(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "t.ics"
+    text = put(put(exported(home), "1.1", due="2026-11-13"), "1.3", status="COMPLETED")
+    path.write_text(text, encoding="utf-8")
+    home.run("postpone", "1.1", "--to", "2026-11-20", "--reason", "papers")
+
+    answer = home.run("import", str(path), "--json")
+
+    found = json.loads(answer.out)
+    assert (answer.code, found["changed"], found["conflicts"]) == (4, ["1.3"], ["1.1"])
+    assert states(home)["1.3"][0] == "done"
+
+
+def test_a_file_that_comes_twice_does_not_undo_what_was_decided_between(
+    home: Home, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.ics"
+    path.write_text(put(exported(home), "1.3", status="COMPLETED"), encoding="utf-8")
+    home.run("import", str(path))
+    home.run("reopen", "1.3")
+
+    answer = home.run("import", str(path))
+
+    assert (answer.code, states(home)["1.3"][0]) == (4, "open")
+
+
+def test_a_day_moved_in_the_calendar_does_not_open_what_the_ledger_closed(
+    home: Home, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.ics"
+    path.write_text(put(exported(home), "1.1", due="2026-11-13"), encoding="utf-8")
+    home.run("done", "1.1")
+
+    answer = home.run("import", str(path))
+    left = states(home)["1.1"]
+    home.run("import", str(path), "--prefer", "calendar")
+
+    assert (answer.code, left) == (4, ("done", "2026-11-06"))
+    assert states(home)["1.1"] == ("open", "2026-11-13")
+
+
+def test_a_task_without_a_status_says_nothing_of_its_state(home: Home, tmp_path: Path) -> None:
+    home.run("done", "1.1")
+    path = tmp_path / "t.ics"
+    text = put(exported(home), "1.1", status="", completed="", due="")
+    path.write_text(text, encoding="utf-8")
+
+    answer = home.run("import", str(path), "--prefer", "calendar")
+
+    assert (answer.code, states(home)["1.1"]) == (0, ("done", "2026-11-06"))
+
+
+def test_the_event_and_the_task_of_a_follow_up_add_up(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "t.ics"
+    text = put(exported(home, "--as", "both"), "1.1", status="IN-PROCESS")
+    path.write_text(text.replace("DTSTART;VALUE=DATE:20261106", "DTSTART;VALUE=DATE:20261109"))
+
+    home.run("import", str(path))
+
+    assert states(home)["1.1"] == ("in-progress", "2026-11-09")
+
+
+def without_a_base(text: str) -> str:
+    """Return a calendar as versions wrote it that did not tell what was exported."""
+    return re.sub(r"X-DEALTRACK-WRITTEN:[^\r]*\r\n", "", text)
+
+
+def test_a_file_that_does_not_tell_what_was_exported_is_believed_in_nothing(
+    home: Home, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.ics"
+    path.write_text(without_a_base(exported(home)), encoding="utf-8")
+    same = home.run("import", str(path))
+    home.run("done", "1.3")
+
+    answer = home.run("import", str(path))
+    left = states(home)["1.3"][0]
+    home.run("import", str(path), "--prefer", "calendar")
+
+    assert (same.code, same.err) == (0, "")
+    assert (answer.code, left) == (4, "done")
+    assert "The file does not tell what was exported" in answer.err
+    assert states(home)["1.3"][0] == "open"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "? 0 2026-11-06 0",
+        "NEEDS-ACTION 0 2026-13-01 0",
+        "NEEDS-ACTION x - 0",
+        "NEEDS-ACTION",
+    ],
+)
+def test_what_was_exported_is_not_guessed_from_half_of_it(
+    home: Home, tmp_path: Path, written: str
+) -> None:
+    name = "X-DEALTRACK-WRITTEN:"
+    path = tmp_path / "t.ics"
+    path.write_text(re.sub(rf"{name}[^\r]*", name + written, exported(home)), encoding="utf-8")
+    home.run("done", "1.1")
+
+    answer = home.run("import", str(path))
+
+    assert (answer.code, states(home)["1.1"][0]) == (4, "done")
+
+
+def test_a_side_that_nobody_knows_is_refused(home: Home, tmp_path: Path) -> None:
+    path = changed(home, tmp_path / "t.ics")
+
+    assert home.run("import", str(path), "--prefer", "both").code == 2
+
+
+def test_it_speaks_chinese_of_conflicts(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "t.ics"
+    path.write_text(put(exported(home), "1.1", due="2026-11-13"), encoding="utf-8")
+    home.run("postpone", "1.1", "--to", "2026-11-20", "--reason", "papers")
+
+    answer = home.speaking("zh").run("import", str(path))
+
+    assert answer.lines[1:] == ["    台账: 未结 · 2026-11-20", "    日历: 未结 · 2026-11-13"]
 
 
 @pytest.mark.parametrize(
@@ -326,7 +513,7 @@ def test_rules_that_never_end_cost_nothing(home: Home, tmp_path: Path) -> None:
     path = changed(home, tmp_path / "t.ics", endless)
 
     assert home.run("import", str(path)).lines == [
-        "Nothing new: 3 follow-ups are as in the ledger."
+        "Nothing new: 3 follow-ups are as they were written."
     ]
 
 
@@ -365,7 +552,7 @@ def test_what_is_written_and_read_back_is_nothing_new(kept: list[Kept], today: d
     found = read(data, UTC)
 
     assert found.problems == ()
-    assert differences(named, found.tasks) == ()
+    assert differences(named, found.tasks) == Differences()
     tasks = [t for t in found.tasks if t.status]
     assert {t.uid: (t.status, t.due) for t in tasks} == {
         uid: (told(e).status, told(e).due) for uid, e in named.items()

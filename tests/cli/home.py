@@ -124,7 +124,9 @@ class Home:
             cwd=self.folder,
             check=False,
         )
-        out, err = (part.decode(encoding) for part in (done.stdout, done.stderr))
+        out, err = (
+            part.decode(encoding, "surrogateescape") for part in (done.stdout, done.stderr)
+        )
         assert not check or done.returncode != 70, self.crash() or err
         return Answer(done.returncode, out, err, done.stdout)
 
@@ -229,8 +231,8 @@ class _Stream(io.TextIOWrapper):
 
     @property
     def text(self) -> str:
-        """What was written, as text."""
-        return self.bytes.decode(self.encoding)
+        """What was written, as text; bytes that are none become half surrogate pairs."""
+        return self.bytes.decode(self.encoding, "surrogateescape")
 
 
 @contextmanager

@@ -34,7 +34,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "party-list": ("party", "list"),
     "party-show": ("party", "show", "⟦party.theirs⟧"),
 }
-FORMATS = ("table", "tsv", "json", "md")
+FORMATS = ("table", "tsv", "json", "html", "md")
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 

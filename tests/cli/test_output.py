@@ -246,7 +246,7 @@ def test_a_format_that_does_not_exist_is_refused(reader: MakeHome) -> None:
     answer = reader("en").run("list", "-F", "pdf")
 
     assert answer.code == 2
-    assert "table, tsv, json, md" in answer.err
+    assert "table, tsv, json, html, docx, xlsx, md" in answer.err
 
 
 def test_a_home_without_a_ledger_has_no_schema_trouble(home: Home) -> None:

@@ -87,6 +87,63 @@ class TestDryRun:
         assert answer.err == "Nothing saved: this was a dry run.\n"
         assert files(home) == before
 
+    @pytest.mark.parametrize(
+        ("after", "code", "says"),
+        [
+            ('["9.1"]', 4, "2.1 would wait for 9.1, and there is no such follow-up"),
+            ('["1.1"]', 0, ""),
+        ],
+    )
+    def test_it_refuses_a_wait_that_the_real_one_would_refuse(
+        self, home: Home, tmp_path: Path, after: str, code: int, says: str
+    ) -> None:
+        home.run("log", "Works", "--follow-up", "Choose the site")
+        path = tmp_path / "waits.toml"
+        path.write_text(
+            '[[agreement]]\ntitle = "Lease"\n'
+            f'[[agreement.follow_up]]\ntask = "Sign it"\nafter = {after}\n',
+            encoding="utf-8",
+        )
+
+        rehearsed, real = (home.run("log", str(path), *w) for w in (("--dry-run",), ()))
+
+        assert (rehearsed.code, real.code) == (code, code), rehearsed.err
+        assert says in rehearsed.err
+        assert says in real.err
+
+    def test_it_refuses_a_ring_through_the_ledger(self, home: Home, tmp_path: Path) -> None:
+        path = tmp_path / "waits.toml"
+        text = '[[agreement]]\ntitle = "Lease"\n[[agreement.follow_up]]\ntask = "Sign it"\n'
+        path.write_text(text, encoding="utf-8")
+        home.run("log", "Works", "--follow-up", "Choose the site")
+        home.run("log", str(path))
+        home.run("wait", "1.1", "--for", "2.1")
+        path.write_text(f'{text}after = ["1.1"]\n', encoding="utf-8")
+
+        rehearsed, real = (
+            home.run("log", str(path), *words) for words in (("--dry-run",), ("--update",))
+        )
+
+        assert (rehearsed.code, real.code) == (4, 4), rehearsed.out
+        assert "would wait for itself: 2.1 → 1.1 → 2.1" in rehearsed.err
+        assert rehearsed.err.splitlines()[0] == real.err.splitlines()[0]
+
+    def test_it_refuses_an_own_follow_up_that_is_not_there(
+        self, home: Home, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "waits.toml"
+        text = '[[agreement]]\ntitle = "Lease"\n[[agreement.follow_up]]\ntask = "Sign it"\n'
+        path.write_text(text, encoding="utf-8")
+        home.run("log", str(path))
+        path.write_text(f'{text}after = ["1.9"]\n', encoding="utf-8")
+
+        rehearsed, real = (
+            home.run("log", str(path), *words) for words in (("--dry-run",), ("--update",))
+        )
+
+        assert rehearsed.code == real.code == 4, rehearsed.out
+        assert rehearsed.err.splitlines()[0] == real.err.splitlines()[0]
+
     def test_it_shows_differences_as_json_too(self, home: Home) -> None:
         home.run("log", written(home))
         path = written(home, TRIP.replace("signed = 2026-10-12", "signed = 2026-10-13"))
@@ -98,6 +155,7 @@ class TestDryRun:
             "new": [],
             "changed": ["1"],
             "known": ["T1"],
+            "added": [],
         }
 
 

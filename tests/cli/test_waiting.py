@@ -349,3 +349,21 @@ def test_a_name_that_is_nobody_s_is_told_with_its_line(home: Home, tmp_path: Pat
     assert answer.code == 4
     assert "agreement[1].follow_up[2].after" in answer.err
     assert "Chose is neither a ref nor the task of another follow-up" in answer.err
+
+
+def test_the_timeline_tells_since_when_it_waits_and_since_when_no_longer(site: Home) -> None:
+    site.run("wait", "2.1", "--for", "1.1")
+    later = site.on("2026-11-05")
+    later.run("wait", "2.1", "--not-for", "1.1")
+
+    def told(home: Home, *words: str) -> list[str]:
+        lines = home.run("timeline", "2", *words).lines
+        return [line.split("  ")[1] for line in lines if "1.1" in line]
+
+    ended, before = told(later), told(later, "--as-of", "2026-11-03")
+
+    assert [line.partition(":")[0] for line in ended] == [
+        *("Waits for 1.1", "Waits for 1.1 no longer"),
+    ]
+    assert [line.partition(":")[0] for line in before] == ["Waits for 1.1"]
+    assert told(later.speaking("zh"))[0].startswith("须待 1.1 办结：")

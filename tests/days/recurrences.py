@@ -22,11 +22,17 @@ _in_months = st.builds(
     months=st.sampled_from([QUARTERS, HALVES, (12,)]),
     on=_places.filter(lambda place: place.nth < 0),
 )
+_yearly = st.builds(
+    Recurrence,
+    unit=st.just("month"),
+    months=st.tuples(st.integers(1, 12)),
+    on=st.builds(Place, nth=st.sampled_from([*range(1, 30), -1])),
+)
 _weekly = st.builds(
     Recurrence, unit=st.just("week"), every=st.integers(1, 9), on=st.none() | _weekdays
 )
 _daily = st.builds(Recurrence, unit=st.just("day"), every=st.integers(1, 99))
-endless = st.one_of(monthly, _in_months, _weekly, _daily)
+endless = st.one_of(monthly, _in_months, _yearly, _weekly, _daily)
 recurrences = st.builds(
     lambda one, until: replace(one, until=until),
     endless,

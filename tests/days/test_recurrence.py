@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dealtrack.days import Month, is_working
 from dealtrack.days.recurrence import Recurrence
-from dealtrack.days.recurring import parse_every, parse_recurrence, say_recurrence
+from dealtrack.days.recurring import parse_every, parse_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.errors import NotARecurrence
 from dealtrack.text import speak
 from tests.days.recurrences import endless, monthly, recurrences
@@ -46,6 +47,8 @@ def series(one: Recurrence, start: date, end: date) -> list[date]:
         ("每月第一个周一", "2026-02-02 2026-03-02 2026-04-06 2026-05-04"),
         ("每月15日", "2026-02-15 2026-03-15 2026-04-15 2026-05-15"),
         ("每年底", "2026-12-31 2027-12-31 2028-12-31 2029-12-31"),
+        ("every year on 15 March", "2026-03-15 2027-03-15 2028-03-15 2029-03-15"),
+        ("每年2月底", "2026-02-28 2027-02-28 2028-02-29 2029-02-28"),
         ("every 10 days", "2026-01-31 2026-02-10 2026-02-20 2026-03-02"),
     ],
 )
@@ -131,6 +134,59 @@ def test_after_the_word_every_it_need_not_be_said_again(text: str) -> None:
     assert parse_every(text) == parse_recurrence("every month")
 
 
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("last working day of the month", "last working day of every month"),
+        ("the last working day of the month", "last working day of every month"),
+        ("on the 15th of the month", "15th of every month"),
+        ("end of the quarter", "end of every quarter"),
+        ("month end", "end of every month"),
+        ("Mondays", "every monday"),
+        ("once a quarter", "every quarter"),
+        ("every other week", "every 2 weeks"),
+        ("every other Friday", "every 2 weeks on friday"),
+        ("every 15th", "15th of every month"),
+        ("semi-annually", "every half-year"),
+        ("隔周", "每2周"),
+        ("双周", "每2周"),
+        ("每隔一天", "every 2 days"),
+        ("两周一次", "每2周"),
+        ("每月一次", "每月"),
+        ("按季度", "每季度"),
+        ("每月月底", "每月底"),
+        ("每月15日前", "每月15日"),
+        ("每月首个工作日", "每月第一个工作日"),
+        ("每年3月1日", "every year on March 1"),
+        ("每年3月底", "the end of March every year"),
+    ],
+)
+def test_one_rhythm_has_many_names(typed: str, means: str) -> None:
+    assert parse_every(typed) == parse_recurrence(means)
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        ("last working day of the month until 2027-06-30", "2027-06-30"),
+        ("month till June 2027", "2027-06-30"),
+        ("month until the end of 2027", "2027-12-31"),
+        ("每月，至2027年6月30日止", "2027-06-30"),
+        ("每月，到2027年6月底为止", "2027-06-30"),
+    ],
+)
+def test_a_series_may_end_with_a_day_a_month_or_a_year(end: str, day: str) -> None:
+    assert parse_every(end).until == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["last working day of the month", "end of the month", "mondays"]
+)
+def test_by_itself_a_place_in_the_month_is_no_rhythm(text: str) -> None:
+    with pytest.raises(NotARecurrence):
+        parse_recurrence(text)
+
+
 def test_what_is_refused_is_named_as_it_was_typed() -> None:
     with pytest.raises(NotARecurrence) as refusal:
         parse_every("sometimes")
@@ -143,6 +199,14 @@ def test_what_is_refused_is_named_as_it_was_typed() -> None:
     [
         *("", "sometimes", "month", "every", "every 0 days", "every month on monday"),
         *("15th of every week", "每天最后一个工作日", "每月第2个工作日", "every 32nd"),
+        *(
+            "every month until tomorrow",
+            "每月，至年底止",
+            "每年月底",
+            "每年2月30日",
+            "每月两次",
+        ),
+        *("every year on 30 February", "every week end", "every monday of the month"),
         *("every month on the 32nd", "每月32日", "每月第9个周一", "every 1000 days"),
     ],
 )

@@ -23,6 +23,7 @@ from dealtrack.model import (
     Note,
     Party,
     Person,
+    Planned,
     Postponement,
     Problem,
     Promise,
@@ -273,6 +274,15 @@ drafts = st.builds(
     follows=maybe,
     stages=_several(
         st.builds(Reached, stage=st.sampled_from(STAGES.keys), on=some_day, note=maybe)
+    ),
+    plan=_several(
+        st.builds(
+            Planned,
+            stage=st.sampled_from(STAGES.keys),
+            by=some_day,
+            since=st.none() | days,
+            reason=maybe,
+        ).filter(lambda one: one.by or one.since)
     ),
     statuses=_several(
         st.builds(

@@ -146,7 +146,7 @@ def test_due_days_count_from_the_trip_of_the_agreement() -> None:
     ("to", "why"),
     [
         ("place = 5", "place: must be a text in quotation marks"),
-        ('plaec = "X"', "plaec: there is no such key. Did you mean place?"),
+        ('plaec = "X"', "plaec: there is no such key. Did you mean place / plan?"),
         ('implements = "other"', "implements: other is not the ref of an agreement"),
         ('implements = "17"', "an agreement cannot follow from itself"),
         ("place = ", "this is no value"),

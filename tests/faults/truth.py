@@ -10,16 +10,27 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dealtrack.model import Agreement, Kept, Trip
+from dealtrack.model import Agreement, Trip
+from dealtrack.model.closing import Closing
 from dealtrack.model.codec import decode
+from dealtrack.model.held import Held
+from dealtrack.model.slip import Slip
+from dealtrack.model.target import Target
 from dealtrack.store.disk.files import Files
 from dealtrack.store.opening import open_store
 from tests.builders import TODAY
 from tests.cli.hostile import plain
 
-Records = dict[tuple[str, int], Kept]
+Records = dict[tuple[str, int], Any]
 
-_KINDS: dict[str, type[Agreement] | type[Trip]] = {"agreements": Agreement, "trips": Trip}
+_KINDS: dict[str, type[Held]] = {
+    "agreements": Agreement,
+    "trips": Trip,
+    "targets": Target,
+    "slips": Slip,
+    "closings": Closing,
+}
+_TABLES = {kind: table for table, kind in _KINDS.items()}
 
 
 class Truth(NamedTuple):
@@ -37,9 +48,12 @@ class Truth(NamedTuple):
 def told(ledger: Path) -> Truth:
     """Return what the program reads; raises what it raises."""
     with open_store(str(ledger)) as store:
-        tables = (store.agreements, store.trips)
-        kept = [r for table in tables for r in table.search(as_of=TODAY)]
-        keys = [("trips" if isinstance(r, Trip) else "agreements", r.id) for r in kept]
+        kept: list[Held] = [
+            *store.agreements.search(as_of=TODAY),
+            *store.trips.search(as_of=TODAY),
+            *(*store.targets, *store.slips, *store.closings),
+        ]
+        keys = [(_TABLES[type(one)], one.id) for one in kept]
         assert len(set(keys)) == len(keys)
         return Truth(store.revision, dict(zip(keys, kept, strict=True)))
 

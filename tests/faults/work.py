@@ -19,6 +19,8 @@ WRITING = (
     ("undo", "--yes"),
     ("log", "trip.toml"),
     ("remove", "Deal {n}", "--yes"),
+    ("target", "set", "2026", "signed", "{n}"),
+    ("slip", "issue", "Deal {n}", "--colour", "red", "--deadline", "+1w"),
     ("ledger", "compact"),
     ("backup",),
 )
@@ -58,7 +60,7 @@ class Way(NamedTuple):
 def ways() -> list[Way]:
     """Return which commands to do faults to: a usual test run picks those that differ most."""
     every = [Way(words, is_indexed) for words in known() for is_indexed in (False, True)]
-    usual = {("log", False), ("undo", True)}
+    usual = {("log", False), ("undo", True), ("target", True)}
     picked = [way for way in every if "trip.toml" not in way.words]
     return every if SCALE > 1 else [w for w in picked if (w.words[0], w.is_indexed) in usual]
 

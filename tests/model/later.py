@@ -16,6 +16,7 @@ from dealtrack.model import (
     FollowUp,
     Funds,
     Note,
+    Planned,
     Postponement,
     Problem,
     PromiseStep,
@@ -46,6 +47,12 @@ stages = st.builds(
     stage=st.sampled_from([key for key in STAGES.keys if key not in _ONLY_BEFORE_LATER]),
     on=LATER.map(PartialDay.of),
 )
+plan = st.builds(
+    Planned,
+    stage=st.sampled_from(STAGES.keys),
+    by=st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(PartialDay.of),
+    since=LATER,
+)
 funds = st.builds(Funds, amount=st.builds(Amount, value=st.decimals(0, 9, places=0)), on=LATER)
 
 _SHARED = {"notes": notes, "problems": problems, "assignments": handovers}
@@ -57,6 +64,7 @@ OF_TASKS: dict[str, st.SearchStrategy[Any]] = {
 OF_AGREEMENTS: dict[str, st.SearchStrategy[Any]] = {
     **_SHARED,
     "stages": stages,
+    "plan": plan,
     "statuses": statuses,
     "funds": funds,
 }

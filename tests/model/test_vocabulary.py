@@ -106,7 +106,9 @@ def test_the_default_sectors_have_the_sections_of_the_classifications() -> None:
 
 
 def test_expiry_has_a_word_though_it_is_never_stored() -> None:
-    assert STATUSES.keys == ("ongoing", "suspended", "terminated", "fulfilled", "expired")
+    assert STATUSES.keys == (
+        *("ongoing", "suspended", "terminated", "fulfilled", "delayed", "expired"),
+    )
 
 
 # Words of an office

@@ -372,8 +372,45 @@ class Facts:
             return [last]
         if "fulfilled" in self._reached() and not self._was_resumed_since():
             return ["fulfilled"]
-        is_over = expires and _last_day(expires).isoformat() < self.day
-        return ["expired" if is_over else "ongoing"]
+        if expires and _last_day(expires).isoformat() < self.day:
+            return ["expired"]
+        return ["delayed" if self._missed_for() > 0 else "ongoing"]
+
+    def _plan(self) -> list[Any]:
+        return list(self._in_force())
+
+    def _in_force(self) -> dict[str, str]:
+        known = [p for p in self._papers("plan") if p.get("since", "") <= self.day]
+        found = {}
+        for one in sorted(known, key=lambda p: p.get("since", "")):
+            found[one["stage"]] = str(one.get("by", ""))
+        every = list(dict.fromkeys([*LONG.split(), *SHORT.split()]))
+        return {stage: found[stage] for stage in every if found.get(stage)}
+
+    def _ahead(self) -> list[tuple[date, str]]:
+        plan, reached = self._in_force(), self._reached()
+        days = [(_last_day(by), stage) for stage, by in plan.items() if stage not in reached]
+        return sorted(days, key=lambda one: one[0])[:1]
+
+    def _next(self) -> list[Any]:
+        return [stage for _by, stage in self._ahead()]
+
+    def _planned(self) -> list[Any]:
+        return [by for by, _stage in self._ahead()]
+
+    def _missed_for(self) -> int:
+        today = date.fromisoformat(self.day)
+        return max([0, *((today - by).days for by, _stage in self._ahead())])
+
+    def _behind(self) -> list[Any]:
+        is_over = self._status() and self._status()[0] not in {"ongoing", "delayed", "expired"}
+        return [] if is_over or not self._missed_for() else [self._missed_for()]
+
+    def _finish(self) -> list[Any]:
+        plan = self._in_force()
+        ends = ("completed", "in-production", "full-capacity", "fulfilled")
+        end = next((stage for stage in ends if stage in plan), None)
+        return [] if end is None or end in self._reached() else [_last_day(plan[end])]
 
     def _was_resumed_since(self) -> bool:
         """Whether the last word is that it goes on, after every day of being fulfilled."""
@@ -404,6 +441,7 @@ class Facts:
             return None
         others = [*self.record.get("statuses", []), *self.record.get("funds", [])]
         days: list[Any] = [on for _stage, on in self._log() if on]
+        days += [_day(p["since"]) for p in self._papers("plan") if "since" in p]
         return min([*days, *(_day(one["on"]) for one in others)])
 
     def _work(self) -> list[str]:

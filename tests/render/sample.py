@@ -8,17 +8,21 @@ import msgspec
 from dealtrack.report.page import (
     Bar,
     Beside,
+    Block,
     Chart,
     Column,
     Facts,
+    Funnel,
     Note,
     Page,
+    Quantity,
     Section,
     Table,
     Tile,
     Tiles,
     Tone,
     Toned,
+    Trend,
 )
 
 
@@ -279,7 +283,7 @@ def page_of(texts: tuple[str, ...]) -> Page:
     return Page(texts[0] if texts else "", (table, *blocks), subtitle="".join(texts))
 
 
-def _everywhere(text: str) -> tuple[Table | Facts | Tiles | Chart | Note | Section, ...]:
+def _everywhere(text: str) -> tuple[Block, ...]:
     columns = (
         Column("ref", text, "ref"),
         Column("text", text),
@@ -294,6 +298,11 @@ def _everywhere(text: str) -> tuple[Table | Facts | Tiles | Chart | Note | Secti
         Tiles((Tile(text, text, Tone.WARN, text),)),
         Chart((Bar(text, 3, text), Bar(text, Decimal("1.5"))), text),
         Chart((), text, text),
+        Trend((Bar(text, 3, text), Bar(text, 0)), text),
+        Trend((), text, text),
+        Funnel((Bar(text, 3, text), Bar(text, 1)), text, shares=(text, text)),
+        Funnel((), text, text),
+        Facts(((text, Quantity(Decimal(3), text, text)),)),
         Note(text, Tone.WARN),
         Section(text, (Note(text, Tone.BAD),)),
     )

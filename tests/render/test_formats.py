@@ -56,14 +56,14 @@ def test_json_is_the_report_itself(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("format_", Format)
 def test_a_file_holds_what_a_pipe_would_get(
-    format_: Format, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    format_: Format, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     report = Finding(laid_out=ENGLISH)
 
     write(report, format_, PIPE)
     write(report, format_, TERMINAL, tmp_path / "out")
 
-    assert (tmp_path / "out").read_text(encoding="utf-8") == capsys.readouterr().out
+    assert (tmp_path / "out").read_bytes() == capsysbinary.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,10 @@ def test_a_file_holds_what_a_pipe_would_get(
         ("a.TSV", Format.TSV),
         ("a.json", Format.JSON),
         ("a.txt", Format.TABLE),
+        ("a.html", Format.HTML),
+        ("a.HTM", Format.HTML),
+        ("a.docx", Format.DOCX),
+        ("a.xlsx", Format.XLSX),
     ],
 )
 def test_the_name_of_a_file_tells_the_format(name: str, format_: Format) -> None:

@@ -150,7 +150,7 @@ def test_what_does_not_move_is_judged_as_its_light_is(months: int) -> None:
     if judged.colour == "green":
         assert found == []
     else:
-        assert found == [(judged.colour, judged.days, judged.limit, "Li")]
+        assert found == [(judged.colour, judged.days, judged.judgements[0].limit, "Li")]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from dealtrack.model import Amount
 from dealtrack.model.codec import encode
+from dealtrack.render import cells
 from dealtrack.report.figures import (
     HALF_UP,
     Change,
@@ -14,7 +15,6 @@ from dealtrack.report.figures import (
     say_percent,
     say_share,
 )
-from dealtrack.report.page import unwrap
 from tests.report.records import cny, usd
 
 
@@ -61,7 +61,7 @@ def test_a_share_shows_what_it_is_made_of() -> None:
 def test_a_change_is_told_with_its_sign(this: int, that: int, said: str) -> None:
     change = say_change(Change.of(this, that, HALF_UP))
 
-    assert unwrap(change)[0] == said
+    assert cells.said(change) == said
 
 
 def test_a_change_too_small_to_see_has_no_sign() -> None:

@@ -1,9 +1,20 @@
 from dealtrack.days import Span
-from dealtrack.model import Link
+from dealtrack.model import Link, Note
 from dealtrack.query.asked import Excerpt
 from dealtrack.query.expr import EVERYTHING
+from dealtrack.query.questions import overdue
 from dealtrack.report.ledger import Ledger
-from tests.report.records import a_trip, an_agreement, cny, day, implementing, reached, usd
+from tests.report.records import (
+    a_task,
+    a_trip,
+    an_agreement,
+    cny,
+    day,
+    done,
+    implementing,
+    reached,
+    usd,
+)
 
 TODAY = day("2026-08-31")
 
@@ -16,6 +27,33 @@ def test_what_begins_later_is_not_in_it() -> None:
     assert [deal.ref for deal in ledger.deals] == ["1"]
     assert [one.ref for one in ledger.agreements(EVERYTHING)] == ["1"]
     assert [one.ref for one in ledger.trips(EVERYTHING)] == ["T2"]
+
+
+def test_work_noted_in_what_was_set_later_tells_of_no_agreement_before_it() -> None:
+    called = Note(on=day("2026-08-03"), text="called")
+    tasks = (
+        a_task(1, since=day("2027-02-14"), notes=(called,), states=done("2026-08-05")),
+        a_task(2, "2026-08-20"),
+    )
+    book = Excerpt.of([an_agreement(8, "2027-01-27", follow_ups=tasks)])
+
+    assert Ledger.on(TODAY, book).deals == ()
+    assert Ledger.on(TODAY, book).tasks(overdue(TODAY)) == ()
+    signed = day("2027-01-27")
+    assert [t.ref for t in Ledger.on(signed, book).tasks(overdue(signed))] == ["8.2"]
+
+
+def test_a_task_set_before_the_signing_is_known_from_then_on() -> None:
+    prepares = a_task(1, "2026-08-20", since=day("2026-08-01"))
+    worked = a_task(1, "2026-08-20", notes=(Note(on=day("2026-08-03"), text="called"),))
+    book = Excerpt.of(
+        [
+            an_agreement(1, "2026-12-01", follow_ups=(prepares,)),
+            an_agreement(2, "2026-12-01", follow_ups=(worked,)),
+        ]
+    )
+
+    assert [t.ref for t in Ledger.on(TODAY, book).tasks(overdue(TODAY))] == ["1.1", "2.1"]
 
 
 def test_a_partial_day_counts_from_its_earliest() -> None:

@@ -47,7 +47,8 @@ def test_the_reason_tells_days_and_limit() -> None:
     red = light(an_agreement(signed="2026-07-29"), day("2026-10-31"))
 
     assert red is not None
-    assert (red.days, red.limit, red.last_progress) == (94, 92, day("2026-07-29"))
+    assert (red.days, red.judgements[0].limit) == (94, 92)
+    assert red.last_progress == day("2026-07-29")
     assert say_reason(red) == "no progress for 94 days, limit 92"
     assert unwrap(say_colour(red))[0] == "red"
 
@@ -103,7 +104,7 @@ def test_without_a_dated_fact_nothing_is_judged() -> None:
     one = light(an_agreement(signed=""), day("2026-08-31"))
 
     assert one is not None
-    assert (one.colour, one.days, one.limit) == (None, None, None)
+    assert (one.colour, one.days, one.judgements[0].limit) == (None, None, None)
     assert say_reason(one) == "no dated fact to judge by"
     assert unwrap(say_colour(one))[0] == "not judged"
 
@@ -127,11 +128,11 @@ def test_what_is_not_signed_has_no_light() -> None:
 
 
 def test_another_rule_has_other_limits() -> None:
-    strict = Rule(yellow=1, red=2)
+    strict = Rule(no_progress_yellow=1, no_progress_red=2)
     one = light(an_agreement(signed="2026-07-01"), date(2026, 8, 31), strict)
 
     assert one is not None
-    assert (one.colour, one.limit) == ("yellow", 31)
+    assert (one.colour, one.judgements[0].limit) == ("yellow", 31)
 
 
 def test_the_worst_come_first() -> None:

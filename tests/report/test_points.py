@@ -95,7 +95,7 @@ def test_an_agreement_that_is_renewed_does_not_end() -> None:
 
 
 def test_what_does_not_move_is_raised_with_its_stage() -> None:
-    assert points(a_paper(signed="2026-06-01")) == [("dormant", "1", 174)]
+    assert points(a_paper(signed="2026-06-01")) == [("light", "1", 174)]
     assert (
         brief_on("Cloud", [a_paper(signed="2026-06-01")], [], TODAY).points[0].note == "signed"
     )

@@ -1,10 +1,12 @@
 """What people changed in a calendar, taken over into the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dealtrack.actions import followups
 from dealtrack.actions.registers import collection
+from dealtrack.actions.sides import Prefer, judge
 from dealtrack.exchange.ics.told import Difference, Told, told
 from dealtrack.model import Entry, FollowUp, Kept
 from dealtrack.model.followup import CLOSED, State
@@ -54,18 +56,45 @@ def tasks_to_share(store: Store, where: Expr, as_of: date) -> list[Entry]:
     return [entry for entry in found if entry.follow_up]
 
 
-def differences(there: dict[str, Entry], said: Sequence[Told]) -> tuple[Difference, ...]:
-    """Return what a calendar *said* otherwise than the ledger does, each task once.
+class Differences(NamedTuple):
+    """What a calendar tells otherwise than the ledger does, each task once.
 
-    Of a task that is told twice, as a task and as an event, what differs counts.
+    *taken* was changed in the calendar only.  *conflicts* were changed on both sides, or
+    nobody knows on which.  *behind* are the refs of what only the ledger changed since.
     """
-    found: dict[str, Difference] = {}
+
+    taken: tuple[Difference, ...] = ()
+    conflicts: tuple[Difference, ...] = ()
+    behind: tuple[str, ...] = ()
+
+
+def differences(
+    there: Mapping[str, Entry], said: Iterable[Told], prefer: Prefer = ""
+) -> Differences:
+    """Find out what of the tasks *there* was changed in a calendar that *said* this.
+
+    Of a task that is told twice, as a task and as an event, what either changed counts.
+    """
+    taken: dict[str, Difference] = {}
+    conflicts: dict[str, Difference] = {}
+    behind: dict[str, str] = {}
     for one in said:
-        if one.uid in there:
-            difference = Difference(told(there[one.uid]), one)
-            if difference and not found.get(one.uid):
-                found[one.uid] = difference
-    return tuple(found.values())
+        if one.uid not in there:
+            continue
+        here = told(there[one.uid])
+        verdict = judge(here, one if one.due else one._replace(due=here.due), one.base, prefer)
+        if verdict.is_conflict:
+            conflicts.setdefault(one.uid, Difference(here, one))
+        elif change := verdict.change(here, one):
+            known = taken.get(one.uid)
+            taken[one.uid] = known.with_more(change) if known else change
+        elif "here" in verdict:
+            behind[one.uid] = here.ref
+    return Differences(
+        tuple(change for uid, change in taken.items() if uid not in conflicts),
+        tuple(conflicts.values()),
+        tuple(ref for uid, ref in behind.items() if uid not in taken.keys() | conflicts.keys()),
+    )
 
 
 def take_over(

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from dealtrack.days import Lean, PartialDay, parse_day
 from dealtrack.days.recurrence import Recurrence
 from dealtrack.days.recurring import parse_every
 from dealtrack.errors import DealtrackError, UnanchoredDay, Unreadable
 from dealtrack.model import Assignment, Draft, FollowUp, Promise, Record, TripDraft
-from dealtrack.model.vocabulary import BINDINGS, KINDS
 from dealtrack.model.wait import Wait
-from dealtrack.model.words import folded
-from dealtrack.settings.playbooks import Playbook, Step
+from dealtrack.settings.playbooks import Audience, Playbook, Step
 from dealtrack.text import _
 
 Anchors = Mapping[str, PartialDay | None]
-
-_TRIPS = {"trip", "trips", "外出活动", "活动"}
-_SIGNED = {"signed", "签约", "已签约"}
 
 
 class WrongPlaybook(DealtrackError):  # noqa: N818 -- it is what it says
@@ -30,6 +28,16 @@ class WrongPlaybook(DealtrackError):  # noqa: N818 -- it is what it says
         self.place = place
         self.why = why
 
+    @property
+    def said(self) -> str:
+        """What is wrong, and where, in one line and without the remedies."""
+        return f"{self.place}: {self.short}"
+
+    @property
+    def short(self) -> str:
+        """What is wrong, in one line."""
+        return self.why.partition("\n")[0]
+
     def __str__(self) -> str:
         return _("{place} cannot be used: {why}\nMend it with: dealtrack config edit").format(
             place=self.place, why=self.why
@@ -38,17 +46,17 @@ class WrongPlaybook(DealtrackError):  # noqa: N818 -- it is what it says
 
 def fits(playbook: Playbook, record: Record) -> bool:
     """Whether *playbook* is meant for *record*."""
-    words = [folded(word) for word in playbook.for_]
+    meant = [Audience.of(word) for word in playbook.for_]
     match record:
         case TripDraft():
-            return bool(_TRIPS & {*words})
+            return any(one.is_trip for one in meant)
         case Draft():
-            is_kind = any(
-                (record.kind and KINDS.find(word) == record.kind)
-                or (record.binding and BINDINGS.find(word) == record.binding)
-                for word in words
+            return record.is_signed and any(
+                one.is_signed
+                or (record.kind and one.kind == record.kind)
+                or (record.binding and one.binding == record.binding)
+                for one in meant
             )
-            return record.is_signed and (is_kind or bool(_SIGNED & {*words}))
     return False
 
 
@@ -68,23 +76,64 @@ def tasks_of(
     Raises:
         WrongPlaybook: if a step cannot be read.
     """
-    taken = {one.playbook for one in record.follow_ups if one.playbook}
+    taken = taken_steps(name, playbook, record)
     return tuple(
-        _task(f"{name}.{number}", step, playbook, anchors, today)
-        for number, step in enumerate(playbook.steps, start=1)
-        if f"{name}.{number}" not in taken
+        replace(
+            read_step(name, playbook, number, anchors, today, taken),
+            playbook=f"{name}.{key}",
+        )
+        for number, key in enumerate(playbook.keys, start=1)
+        if key not in taken
     )
 
 
-def _task(key: str, step: Step, playbook: Playbook, anchors: Anchors, today: date) -> FollowUp:
-    place = "playbooks.{}.steps[{}]".format(*key.rsplit(".", 1))
+def taken_steps(name: str, playbook: Playbook, record: Record) -> dict[str, FollowUp]:
+    """Return the follow-ups of *record* that steps of *playbook* set, by the steps' keys.
+
+    Earlier versions wrote the place of the step: ``filing.1``.  Since then steps may have
+    been put in between, so the task tells which one is meant; where it has been changed as
+    well, the place does.
+    """
+    found: dict[str, FollowUp] = {}
+    for one in record.follow_ups:
+        own, _dot, key = one.playbook.rpartition(".")
+        if own == name:
+            found.setdefault(_key_now(key, one.task, playbook, found), one)
+    return found
+
+
+def _key_now(written: str, task: str, playbook: Playbook, found: Mapping[str, FollowUp]) -> str:
+    """Return the key of the step that set *task*, where a key or its place was *written*."""
+    if not written.isdecimal():
+        return written
+    steps = dict(zip(playbook.keys, playbook.steps, strict=True))
+    told = [key for key, step in steps.items() if task in step.texts and key not in found]
+    by_place = [*steps][int(written) - 1 : int(written)] if written != "0" else []
+    return next(iter((*told, *by_place)), written)
+
+
+def read_step(
+    name: str,
+    playbook: Playbook,
+    number: int,
+    anchors: Anchors,
+    today: date,
+    taken: Mapping[str, FollowUp] = MappingProxyType({}),
+) -> FollowUp:
+    """Return the follow-up that the step *number* of *playbook* sets.
+
+    Raises:
+        WrongPlaybook: if the step cannot be read.
+    """
+    place, step = f"playbooks.{name}.steps[{number}]", playbook.steps[number - 1]
     if not step.name:
         raise WrongPlaybook(place, _("it says no task"))
+    if step.promise and step.every:
+        raise WrongPlaybook(f"{place}.every", _("a commitment does not come again"))
     due, due_text = _due(step, place, anchors, today)
     who = Assignment(unit=step.unit, owner=step.owner)
     return FollowUp(
         task=step.name,
-        playbook=key,
         due=due,
         due_text=due_text,
         since=today,
@@ -92,7 +141,7 @@ def _task(key: str, step: Step, playbook: Playbook, anchors: Anchors, today: dat
         assignments=(who,) if who != Assignment() else (),
         promise=Promise(side=step.promise, condition=step.condition) if step.promise else None,
         repeats=_repeats(step, place),
-        waits=tuple(_waits(step, playbook, place)),
+        waits=tuple(_waits(playbook, number, place, taken)),
     )
 
 
@@ -116,9 +165,14 @@ def _repeats(step: Step, place: str) -> Recurrence | None:
         raise WrongPlaybook(f"{place}.every", str(fault)) from None
 
 
-def _waits(step: Step, playbook: Playbook, place: str) -> Iterator[Wait]:
-    for number in step.after:
-        if not 1 <= number <= len(playbook.steps) or playbook.steps[number - 1] == step:
-            why = _("there is no other step {n}").format(n=number)
+def _waits(
+    playbook: Playbook, number: int, place: str, taken: Mapping[str, FollowUp]
+) -> Iterator[Wait]:
+    """Yield what a step waits for: by its number where that is there, else by its task."""
+    for before in playbook.steps[number - 1].after:
+        if not 1 <= before <= len(playbook.steps) or before == number:
+            why = _("there is no other step {n}").format(n=before)
             raise WrongPlaybook(f"{place}.after", why)
-        yield Wait(on=playbook.steps[number - 1].name)
+        there, step = taken.get(playbook.keys[before - 1]), playbook.steps[before - 1]
+        own = f".{there.number}" if there and there.number else ""
+        yield Wait(on=own or (there.task if there else step.name))

@@ -19,12 +19,14 @@ from dealtrack.model import (
     Funds,
     Kept,
     Note,
+    Planned,
     Problem,
     Reached,
     StatusChange,
     Trip,
 )
 from dealtrack.model.agreement import Status
+from dealtrack.model.plan import planned_on
 from dealtrack.model.ref import Ref
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import STATUSES
@@ -58,10 +60,12 @@ class Heard(NamedTuple):
 
 def log(store: Store, draft: Draft, heard: Heard | None = None) -> Agreement:
     """Enter an agreement in the ledger, and note on the trip that an intention became it."""
+    if heard is None:
+        return store.agreements.add(draft)
     with store.transaction():
         record = store.agreements.add(draft)
-        if heard:
-            store.trips.save(heard.trip.led_to(heard.number, record.id))
+        trip = store.trips.get(heard.trip.id)
+        store.trips.save(trip.led_to(heard.number, record.id))
         return record
 
 
@@ -148,6 +152,25 @@ def advance(
     return _on_agreement(store, ref, reached)
 
 
+def plan(
+    store: Store, ref: Ref, stage: str, by: PartialDay | None, since: date, reason: str = ""
+) -> Agreement:
+    """Note by when *stage* is to be reached, or that it is planned no longer.
+
+    What was planned before stays in the record, with its day.
+
+    Raises:
+        WrongStep: if that is planned already, or nothing is and nothing was to be.
+    """
+
+    def planned(one: Agreement) -> Agreement:
+        _refuse_plan(one, stage, by, since)
+        event = Planned(stage=stage, by=by, since=since, reason=reason)
+        return replace(one, plan=inserted(one.plan, event, planned_on))
+
+    return _on_agreement(store, ref, planned)
+
+
 def fund(store: Store, ref: Ref, amount: Amount, on: date, text: str = "") -> Agreement:
     """Note money that really arrived."""
     funds = Funds(amount=amount, on=on, note=text)
@@ -231,6 +254,20 @@ def _refuse_stage(one: Agreement, stage: str, on: PartialDay | None) -> None:
             )
             remedy = _("If that is wrong, mend it: dealtrack edit {ref}").format(ref=one.ref)
             raise WrongStep(why, remedy)
+
+
+def _refuse_plan(one: Agreement, stage: str, by: PartialDay | None, since: date) -> None:
+    now, name = one.planned(since).get(stage), STAGES.name(stage)
+    if now == by:
+        raise WrongStep(
+            _("{ref}: {stage} is planned by {day} already.").format(
+                ref=one.ref, stage=name, day=by
+            )
+            if by
+            else _("{ref}: {stage} was not planned on {day}.").format(
+                ref=one.ref, stage=name, day=since
+            )
+        )
 
 
 def _day_reached(event: Reached) -> date:

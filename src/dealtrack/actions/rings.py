@@ -3,21 +3,43 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from typing import Protocol
 
 from msgspec.structs import replace
 
 from dealtrack.actions.logs import WrongStep
-from dealtrack.actions.registers import collection
 from dealtrack.errors import NotFound
 from dealtrack.model import Kept
 from dealtrack.model.ref import Ref
 from dealtrack.model.rules import say_ring
 from dealtrack.model.wait import Ring, Wait, ring_from
-from dealtrack.store.base import Store
 from dealtrack.text import _
 
 
-def check_waits(store: Store, record: Kept) -> None:
+class Register(Protocol):
+    """Records by their ids, as far as the rules of waiting need them."""
+
+    @property
+    def last_id(self) -> int:
+        """The last id that was given."""
+
+    def get(self, id_: int) -> Kept:
+        """Return the record with that id, or raise `NotFound`."""
+
+
+class Registers(Protocol):
+    """Agreements and trips: a ledger, or one as it would be."""
+
+    @property
+    def agreements(self) -> Register:
+        """The agreements."""
+
+    @property
+    def trips(self) -> Register:
+        """The trips."""
+
+
+def check_waits(store: Registers, record: Kept) -> None:
     """Refuse what follow-ups of *record*, saved or about to be, cannot wait for.
 
     To be asked inside the transaction that saves it, so that nobody closes a ring
@@ -36,7 +58,7 @@ def check_waits(store: Store, record: Kept) -> None:
                 raise WrongStep(fault, _remedy(ring))
 
 
-def _refuse_unknown(store: Store, record: Kept, name: str, waits: tuple[Wait, ...]) -> None:
+def _refuse_unknown(store: Registers, record: Kept, name: str, waits: tuple[Wait, ...]) -> None:
     """Refuse a ref that was never given: one day it will be, to something else."""
     for wait in waits:
         ref = Ref.read(wait.on)
@@ -48,11 +70,15 @@ def _refuse_unknown(store: Store, record: Kept, name: str, waits: tuple[Wait, ..
             )
 
 
-def _was_given(store: Store, ref: Ref) -> bool:
+def _register(store: Registers, ref: Ref) -> Register:
+    return store.trips if ref.table == "trips" else store.agreements
+
+
+def _was_given(store: Registers, ref: Ref) -> bool:
     """Whether there is, or once was, the follow-up *ref*; no number is given twice."""
-    register = collection(store, ref)
+    register = _register(store, ref)
     try:
-        record: Kept = register.get(ref.id)
+        record = register.get(ref.id)
     except NotFound:
         return ref.id <= register.last_id
     return (ref.number or 0) <= record.last_number
@@ -69,13 +95,13 @@ def _remedy(ring: Ring) -> str:
     return said.format(command=f"dealtrack edit {before.partition('.')[0]}")
 
 
-def _waits_of(store: Store, name: str, changed: Kept) -> Iterator[Wait]:
+def _waits_of(store: Registers, name: str, changed: Kept) -> Iterator[Wait]:
     """Yield what the follow-up *name* waits for, by refs, if its record were *changed*."""
     ref = Ref.read(name)
     if ref is None:
         return
     with suppress(NotFound):  # it was removed: nothing has to wait for it any more
         is_own = str(ref.record) == changed.ref
-        record: Kept = changed if is_own else collection(store, ref).get(ref.id)
+        record = changed if is_own else _register(store, ref).get(ref.id)
         for wait in record.follow_up(ref.number or 0).waits:
             yield replace(wait, on=f"{record.ref}{wait.on}") if wait.on[:1] == "." else wait

@@ -1,28 +1,25 @@
 """Keeping a ledger and a calendar in step: who changed what, carried over both ways.
 
-What both sides had when they last agreed is remembered.  Field by field (status, due day):
-changed on one side only, it is carried to the other; changed on both, it is a conflict,
-which nobody but a person settles.  Nothing remembered, nothing is guessed: what differs
-then is a conflict too.
+What both sides had when they last agreed is remembered: what was changed on one side only
+since then is carried to the other.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta, tzinfo
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from dealtrack.actions.calendar import take_over
+from dealtrack.actions.sides import Prefer, judge
 from dealtrack.exchange.caldav import Overtaken, Resource, Server
 from dealtrack.exchange.ics.mixed import digest_of, mixed, whole
 from dealtrack.exchange.ics.read import read
-from dealtrack.exchange.ics.told import Difference, Told, told
+from dealtrack.exchange.ics.told import STATUSES, Base, Difference, Told, told
 from dealtrack.exchange.ics.write import todo
 from dealtrack.model import Entry
 from dealtrack.model.agreed import Agreed, Seen
 from dealtrack.store.base import Store
-
-Prefer = Literal["", "ledger", "calendar"]
 
 
 class Task(NamedTuple):
@@ -59,7 +56,7 @@ def look(server: Server, zone: tzinfo | None = None) -> dict[str, tuple[Told, Re
     found = {}
     for resource in server.tasks():
         for one in read(resource.data, zone).tasks:
-            if one.status is not None:
+            if not one.is_event:
                 found[one.uid] = (one, resource)
     return found
 
@@ -119,32 +116,22 @@ class _Found:
         """Put *task*, which both sides have, where it belongs."""
         here, there = task.here, task.there
         assert there is not None
-        status = _winner(here.status, there.status, seen and seen.status, prefer)
-        due = _winner(here.due, there.due, seen and (seen.due or ""), prefer)
-        if "both" in {status, due}:
+        verdict = judge(here, there, _base(seen), prefer)
+        if verdict.is_conflict:
             self.conflicts.append(Difference(here, there))
             return
-        taken = there._replace(
-            status=there.status if status == "there" else here.status,
-            due=there.due if due == "there" else here.due,
-        )
-        if change := Difference(here, taken):
+        if change := verdict.change(here, there):
             self.incoming.append(change)
         is_new = digest and (seen is None or seen.digest != digest)
-        if "here" in {status, due} or is_new or (due == "there" and there.due is None):
+        if "here" in verdict or is_new or (verdict.due == "there" and there.due is None):
             self.outgoing.append(task)
         self.agreed.append(task.uid)
 
 
-def _winner(here: object, there: object, before: object, prefer: Prefer) -> str:
-    """Return which side changed: "" neither, "here", "there", or "both" of them otherwise."""
-    if (here or "") == (there or ""):
-        return ""
-    if before is not None and str(here or "") == str(before or ""):
-        return "there"
-    if before is not None and str(there or "") == str(before or ""):
-        return "here"
-    return {"ledger": "here", "calendar": "there"}.get(prefer, "both")
+def _base(seen: Seen | None) -> Base | None:
+    """Return what both sides had, where they ever agreed."""
+    status = STATUSES.get(seen.status) if seen else None
+    return Base(status, seen.due) if seen and status else None
 
 
 def digests_of(

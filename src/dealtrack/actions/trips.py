@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from dealtrack.actions.rings import check_waits
+from dealtrack.actions.rings import Register, check_waits
 from dealtrack.exchange.place import KeyLink
-from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, linked
-from dealtrack.model import Agreement, Kept, Trip
+from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, TripStep, linked
+from dealtrack.model import Agreement, Kept, Trip, TripDraft
+from dealtrack.model.rules import check
 from dealtrack.store.base import Store
 
 
@@ -35,6 +36,55 @@ def log_file(store: Store, make_plan: Callable[[Store], Plan]) -> Logged:
         for record in records:
             check_waits(store, record)
         return Logged(trip, tuple(_linked(store, plan, agreements)), plan)
+
+
+class _Imagined(NamedTuple):
+    """A register of the ledger, with records that nobody saved."""
+
+    there: Register
+    added: dict[int, Kept]
+
+    @property
+    def last_id(self) -> int:
+        return max([self.there.last_id, *self.added])
+
+    def get(self, id_: int) -> Kept:
+        return self.added.get(id_) or self.there.get(id_)
+
+
+class _Ledger(NamedTuple):
+    """The ledger as it would be, in what the rules of waiting need."""
+
+    agreements: _Imagined
+    trips: _Imagined
+
+
+def check_file(store: Store, plan: Plan) -> None:
+    """Refuse what carrying out *plan* would refuse, and save nothing.
+
+    Raises:
+        BrokenRule: if a record would break the rules that need no ledger.
+        WrongStep: if something would wait for what never was, or for itself.
+    """
+    ledger = _Ledger(_Imagined(store.agreements, {}), _Imagined(store.trips, {}))
+    if plan.trip:
+        _imagine(ledger.trips, plan.trip)
+    for step in plan.agreements:
+        _imagine(ledger.agreements, step)
+    for record in (*ledger.trips.added.values(), *ledger.agreements.added.values()):
+        check(record)
+        check_waits(ledger, record)
+
+
+def _imagine(register: _Imagined, step: TripStep | AgreementStep) -> None:
+    match step:
+        case New(draft):
+            id_ = register.last_id + 1
+            kind = Trip if isinstance(draft, TripDraft) else Agreement
+            made: Kept = kind(id=id_, uid="", **asdict(draft))
+            register.added[id_] = made.numbered()
+        case Changed(record=record):
+            register.added[record.id] = record.numbered()
 
 
 def _trip(store: Store, plan: Plan) -> Trip | None:

@@ -142,7 +142,12 @@ def _show_card(run: Run, record: Kept, tied: tuple[Kept, ...], day: date) -> Non
     agreements = [one for one in tied if isinstance(one, Agreement)]
     if isinstance(record, Agreement):
         trip = next((one for one in tied if isinstance(one, Trip)), None)
-        run.show(replace(card_of(record, run.as_of, agreements, trip), as_entered=day))
+        run.show(
+            replace(
+                card_of(record, run.as_of, agreements, trip, run.settings.lights),
+                as_entered=day,
+            )
+        )
     else:
         run.show(replace(card_of_trip(record, agreements, run.as_of), as_entered=day))
 

@@ -89,7 +89,7 @@ def _reading() -> tuple[Option, ...]:
         Option(
             "format",
             ("--format", "-F"),
-            _("How to print: table, tsv, json or md."),
+            _("How to print: table, tsv, json, html, docx, xlsx or md."),
             "FORMAT",
             completes="formats",
         ),

@@ -15,7 +15,7 @@ from dealtrack.cli.run import Run, begin
 from dealtrack.errors import DealtrackError
 from dealtrack.model import Kept
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, SIDES
+from dealtrack.model.vocabulary import COLOURS, KINDS, MEASURES, PRIORITIES, SECTORS, SIDES
 from dealtrack.model.words import Vocabulary
 from dealtrack.query.expr import EVERYTHING, NOTHING, And, Expr, Op, Or, Term, both
 from dealtrack.query.questions import EVER, OPEN
@@ -139,6 +139,12 @@ def _backups(run: Run, _begun: str) -> Offers:
     yield from ((one.name, one.path.name) for one in known)
 
 
+def _slips(run: Run, _begun: str) -> Offers:
+    with run.store() as store:
+        found = store.slips.all()
+    yield from ((str(one.called), one.title) for one in reversed(found))
+
+
 def _topics(_run: Run, _begun: str) -> Offers:
     from dealtrack.cli.catalogue import every_command
     from dealtrack.cli.help import TOPICS
@@ -150,7 +156,7 @@ def _topics(_run: Run, _begun: str) -> Offers:
 def _playbooks(run: Run, _begun: str) -> Offers:
     from dealtrack.settings.shipped import known
 
-    yield from ((name, one.name) for name, one in known(run.settings.playbooks).items())
+    yield from ((name, one.name or name) for name, one in known(run.settings.playbooks).items())
 
 
 SOURCES: dict[str, Source] = {
@@ -164,11 +170,14 @@ SOURCES: dict[str, Source] = {
     "stages": _words(STAGES),
     "sides": _words(SIDES),
     "priorities": _words(PRIORITIES),
+    "measures": _words(MEASURES),
+    "colours": _words(COLOURS),
+    "slips": _slips,
     "settings": lambda _run, _begun: ((key, _(about)) for key, about in ABOUT.items()),
     "playbooks": _playbooks,
     "exports": _fixed(("ics",)),
     "languages": lambda _run, _begun: (("en", "English"), ("zh", "中文")),
-    "formats": _fixed(("table", "tsv", "json", "md")),
+    "formats": _fixed(("table", "tsv", "json", "html", "docx", "xlsx", "md")),
     "shells": _fixed(("bash", "zsh", "fish", "powershell")),
     "topics": _topics,
 }

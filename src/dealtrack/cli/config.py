@@ -1,5 +1,6 @@
 """Commands about the settings: ``config list``, ``get``, ``set``, ``edit``, ``path``."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -7,6 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 import typer
 
+from dealtrack.actions.playbooks import WrongPlaybook
 from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.run import Run
 from dealtrack.errors import CannotWrite, FileProblem, WrongUse
@@ -19,7 +21,6 @@ from dealtrack.settings import (
     EXAMPLES,
     Settings,
     WrongSettings,
-    convert,
     ledger_path,
     load,
     parse,
@@ -93,14 +94,21 @@ def set_(
     import tomlkit
 
     path, typed = settings_path(), _typed(_known(key), value)
-    load(path)  # what cannot be read is mended by hand first
+    now = load(path)  # what cannot be read is mended by hand first
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     document = tomlkit.parse(text)
     table, _dot, field = key.rpartition(".")
     place = document.setdefault(table, tomlkit.table()) if table else document
     place[field] = typed
-    _write(path, tomlkit.dumps(document))
+    changed = tomlkit.dumps(document)
+    try:
+        parse(changed, path)  # whole: some settings go by others
+    except WrongSettings as wrong:
+        raise WrongUse(wrong.why) from None
+    _write(path, changed)
     run.say(_("{key} is {value} now.").format(key=key, value=_said(typed) or "–"))
+    for fault in _faults(run, now):
+        run.say(_("{place} cannot be used: {why}").format(place=fault.place, why=fault.short))
 
 
 @commands.add(
@@ -112,7 +120,7 @@ def edit(run: Run) -> None:
     path = settings_path()
     before = decode_file(path) if path.exists() else _template()
     _make_folder(path.parent)
-    answer = edited(run, before, path.parent, path.name, lambda text: _parsed(text, path))
+    answer = edited(run, before, path.parent, path.name, lambda text: _parsed(run, text, path))
     if answer is None:
         run.say(_("Nothing was changed."))
         return
@@ -156,23 +164,16 @@ def _known(key: str) -> str:
     raise WrongUse(sentence, _("Known are: {names}.").format(names=listed(ABOUT)))
 
 
-def _typed(key: str, value: str) -> str | int | float | bool:
-    """Return *value* as the type of the setting; tables and lists are edited as a text."""
+def _typed(key: str, value: str) -> str | int | float | bool | list[str]:
+    """Return *value* as the type of the setting; tables are edited as a text."""
     usual = setting(Settings(), key)
-    if isinstance(usual, dict | tuple):
+    if isinstance(usual, dict):
         raise WrongUse(
-            _("{key} is a table.").format(key=key)
-            if isinstance(usual, dict)
-            else _("{key} is a list.").format(key=key),
-            _("Change it with: dealtrack config edit"),
+            _("{key} is a table.").format(key=key), _("Change it with: dealtrack config edit")
         )
-    typed = _number(value) if isinstance(usual, int | float) else value
-    table, _dot, field = key.rpartition(".")
-    try:
-        convert({table: {field: typed}} if table else {key: typed}, settings_path())
-    except WrongSettings as wrong:
-        raise WrongUse(wrong.why) from None
-    return typed
+    if isinstance(usual, tuple):
+        return [part for word in re.split("[,，、]", value) if (part := word.strip())]
+    return _number(value) if isinstance(usual, int | float) else value
 
 
 def _number(text: str) -> str | int | float | bool:
@@ -186,18 +187,29 @@ def _number(text: str) -> str | int | float | bool:
     return text
 
 
-def _parsed(text: str, path: Path) -> tuple[Settings | None, tuple[FileProblem, ...]]:
+def _parsed(run: Run, text: str, path: Path) -> tuple[Settings | None, tuple[FileProblem, ...]]:
     try:
-        return parse(text, path), ()
+        settings = parse(text, path)
     except WrongSettings as wrong:
         return None, (FileProblem("", 0, wrong.why),)
+    problems = tuple(FileProblem(one.place, 0, one.short) for one in _faults(run, settings))
+    return (None if problems else settings), problems
+
+
+def _faults(run: Run, settings: Settings) -> tuple[WrongPlaybook, ...]:
+    """Return what is wrong with the playbooks, in the words of the settings."""
+    if not settings.playbooks:
+        return ()
+    from dealtrack.actions.playbook_faults import faults
+
+    return tuple(faults(settings.playbooks, run.today))
 
 
 def _said(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
-        case dict() | tuple():
+        case dict() | tuple() | list():
             return listed(map(str, value))
         case _:
             return str(value)

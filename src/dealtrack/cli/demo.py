@@ -105,14 +105,17 @@ def sample_folder() -> Path:
 
 def _reports(run: Run, store: Store) -> tuple[tuple[str, Report], ...]:
     """Return what a morning and a month end show, each with its command."""
+    from dealtrack.report.ledger import Ledger
     from dealtrack.report.monthly import sum_up
+    from dealtrack.report.monthly.terms import Terms
     from dealtrack.report.overdue import find_overdue
     from dealtrack.report.status import sum_status
 
     book = at_hand(store, EVERYTHING, run.today)
     month = Month.of(run.today).previous
+    terms = Terms(month, month.last)
     return (
         ("status", sum_status(book, run.today, run.settings.soon)),
         ("overdue", find_overdue(book, run.today, limit=10)),
-        (f"month {month}", sum_up(book, month, month.last)),
+        (f"month {month}", sum_up(Ledger.on(terms.as_of, book), terms)),
     )

@@ -25,7 +25,7 @@ from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
 from dealtrack.cli.waiting import waits_on
 from dealtrack.cli.wanted import OPTIONS, Wanted
 from dealtrack.days import PartialDay, is_working, next_working, spoken
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.errors import WrongUse
 from dealtrack.model import Entry, FollowUp, Kept
 from dealtrack.report.words import titled

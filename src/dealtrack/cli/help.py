@@ -40,8 +40,8 @@ GROUPS = (
         ),
     ),
     (_("Commitments"), ("promises", "met", "partly", "waive")),
-    (_("Agreements"), ("advance", "fund", "suspend", "resume", "end")),
-    (_("Every morning"), ("status", "overdue", "agenda", "remind")),
+    (_("Agreements"), ("advance", "plan", "fund", "suspend", "resume", "end")),
+    (_("Every morning"), ("status", "overdue", "agenda", "light", "light explain", "remind")),
     (
         _("Look up"),
         (
@@ -60,6 +60,8 @@ GROUPS = (
         ),
     ),
     (_("Sum up"), ("month", "rates", "sectors")),
+    (_("Targets"), ("target set", "target list", "target remove", "target import")),
+    (_("Supervision"), ("slip issue", "slip list", "slip show", "slip close")),
     (_("Share"), ("export", "import", "sync caldav")),
     (
         _("Keep"),

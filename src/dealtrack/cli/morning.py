@@ -75,5 +75,5 @@ def status(run: Run, query: Query = None) -> None:
     where = run.question(query) if query else EVERYTHING
     with run.store() as store:
         book = at_hand(store, where, run.as_of)
-        report = sum_status(book, run.as_of, run.settings.soon)
+        report = sum_status(book, run.as_of, run.settings.soon, run.settings.lights)
     run.show(report)

@@ -15,7 +15,7 @@ from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined, saved
 from dealtrack.cli.waiting import freed_by
 from dealtrack.days import spoken
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.model import Evidence, FollowUp, Kept
 from dealtrack.model.followup import CLOSED, State
 from dealtrack.model.vocabulary import PROMISE_STATES, STATES

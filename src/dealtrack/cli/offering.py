@@ -1,6 +1,9 @@
 """Playbooks in use: shown, asked for, and added to what is logged or followed up."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from dealtrack.actions import followups
 from dealtrack.actions.playbooks import Anchors, fits, fitting, tasks_of
@@ -17,6 +20,8 @@ from dealtrack.text import _, listed, plural
 from dealtrack.text.hidden import visible
 
 NONE = ("none", "无")
+
+D = TypeVar("D", Draft | TripDraft, Draft, TripDraft)
 
 
 def named(run: Run, name: str) -> Playbook:
@@ -92,6 +97,16 @@ def offered(
     for draft, tasks in zip(drafts, found, strict=True):
         _preview(run, draft.title, tasks)
     return found if confirm(run, _("Add these follow-ups?"), default=True) else none
+
+
+def written(run: Run, draft: D, days: Anchors, said: Iterable[tuple[str, str]]) -> D:
+    """Return *draft* with what the playbooks add that a file names for it.
+
+    *said* are these names, each with the key of its record.
+    """
+    names = [name for key, name in said if key == draft.key and name not in NONE]
+    wanted: dict[str, Playbook] = {name: named(run, name) for name in names}
+    return replace(draft, follow_ups=(*draft.follow_ups, *_all(run, draft, days, wanted)))
 
 
 def _assigned(

@@ -127,12 +127,14 @@ def show(
     "timeline", _("Tell what happened to an agreement or a trip, day by day."), shared="reading"
 )
 def timeline(run: Run, ref: Record) -> None:
+    from dealtrack.report.slips import lines_of
     from dealtrack.report.timeline import timeline_of
 
     with run.store() as store:
         record = find_record(store, ref, run.today).record
         related = _signed_on(store, record) if isinstance(record, Trip) else ()
-    run.show(timeline_of(record, run.as_of, related))
+        slips = lines_of(store.slips, run.as_of, record.ref)
+    run.show(timeline_of(record, run.as_of, related, slips))
 
 
 @commands.add(
@@ -161,6 +163,7 @@ def brief(
             run.as_of,
             since=since_heard(store, trips, run.as_of),
             rounding=Rounding(decimals=run.settings.decimals, mode=run.settings.rounding),
+            rule=run.settings.lights,
         )
         known = () if report.matches else names(*everything(store), run.as_of)
     if not report.matches:
@@ -180,14 +183,17 @@ def _show_why(run: Run, ref: str) -> None:
 
 def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
     from dealtrack.report.card import card_of
+    from dealtrack.report.slips import lines_of
     from dealtrack.report.waiting import with_waits
 
     trip = None
     if one.trip:
         with suppress(NotFound):  # it may have been removed
             trip = store.trips.get(one.trip)
-    card = card_of(one, run.as_of, _related(store, one), trip)
-    run.show(replace(card, follow_ups=with_waits(store, card.follow_ups, run.as_of)))
+    card = card_of(one, run.as_of, _related(store, one), trip, run.settings.lights)
+    follow_ups = with_waits(store, card.follow_ups, run.as_of)
+    slips = tuple(lines_of(store.slips, run.as_of, one.ref))
+    run.show(replace(card, follow_ups=follow_ups, slips=slips))
 
 
 def _related(store: Store, one: Agreement) -> list[Agreement]:
@@ -200,12 +206,15 @@ def _related(store: Store, one: Agreement) -> list[Agreement]:
 
 
 def _show_trip(run: Run, store: Store, trip: Trip) -> None:
+    from dealtrack.report.slips import lines_of
     from dealtrack.report.trip_card import card_of_trip
     from dealtrack.report.waiting import with_waits
 
     since = since_heard(store, [trip], run.as_of)
     card = card_of_trip(trip, from_trips(store, [trip]), run.as_of, since)
-    run.show(replace(card, follow_ups=with_waits(store, card.follow_ups, run.as_of)))
+    follow_ups = with_waits(store, card.follow_ups, run.as_of)
+    slips = tuple(lines_of(store.slips, run.as_of, trip.ref))
+    run.show(replace(card, follow_ups=follow_ups, slips=slips))
 
 
 def _signed_on(store: Store, trip: Trip) -> list[Agreement]:

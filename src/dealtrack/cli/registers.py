@@ -47,6 +47,7 @@ commands.add("trip list", _("The same as trips."), shared="listing")(_list_trips
     examples=("trip show T3",),
 )
 def trip_show(run: Run, trip: TripRef) -> None:
+    from dealtrack.report.slips import lines_of
     from dealtrack.report.trip_card import card_of_trip
     from dealtrack.report.waiting import with_waits
 
@@ -62,7 +63,8 @@ def trip_show(run: Run, trip: TripRef) -> None:
         since = since_heard(store, [found.record], run.as_of)
         card = card_of_trip(found.record, agreements, run.as_of, since)
         follow_ups = with_waits(store, card.follow_ups, run.as_of)
-    run.show(replace(card, follow_ups=follow_ups))
+        slips = tuple(lines_of(store.slips, run.as_of, found.record.ref))
+    run.show(replace(card, follow_ups=follow_ups, slips=slips))
 
 
 @commands.add(
@@ -103,4 +105,4 @@ def party_show(
             known = organisations(*everything(store))
         since = since_heard(store, trips, run.as_of)
     found = the_one(wanted, known)
-    run.show(card_of_party(found, agreements, trips, run.as_of, since))
+    run.show(card_of_party(found, agreements, trips, run.as_of, since, run.settings.lights))

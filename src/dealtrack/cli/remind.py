@@ -93,7 +93,7 @@ def _morning(run: Run, owner: str | None, everything: bool) -> Morning:
     with run.store() as store:
         if not store.revision:
             run.say_missing()
-        things = find_things(store, run.today, days, name=owner or "")
+        things = find_things(store, run.today, days, run.settings.lights, owner or "")
     return Morning(
         files=Files.of(Path(run.ledger)),
         things=things,

@@ -165,7 +165,7 @@ class Run(NamedTuple):
         if self.output:
             from dealtrack.render.file import save  # tempfile: 8 ms
 
-            save(self.output, [content.decode()], force=self.force)
+            save(self.output, [content], force=self.force)
             self._say_written()
         else:
             sys.stdout.flush()

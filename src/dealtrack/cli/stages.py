@@ -1,4 +1,4 @@
-"""Commands that move an agreement: ``advance``, ``fund``, ``suspend``, ``resume``, ``end``."""
+"""Commands that move an agreement on: ``advance``, ``plan``, ``fund``, ``suspend``, ``end``."""
 
 from datetime import date
 from typing import Annotated
@@ -8,11 +8,20 @@ import typer
 from dealtrack.actions import records
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands, completed
-from dealtrack.cli.options import On, Reason, Record, Remark, partial_day, some_amount, word
+from dealtrack.cli.options import (
+    On,
+    Reason,
+    Record,
+    Remark,
+    partial_day,
+    read,
+    some_amount,
+    word,
+)
 from dealtrack.cli.refs import find_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved
-from dealtrack.days import PartialDay, spoken
+from dealtrack.days import Lean, PartialDay, parse_partial, spoken
 from dealtrack.model import Agreement, Kept
 from dealtrack.model.agreement import Status
 from dealtrack.model.stages import STAGES
@@ -22,6 +31,7 @@ from dealtrack.text import _, later
 
 commands = Commands()
 
+_NONE = {"none", "-", "无", "取消"}
 _NEXT: dict[Status, str] = {
     "ongoing": later("All of it: dealtrack show {ref}"),
     "suspended": later("To go on with it: dealtrack resume {ref}"),
@@ -69,6 +79,58 @@ def advance(
     lines = [line, joined((_when(run, day), note)), *_newly_due(run, found.record, record)]
     hint = _("All of it: dealtrack timeline {ref}").format(ref=record.ref)
     saved(run, record.ref, record, lines, hint)
+
+
+@commands.add(
+    "plan",
+    _("Note by when an agreement is to reach a stage."),
+    shared="writing",
+    examples=(
+        "plan 17 started 2027-03",
+        _('plan 17 completed 2028-06 --reason "Land came late"'),
+        "plan 17 completed none",
+    ),
+)
+def plan(
+    run: Run,
+    ref: Record,
+    stage: Annotated[
+        str,
+        typer.Argument(
+            metavar="STAGE",
+            help=_("registered, started, completed … See dealtrack help stages."),
+            autocompletion=completed("stages"),
+        ),
+    ],
+    by: Annotated[
+        str,
+        typer.Argument(
+            metavar="DAY",
+            help=_("The day, month or year it is to be reached by; none: no longer planned."),
+        ),
+    ],
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar="DAY", help=_("The day it was planned; today if not given.")
+        ),
+    ] = None,
+    reason: Reason = None,
+) -> None:
+    key, since = word("STAGE", stage, STAGES), run.day("--on", on)
+    day = None if by.strip().casefold() in _NONE else _planned_day(run, by)
+    with run.store() as store:
+        found = find_record(store, ref, run.today)
+        before = _planned_before(found.record, key, since)
+        record = records.plan(store, found.ref.record, key, day, since, reason or "")
+    planned = _("Plan of {ref}: {stage} by {day} · {title}")
+    dropped = _("Plan of {ref}: {stage} no longer · {title}")
+    line = (planned if day else dropped).format(
+        ref=record.ref, stage=STAGES.name(key), day=day, title=record.title
+    )
+    was = before and _("before: {day}").format(day=before)
+    hint = _("All of it: dealtrack show {ref}").format(ref=record.ref)
+    saved(run, record.ref, record, (line, joined((was or "", reason or ""))), hint)
 
 
 @commands.add(
@@ -140,6 +202,14 @@ def _change(run: Run, ref: str, status: Status, day: date, reason: str) -> None:
     )
     lines = (line, joined((spoken(day, run.today), reason)))
     saved(run, record.ref, record, lines, _(_NEXT[status]).format(ref=record.ref))
+
+
+def _planned_day(run: Run, text: str) -> PartialDay:
+    return read("DAY", lambda: parse_partial(text, run.today, Lean.FUTURE))
+
+
+def _planned_before(record: Kept, stage: str, day: date) -> PartialDay | None:
+    return record.planned(day).get(stage) if isinstance(record, Agreement) else None
 
 
 def _when(run: Run, day: PartialDay | None) -> str:

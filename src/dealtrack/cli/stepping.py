@@ -10,8 +10,9 @@ import msgspec
 
 from dealtrack.actions import syncing
 from dealtrack.actions.calendar import tasks_called, tasks_to_share, uids_of
-from dealtrack.actions.syncing import Plan, Prefer, Task
-from dealtrack.cli.calendars import changes_of, say_status
+from dealtrack.actions.sides import Prefer
+from dealtrack.actions.syncing import Plan, Task
+from dealtrack.cli.differing import changes_of, conflicts_of
 from dealtrack.cli.run import Run
 from dealtrack.errors import CalendarUnreachable
 from dealtrack.exchange.caldav import Server
@@ -149,12 +150,7 @@ def _lines(planned: Plan, tasks: Sequence[Task], in_step: int) -> Iterator[str]:
         yield _("to the calendar    {ref}  {task}").format(
             ref=task.here.ref, task=task.here.summary
         )
-    for one in planned.conflicts:
-        yield _("conflict           {ref}  {task}").format(
-            ref=one.was.ref, task=one.was.summary
-        )
-        for side, has in ((_("ledger"), one.was), (_("calendar"), one.now)):
-            yield f"    {side}: {say_status(has.status)} · {has.due or '–'}"
+    yield from conflicts_of(planned.conflicts)
     for task in planned.deleted:
         yield _("not in the calendar any more  {ref}  {task}").format(
             ref=task.here.ref, task=task.here.summary

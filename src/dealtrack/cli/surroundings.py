@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from dealtrack import __version__
+from dealtrack.actions.playbook_faults import faults
 from dealtrack.cli.editor import editor_words
 from dealtrack.cli.run import Run
 from dealtrack.cli.tty import columns_of
@@ -56,6 +57,9 @@ def _settings(run: Run, wrong: WrongSettings | None) -> Check:
         is_working(run.today)  # reads the days off that the settings name
     except DealtrackError as fault:
         why = str(fault).partition("\n")[0]
+        return no("settings", "wrong", "dealtrack config edit", why=why)
+    if found := [*faults(run.settings.playbooks, run.today)]:
+        why = "; ".join(one.said for one in found)
         return no("settings", "wrong", "dealtrack config edit", why=why)
     return (yes if path.exists() else none)(
         "settings", "sound" if path.exists() else "absent", path=str(path)

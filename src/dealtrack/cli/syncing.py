@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dealtrack.cli.calendars import Alarms, needs_calendars, times
+from dealtrack.cli.calendars import Alarms, Preferred, checked, needs_calendars, times
 from dealtrack.cli.command import Commands
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
@@ -36,22 +36,14 @@ def sync(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would be done, and do nothing."))
     ] = False,
-    prefer: Annotated[
-        str,
-        typer.Option(
-            "--prefer",
-            metavar="SIDE",
-            help=_("Whose word counts where both were changed: ledger or calendar."),
-        ),
-    ] = "",
+    prefer: Preferred = "",
     restore: Annotated[
         bool,
         typer.Option("--restore", help=_("Write again what was deleted in the calendar.")),
     ] = False,
     alarms: Alarms = None,
 ) -> int | None:
-    if prefer not in {"", "ledger", "calendar"}:
-        raise WrongUse(_("--prefer {name}: give ledger or calendar.").format(name=prefer))
+    side = checked(prefer)
     needs_calendars("icalendar", "caldav")
     url, query = _asked(run, words or [])
     from dealtrack.cli.stepping import Sides, server_of, tell
@@ -59,8 +51,8 @@ def sync(
     where, before = both(OPEN, run.question(query)), times(run, alarms)
     with run.store() as store, server_of(run, url) as server:
         sides = Sides(run, store, server, where, before)
-        planned = sides.plan(prefer, restores=restore)  # type: ignore[arg-type]  # one of them
-        written = () if dry_run else sides.bring_in_step(planned, prefer, restores=restore)  # type: ignore[arg-type]
+        planned = sides.plan(side, restores=restore)
+        written = () if dry_run else sides.bring_in_step(planned, side, restores=restore)
     tell(run, sides, planned, written, saved=not dry_run)
     return 4 if planned.conflicts else None
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from dealtrack.actions import trips
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import as_saved, joined, telling, warn
+from dealtrack.cli.talk import as_saved, due_line, joined, telling, warn
 from dealtrack.errors import Conflict, DealtrackError, FileRefused
 from dealtrack.exchange.files import decode, decode_file
 from dealtrack.exchange.plan import AgreementStep, Changed, Known, New, Plan, TripStep, plan
@@ -26,6 +27,16 @@ Step = TripStep | AgreementStep
 R = TypeVar("R", Draft, TripDraft)
 
 
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """A follow-up that the playbook of *step* would add to a new record, by its title."""
+
+    record: str
+    task: str
+    due: date | None
+    due_text: str
+    step: str
+
+
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """A dry run as JSON: titles of what is new, refs of what would change or is known."""
 
@@ -33,6 +44,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     new: tuple[str, ...]
     changed: tuple[str, ...]
     known: tuple[str, ...]
+    added: tuple[Added, ...] = ()
 
 
 class FileDiffers(DealtrackError):  # noqa: N818 -- it is what it says
@@ -76,6 +88,7 @@ def log_file(
         if whole != harvest:
             harvest, planned = whole, _plan(store, whole, run)
         if dry_run:
+            trips.check_file(store, planned)
             _preview(run, planned)
         elif planned.is_nothing_new:
             _nothing_new(run, planned)
@@ -93,27 +106,32 @@ def _with_playbooks(
     run: Run, harvest: Harvest, planned: Plan, names: list[str] | None
 ) -> Harvest:
     """Return *harvest* with what playbooks add to those of its records that are new."""
-    if not names and not run.offers_playbooks:
+    if not (names or harvest.playbooks or run.offers_playbooks):
         return harvest
-    from dealtrack.cli.offering import NONE, offered
+    from dealtrack.cli.offering import NONE, offered, written
     from dealtrack.cli.options import anchors_of
 
     trip, new = harvest.trip, [s.draft for s in planned.agreements if isinstance(s, New)]
     own = [trip] if trip and isinstance(planned.trip, New) else []
+    days = anchors_of(None, trip)
     drafts: list[Draft | TripDraft] = [*own, *new]
-    added = offered(run, drafts, anchors_of(None, trip), names)
+    if not any(name in NONE for name in names or ()):
+        drafts = [written(run, draft, days, harvest.playbooks) for draft in drafts]
+    added = offered(run, drafts, days, names) if names or run.offers_playbooks else ()
     if not drafts and (for_others := [name for name in names or () if name not in NONE]):
         remedy = _(
             "Nothing here is new. For what is known: dealtrack follow REF --playbook {name}"
         )
         run.say(remedy.format(name=for_others[0]))
-    by_key = {d.key: tasks for d, tasks in zip(drafts, added, strict=True)}
+    tasks = {draft.key: draft.follow_ups for draft in drafts}
+    for draft, more in zip(drafts, added, strict=False):
+        tasks[draft.key] += more
 
-    def more(draft: R) -> R:
-        return replace(draft, follow_ups=(*draft.follow_ups, *by_key.get(draft.key, ())))
+    def whole(draft: R) -> R:
+        return replace(draft, follow_ups=tasks.get(draft.key, draft.follow_ups))
 
     return harvest._replace(
-        trip=more(trip) if trip else None, agreements=tuple(map(more, harvest.agreements))
+        trip=whole(trip) if trip else None, agreements=tuple(map(whole, harvest.agreements))
     )
 
 
@@ -143,21 +161,39 @@ def _may_change(run: Run, planned: Plan, name: str, *, update: bool) -> bool:
 
 
 def _preview(run: Run, planned: Plan) -> None:
+    """Show what would become of each record, and what playbooks would add to the new ones."""
     if run.json:
         run.answer(_as_planned(planned))
         return
     for step in planned.steps:
         run.tell(_line(step, "–" if isinstance(step, New) else step.record.ref))
+        for one in step.draft.follow_ups if isinstance(step, New) else ():
+            if one.playbook:
+                owner = one.assigned(run.today).owner
+                run.tell(visible(f"        {joined((one.task, due_line(one, run), owner))}"))
     for line in _differences(planned):
         run.tell(line)
     run.say(_("Nothing saved: this was a dry run."))
 
 
 def _as_planned(planned: Plan) -> Planned:
+    new = [step.draft for step in planned.steps if isinstance(step, New)]
     return Planned(
-        new=tuple(s.draft.title for s in planned.steps if isinstance(s, New)),
+        new=tuple(draft.title for draft in new),
         changed=tuple(s.record.ref for s in planned.changes),
         known=tuple(s.record.ref for s in planned.steps if isinstance(s, Known)),
+        added=tuple(
+            Added(
+                record=draft.title,
+                task=one.task,
+                due=one.due,
+                due_text=one.due_text,
+                step=one.playbook,
+            )
+            for draft in new
+            for one in draft.follow_ups
+            if one.playbook
+        ),
     )
 
 

@@ -78,24 +78,40 @@ place-en    = "first" | "second" | "3rd" | "fourth" ;
 """Days, in EBNF (ISO/IEC 14977); ``1..12`` is any of these numbers."""
 
 SERIES = """
-recurrence  = series [ " until " year "-" month2 "-" day2 ]
-            | series-zh [ "，至" year "-" month2 "-" day2 "止" ] ;
+recurrence  = series [ ( " until " | " till " ) ( end | end-en ) ]
+            | series-zh [ ( "，至" | "，到" ) ( end | end-zh ) "止" ] ;
 series      = "daily" | "weekly" | "fortnightly" | "monthly" | "quarterly"
-            | "half-yearly" | "yearly"
-            | "every " ( "day" | "week" | "month" | "quarter" | "half-year" | "year" )
+            | "half-yearly" | "semi-annually" | "yearly" | "annually"
+            | "every " unit | "once a " unit | "every other " ( unit | weekday-name )
             | "every " count2 " " ( "days" | "weeks" | "months" ) | "every " weekday-name
             | "every month on the " ( ordinal | "last working day" | "first " weekday-name )
-            | [ "the " ] ( "last day" | "last working day" | "end" ) " of every "
-              ( "month" | "quarter" | "half-year" | "year" ) ;
+            | "every " ordinal
+            | [ "the " ] ( "last day" | "last working day" | "end" ) " of every " span
+            | "every " [ "the " ] ( "last day" | "last working day" | "end" ) " of the " span
+            | "every " ( "first " | "last " ) weekday-name " of the month"
+            | "every " span " end"
+            | ( "every year on " | "yearly on " ) ( month-name " " day1 | day1 " " month-name )
+            | "the end of " month-name " every year" ;
 series-zh   = "每天" | "每周" | "每月" | "每季度" | "每半年" | "每年" | "每" weekday-zh
-            | "每" count2 ( "天" | "周" | "个月" ) | "每月" day1 ( "日" | "号" )
-            | ( "每月" | "每季度" ) "最后一" ( "天" | "个工作日" ) | "每月底"
-            | "每月第" digit5 "个" weekday-zh ;
+            | "每" count2 ( "天" | "周" | "个月" ) | "每月" day1 ( "日" | "号" ) [ "前" ]
+            | ( "每月" | "每季度" ) "最后一" ( "天" | "个工作日" ) | "每月底" | "每月月底"
+            | "每月首个工作日" | "每月第" digit5 "个" weekday-zh
+            | "每年" month1 "月" ( day1 "日" | "底" ) [ "前" ]
+            | ( "隔" | "每隔一" ) ( "天" | "周" | "个月" ) | "双周"
+            | ( "按" | "逐" ) ( "月" | "季度" | "年" )
+            | ( "每" | "一" | "每两" ) ( "周" | "季度" | "年" ) "一次" ;
+end         = year "-" month2 "-" day2 | year "-" month2 ;
+end-en      = day1 " " month-name " " year | month-name " " year | "the end of " year ;
+end-zh      = year "年" month1 "月" [ day1 "日" | "底" ] | year "年底" ;
+unit        = "day" | "week" | "fortnight" | span ;
+span        = "month" | "quarter" | "half-year" | "year" ;
 
 year        = 2027..2100 ;
 month2      = 01..12 ;
 day1        = 1..28 ;
 day2        = 01..28 ;
+month1      = 1..12 ;
+month-name  = "January" | "mar" | "September" ;
 count2      = 2..99 ;
 digit5      = 1..4 ;
 weekday-name = "monday" | "Friday" ;

@@ -19,6 +19,15 @@ def weekday_name(day: date) -> str:
     return names[day.weekday()]
 
 
+def month_name(number: int) -> str:
+    """Return the name of the month with that *number*: ``March``, ``3月``."""
+    names = (
+        *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June")),
+        *(_("July"), _("August"), _("September"), _("October"), _("November"), _("December")),
+    )
+    return names[number - 1]
+
+
 def distance(day: date, today: date) -> str:
     """Say how far *day* is from *today*: ``in 9 days``, ``tomorrow``, ``3 days ago``."""
     match (day - today).days:

@@ -40,6 +40,7 @@ from dealtrack.errors.mail import (
     MailUnreachable,
     RemindersBusy,
 )
+from dealtrack.errors.months import FiguresDisagree, MonthClosed, MonthNotOver, MonthOpen
 from dealtrack.errors.typed import (
     AmountFault,
     DayFault,
@@ -64,6 +65,7 @@ __all__ = [
     "Conflict",
     "DayFault",
     "DealtrackError",
+    "FiguresDisagree",
     "FileExists",
     "FileProblem",
     "FileRefused",
@@ -75,6 +77,9 @@ __all__ = [
     "MailNotSent",
     "MailRefused",
     "MailUnreachable",
+    "MonthClosed",
+    "MonthNotOver",
+    "MonthOpen",
     "Newest",
     "NoAlmanac",
     "NoSuchBackup",

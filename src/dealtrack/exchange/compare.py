@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
 from dealtrack.days.recurrence import Recurrence
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.exchange.dates import is_counted
 from dealtrack.exchange.facts import counted
 from dealtrack.exchange.tables import said
@@ -31,6 +31,7 @@ from dealtrack.model import (
     Link,
     Note,
     Person,
+    Planned,
     Postponement,
     Problem,
     Promise,
@@ -58,6 +59,7 @@ _MATTERS: dict[type, Callable[[Any], object]] = {
     Funds: lambda f: f.on,
     Link: lambda link: link,
     Note: lambda n: (n.on, n.text),
+    Planned: lambda p: (p.stage, p.since),
     Postponement: lambda p: p.on,
     Problem: lambda p: folded(p.text),
     PromiseStep: lambda s: (s.step, s.on),

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from dealtrack.days import Lean, parse_day, parse_partial
-from dealtrack.days.recurring import parse_every, say_recurrence
+from dealtrack.days.recurring import parse_every
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.errors import DealtrackError, NotARecurrence, UnanchoredDay
 from dealtrack.exchange.forms import Schema, Text
 from dealtrack.exchange.place import Anchors, Context, Place

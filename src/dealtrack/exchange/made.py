@@ -95,6 +95,7 @@ def in_file_order(record: R) -> R:
 
 def make_agreement(**values: Any) -> Draft:
     """Make an agreement."""
+    values.pop("playbook", None)  # its names stay with the reading
     links = [link for word in RELATIONS for link in values.pop(word.key, ())]
     return Draft(links=tuple(links), **_joined(values))
 
@@ -110,6 +111,7 @@ def tell_agreement(draft: Draft) -> dict[str, Any]:
 
 def make_trip(**values: Any) -> TripDraft:
     """Make a trip; in a trip file its visits stand outside and come later."""
+    values.pop("playbook", None)
     heard = {"visits": values.pop("visit", ()), "intentions": values.pop("intention", ())}
     return TripDraft(**heard, **_joined(values))
 

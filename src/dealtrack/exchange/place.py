@@ -73,6 +73,7 @@ class Reading(Context):
         self.sectors = sectors
         self.once = once
         self.links: list[tuple[Steps, str, str]] = []
+        self.playbooks: list[tuple[Steps, str]] = []
         self._problems: dict[Steps, str] = {}
         self._places: dict[int, tuple[object, Steps]] = {}
 

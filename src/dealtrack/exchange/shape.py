@@ -11,6 +11,7 @@ from dealtrack.exchange import facts, made, words
 from dealtrack.exchange.dates import Day, Due, HowOften, PartDay
 from dealtrack.exchange.forms import Count, Many, Text, Whole
 from dealtrack.exchange.people import PartyForm, PersonForm
+from dealtrack.exchange.planned import PlanForm
 from dealtrack.exchange.tables import Block, Blocks, Key, Table, said
 from dealtrack.model import Draft, Intention, TripDraft, Visit
 from dealtrack.model.vocabulary import RELATIONS
@@ -58,8 +59,16 @@ def agreement(*, numbered: bool) -> Table:
             ),
             Key("trip", facts.TripRef(), _("the trip it was signed on"), '"T3"' * numbered),
             Key("stages", facts.stages(), zh="阶段"),
+            Key(
+                "plan",
+                PlanForm(),
+                _("by when each stage is to be reached"),
+                '{ started = "2026-03", completed = "2027-12" }',
+                "计划",
+            ),
             Key("statuses", facts.statuses(), zh="状态"),
             Key("funds", facts.funds(), zh="到位资金"),
+            *_playbook(numbered),
             *_record(numbered=numbered),
         ),
         made.make_agreement,
@@ -145,12 +154,20 @@ def trip(*, numbered: bool) -> Table:
                 _('["Li Sample, director, Riverside Development Zone"]'),
                 "成员",
             ),
+            *_playbook(numbered),
             *_record(numbered=numbered),
             *(heard if numbered else ()),
         ),
         made.make_trip,
         made.tell_trip,
     )
+
+
+def _playbook(numbered: bool) -> tuple[Key, ...]:
+    """Return the key for playbooks, in a trip file: what is edited has its follow-ups."""
+    form = Many(words.PlaybookName(), lone=True)
+    about = _("adds its follow-ups, see: dealtrack playbook list")
+    return () if numbered else (Key("playbook", form, about, '"filing"', "办理模板"),)
 
 
 def _record(*, numbered: bool) -> tuple[Key, ...]:

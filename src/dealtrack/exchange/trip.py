@@ -4,7 +4,7 @@ The format is TOML; `shape` is its description.  What a file does not say stays
 unknown.  Every problem is told with its path and line, never the first only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
@@ -42,13 +42,15 @@ class Harvest(NamedTuple):
     """What a file brought in; with problems, it is not to be used.
 
     Drafts have their keys, but neither a trip nor, where the file names a
-    key instead of a ref, their links: those wait in *links* for the ids.
+    key instead of a ref, their links: those wait in *links* for the ids.  *playbooks*
+    are the names that the file gives, each with the key of its record.
     """
 
     trip: TripDraft | None = None
     agreements: tuple[Draft, ...] = ()
     problems: tuple[FileProblem, ...] = ()
     links: tuple[KeyLink, ...] = ()
+    playbooks: tuple[tuple[str, str], ...] = ()
 
 
 def read(text: str, today: date, sectors: Vocabulary = SECTORS) -> Harvest:
@@ -66,7 +68,17 @@ def read(text: str, today: date, sectors: Vocabulary = SECTORS) -> Harvest:
     if "trip" in names:
         _check_own_trip(agreements, reading)
     links = _links(agreements, reading)
-    return Harvest(trip, agreements, reading.problems(), links)
+    places = {reading.place_of(draft) or (): draft.key for draft in agreements}
+    if found.trip and trip:
+        places[reading.place_of(found.trip) or ()] = trip.key
+    names_of = tuple((places.get(steps, ""), name) for steps, name in _of_records(reading))
+    return Harvest(trip, agreements, reading.problems(), links, names_of)
+
+
+def _of_records(reading: Reading) -> Iterator[tuple[Steps, str]]:
+    """Yield the playbooks that were named, each with the place of its record."""
+    for steps, name in reading.playbooks:
+        yield steps[: -2 if isinstance(steps[-1], int) else -1], name
 
 
 def _check_whole(names: dict[str, str], reading: Reading) -> None:

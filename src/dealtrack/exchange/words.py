@@ -1,6 +1,8 @@
-"""The words of the vocabularies, as forms: each refuses an unknown one in its own sentence."""
+"""Words with a meaning, as forms: vocabularies refuse an unknown one in their own sentence."""
 
-from dealtrack.exchange.forms import WordOf
+from dealtrack.exchange.forms import Schema, Text, WordOf
+from dealtrack.exchange.place import Context, Place
+from dealtrack.exchange.toml import Plain
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import (
     KINDS,
@@ -52,3 +54,20 @@ def priority() -> WordOf:
 def step() -> WordOf:
     """Return the form of a step of a promise."""
     return WordOf(_("{name} is not a step"), PROMISE_STATES, ("met", "partly", "waived"))
+
+
+class PlaybookName:
+    """The name of a playbook that a record gets when it is new."""
+
+    def read(self, place: Place) -> None:
+        """Leave the name with the reading: no record keeps it, its follow-ups do."""
+        if name := Text().read(place):
+            place.reading.playbooks.append((place.steps, name))
+
+    def write(self, value: str, context: Context) -> Plain:
+        """Write the name."""
+        return value
+
+    def schema(self, defs: Schema) -> Schema:
+        """Accept any text."""
+        return {"type": "string"}

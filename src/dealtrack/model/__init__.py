@@ -21,6 +21,7 @@ from dealtrack.model.followup import (
     PromiseStep,
     StateChange,
 )
+from dealtrack.model.plan import Planned
 from dealtrack.model.record import Record
 from dealtrack.model.trip import Intention, Trip, TripDraft, Visit
 from dealtrack.model.values import (
@@ -50,6 +51,7 @@ __all__ = [
     "Note",
     "Party",
     "Person",
+    "Planned",
     "Postponement",
     "Problem",
     "Promise",

@@ -6,12 +6,18 @@ from typing import Literal
 from msgspec import structs
 
 from dealtrack.days import PartialDay
+from dealtrack.model.plan import FINISHES, Planned, in_force
 from dealtrack.model.record import Record
 from dealtrack.model.stages import BEFORE_SIGNING, implied_by, rank, track_of
 from dealtrack.model.values import Amount, Party, Person, Value, last_by
 from dealtrack.model.vocabulary import BINDING_OF
 
 Status = Literal["ongoing", "suspended", "terminated", "fulfilled"]
+
+GOING_ON = ("ongoing", "delayed")
+"""The statuses of what is neither paused nor over."""
+
+_UNFINISHED = (*GOING_ON, "expired")
 
 
 class Reached(Value, frozen=True, kw_only=True):
@@ -68,6 +74,7 @@ class Draft(Record, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
     stages: tuple[Reached, ...] = ()
+    plan: tuple[Planned, ...] = ()
     statuses: tuple[StatusChange, ...] = ()
     funds: tuple[Funds, ...] = ()
 
@@ -120,7 +127,8 @@ class Draft(Record, frozen=True, kw_only=True):
         """Return the status on *day*, a key of `STATUSES`.
 
         What is ongoing is fulfilled once that stage is reached, unless it was resumed
-        after that, and expired once its last possible day is over.
+        after that, expired once its last possible day is over, and delayed once that of
+        a planned stage is over which has not been reached.
         """
         last = last_by(self.statuses, day)
         if last and last.status != "ongoing":
@@ -129,7 +137,38 @@ class Draft(Record, frozen=True, kw_only=True):
         for stage, on in self._reached(day):
             if stage == "fulfilled" and (on is None or on.latest >= resumed):
                 return "fulfilled"
-        return "expired" if self.expires and self.expires.latest < day else "ongoing"
+        if self.expires and self.expires.latest < day:
+            return "expired"
+        return "delayed" if self._days_missed(day) else "ongoing"
+
+    def planned(self, day: date) -> dict[str, PartialDay]:
+        """Return by when each stage was to be reached, as it was planned on *day*."""
+        return in_force(self.plan, day)
+
+    def next_planned(self, day: date) -> tuple[str, PartialDay] | None:
+        """Return which stage was planned next and by when: of those not reached, the first."""
+        planned = self.planned(day) if self.plan else {}
+        reached = self.all_reached(day) if planned else frozenset()
+        to_come = ((stage, by) for stage, by in planned.items() if stage not in reached)
+        return min(to_come, key=lambda one: one[1].latest, default=None)
+
+    def planned_end(self, day: date) -> PartialDay | None:
+        """Return by when the work was to be finished; None once it is, or without a plan."""
+        planned = self.planned(day) if self.plan else {}
+        end = next((stage for stage in FINISHES if stage in planned), None)
+        return None if end is None or self.has_reached(end, day) else planned[end]
+
+    def days_behind(self, day: date) -> int:
+        """Return for how many days a planned stage has been missed; 0 if none is.
+
+        A plan known in part is missed once its last possible day is over.  What is paused,
+        terminated or fulfilled is behind nothing.
+        """
+        return self._days_missed(day) if self.status(day) in _UNFINISHED else 0
+
+    def _days_missed(self, day: date) -> int:
+        planned = self.next_planned(day) if self.plan else None
+        return max((day - planned[1].latest).days, 0) if planned else 0
 
     def terminated_on(self, day: date) -> date | None:
         """Return the day it was terminated, if it stood terminated on *day*."""
@@ -137,13 +176,14 @@ class Draft(Record, frozen=True, kw_only=True):
         return last.on if last and last.status == "terminated" else None
 
     def begins(self) -> date | None:
-        """Return the first day of a stage, a status or funds; None: nobody knows since when."""
+        """Return the first day of anything in its logs; None: nobody knows since when."""
         log = self._log()
         if any(
             on is None and (self.signed is None or name in BEFORE_SIGNING) for name, on in log
         ):
             return None
         days = [on.earliest for _, on in log if on]
+        days += [one.since for one in self.plan if one.since]
         return min([*days, *(c.on for c in self.statuses), *(f.on for f in self.funds)])
 
     def last_progress(self, day: date) -> date | None:

@@ -15,7 +15,7 @@ from dealtrack.text import _
 
 T = TypeVar("T")
 
-_MONTH = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
+_MONTH = r"[12]\d{3}-(?:0[1-9]|1[0-2])"
 
 
 class Restatement(Value, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class Closing(Beside, frozen=True, kw_only=True):
         """See `Beside.check`."""
         for problem in find_part_problems(self):
             raise problem
-        if not _MONTH.fullmatch(self.month):
+        if not re.fullmatch(_MONTH, self.month):
             raise BrokenRule("month", _("is no month: write 2026-10"))
         if b"\n" in bytes(self.report):
             raise BrokenRule("report", _("must be JSON on one line"))

@@ -131,6 +131,11 @@ class FollowUp(Responsible, frozen=True, kw_only=True):
         """Return what it had to wait for on *day*, closed or not: ``.2`` in the same record."""
         return tuple(dict.fromkeys(wait.on for wait in self.waits if wait.holds(day)))
 
+    def work_days(self) -> list[date]:
+        """Return the days on which a note was made on it, or it moved on."""
+        days = [n.on for n in self.notes] + [c.on for c in self.states]
+        return days + ([s.on for s in self.promise.steps] if self.promise else [])
+
     def is_conditional(self, day: date) -> bool:
         """Whether it is a promise whose condition had not been met by *day*."""
         promise = self.promise

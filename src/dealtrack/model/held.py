@@ -16,7 +16,7 @@ Held = Kept | Aside
 """Whatever a ledger holds."""
 
 _LETTERS = {"G": "targets", "M": "closings"}
-_FORM = re.compile(r"([GgMm])(\d{1,9})")
+_FORM = r"([GgMm])(\d{1,9})"
 
 
 class Address(NamedTuple):
@@ -30,7 +30,7 @@ class Address(NamedTuple):
         """Return where that is kept which *text* names: ``17``, ``T3``, ``S2026-3``, ``G4``."""
         if text[:1] in {"S", "s"} and (slip := SlipNumber.read(text)):
             return cls("slips", slip.id)
-        if found := _FORM.fullmatch(text):
+        if found := re.fullmatch(_FORM, text):
             return cls(_LETTERS[found[1].upper()], int(found[2]))
         ref = Ref.read(text)
         return cls(ref.table, ref.id) if ref else None

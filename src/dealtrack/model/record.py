@@ -69,18 +69,20 @@ class Record(Responsible, frozen=True, kw_only=True):
     def known_from(self) -> date | None:
         """Return the first day that anything of the record is known of; None: not known.
 
-        Work may come before what it is for: the tasks that prepare a trip.
+        Work may come before what it is for: the tasks that prepare a trip.  A follow-up is
+        there from the day it was set; what is noted in it of earlier days is known as late.
         """
         begins = self.begins()
         if begins is None:
             return None
-        set_on = [one.since for one in self.follow_ups if one.since]
-        return min([begins, *set_on, *self.work_days(), *(p.noted for p in self.problems)])
+        days = [begins, *(n.on for n in self.notes), *(p.noted for p in self.problems)]
+        for one in self.follow_ups:
+            days += [one.since] if one.since else one.work_days()
+        return min(days)
 
     def work_days(self) -> list[date]:
         """Return the days on which a note was made or a follow-up moved on."""
         days = [n.on for n in self.notes]
         for one in self.follow_ups:
-            days += [n.on for n in one.notes] + [c.on for c in one.states]
-            days += [s.on for s in one.promise.steps] if one.promise else []
+            days += one.work_days()
         return days

@@ -16,6 +16,7 @@ from dealtrack.days import PartialDay
 from dealtrack.errors import BrokenRule
 from dealtrack.model.agreement import Draft, Reached
 from dealtrack.model.followup import FollowUp, Postponement
+from dealtrack.model.plan import Planned
 from dealtrack.model.record import Record
 from dealtrack.model.stages import STAGES
 from dealtrack.model.trip import Intention, TripDraft, Visit
@@ -108,8 +109,10 @@ def _part(part: Part, path: str) -> Problems:
             yield from _amount(part, path)
         case Source(url=url) if url:
             yield from _address(url, f"{path}.url")
-        case Reached(stage=stage) if stage not in STAGES:
+        case Reached(stage=stage) | Planned(stage=stage) if stage not in STAGES:
             yield BrokenRule(f"{path}.stage", _("{name} is not a stage").format(name=stage))
+        case Planned(by=None, since=None):
+            yield BrokenRule(f"{path}.by", _("is missing"))
         case FollowUp():
             yield from _needed(f"{path}.task", part.task)
             if part.promise and part.repeats:

@@ -18,7 +18,7 @@ Colour = Literal["blue", "yellow", "red"]
 MOST = 99_999
 """The highest number that a year has room for."""
 
-_FORM = re.compile(r"[Ss]?(?:(\d{4})-|[〔\[(](\d{4})[〕\])])(\d{1,5})号?")
+_FORM = r"[Ss]?(?:(\d{4})-|[〔\[(](\d{4})[〕\])])(\d{1,5})号?"  # compiled where it is wanted
 
 
 class SlipNumber(NamedTuple):
@@ -30,7 +30,7 @@ class SlipNumber(NamedTuple):
     @classmethod
     def read(cls, text: str) -> "SlipNumber | None":
         """Return the number that *text* spells: ``2026-3``, ``S2026-3``, ``〔2026〕3号``."""
-        found = _FORM.fullmatch(text.strip().translate(_PLAIN))
+        found = re.fullmatch(_FORM, text.strip().translate(_PLAIN))
         if not found or not int(found[3]):
             return None
         return cls(int(found[1] or found[2]), int(found[3]))

@@ -79,6 +79,7 @@ STATUSES = Vocabulary(
         Word("suspended", "suspended", "暂缓", ("暂停",)),
         Word("terminated", "terminated", "终止", ("解约",)),
         Word("fulfilled", "fulfilled", "达成", ("完成", "履约")),
+        Word("delayed", "delayed", "滞后", ("behind plan", "落后")),
         Word("expired", "expired", "到期", ("届满",)),
     ),
 )

@@ -241,6 +241,35 @@ _OF_AGREEMENTS = (
         of_agreement(lambda a, d: a.status(d)),
         later("How it stands."),
     ),
+    word(
+        *("plan", "计划阶段", STAGES),
+        of_agreement(lambda a, d: tuple(a.planned(d))),
+        later("Every stage that is planned."),
+    ),
+    word(
+        *("next", "下一阶段", STAGES),
+        of_agreement(lambda a, d: to_come[0] if (to_come := a.next_planned(d)) else None),
+        later("The stage planned next, of those not reached."),
+    ),
+    day(
+        *("planned", "计划 计划日期"),
+        of_agreement(
+            lambda a, d: to_come[1].latest if (to_come := a.next_planned(d)) else None
+        ),
+        later("The last day that is planned for it."),
+        Lean.FUTURE,
+    ),
+    day(
+        *("finish", "计划完成"),
+        of_agreement(lambda a, d: end.latest if (end := a.planned_end(d)) else None),
+        later("The last day that is planned to finish the work, until it is."),
+        Lean.FUTURE,
+    ),
+    number(
+        *("behind", "滞后 滞后天数"),
+        of_agreement(lambda a, d: a.days_behind(d) or None),
+        later("By how many days it is behind its plan."),
+    ),
     ref(
         *("link", "关联"),
         of_agreement(lambda a, d: tuple(str(link.to) for link in a.links)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dealtrack.days import Span
+from dealtrack.model.agreement import GOING_ON
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
 from dealtrack.query.words import plain
 
@@ -12,7 +13,7 @@ CLOSED = Term("open", Op.EQ, False)
 DONE = Term("state", Op.EQ, "done")
 CONDITIONAL = Term("conditional", Op.EQ, True)
 COMMITMENT = Term("promise", Op.KNOWN, True)
-ONGOING = Term("status", Op.EQ, "ongoing")
+ONGOING = Or(tuple(Term("status", Op.EQ, status) for status in GOING_ON))
 SIGNED = Term("reached", Op.EQ, "signed")
 AGREEMENT = Term("record", Op.EQ, "agreement")
 TRIP = Term("record", Op.EQ, "trip")

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from unicodedata import category, east_asian_width
 
 from dealtrack.days import PartialDay
-from dealtrack.report.page import Cell, Toned
+from dealtrack.report.page import Cell, Quantity, Toned
 from dealtrack.text.hidden import visible
 
 NOTHING = "–"
@@ -40,6 +40,8 @@ of the characters themselves would take 4 ms to compile."""
 def said(cell: Cell) -> str:
     """Return what *cell* says to a person, on one line, with nothing hidden in it."""
     value = cell.value if isinstance(cell, Toned) else cell
+    if isinstance(value, Quantity):
+        value = value.shown
     if isinstance(value, str):
         return one_line(value)
     match value:

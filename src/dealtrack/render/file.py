@@ -14,8 +14,12 @@ from dealtrack.text import _
 _ATTEMPTS = 10
 
 
-def save(path: Path, pieces: Iterable[str], *, force: bool = False) -> None:
-    """Write *pieces* to *path* as UTF-8, with mode 0600 or the mode of the file it replaces.
+Pieces = Iterable[str] | Iterable[bytes]
+"""Texts, which are written as UTF-8, or what is bytes already."""
+
+
+def save(path: Path, pieces: Pieces, *, force: bool = False) -> None:
+    """Write *pieces* to *path*, with mode 0600 or the mode of the file it replaces.
 
     Raises `FileExists` unless *force*, and `CannotWrite`.
     """
@@ -46,19 +50,16 @@ def refuse(path: Path, *, force: bool = False) -> None:
         raise FileExists(path)
 
 
-def _written(target: Path, pieces: Iterable[str]) -> Path:
+def _written(target: Path, pieces: Pieces) -> Path:
     """Write *pieces* to a new file beside *target*, down to the disk."""
     with NamedTemporaryFile(
-        "w",
-        encoding="utf-8",
-        newline="\n",
         dir=target.parent,
         prefix=f".{target.name[:40]}.",
         delete=False,
     ) as file:
         temporary = Path(file.name)
         try:
-            file.writelines(pieces)
+            file.writelines(p.encode() if isinstance(p, str) else p for p in pieces)
             file.flush()
             os.fsync(file.fileno())
         except BaseException:

@@ -21,13 +21,25 @@ class Format(StrEnum):
     TABLE = "table"
     TSV = "tsv"
     JSON = "json"
+    HTML = "html"
+    DOCX = "docx"
+    XLSX = "xlsx"
     MD = "md"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is made of text, as a terminal and a pipe want it."""
+        return self not in {Format.DOCX, Format.XLSX}
 
 
 _ENDINGS = {
     ".txt": Format.TABLE,
     ".tsv": Format.TSV,
     ".json": Format.JSON,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".docx": Format.DOCX,
+    ".xlsx": Format.XLSX,
     ".md": Format.MD,
     ".markdown": Format.MD,
 }
@@ -57,9 +69,12 @@ def write(
 ) -> None:
     """Write *report* to *out*, or to stdout, which is *screen*; long pages to its pager.
 
-    Raises `FileExists` unless *force*, `CannotWrite`, and `BrokenPipeError`.
+    Raises `FileExists` unless *force*, `CannotWrite`, and `BrokenPipeError`; `WrongUse` if
+    a terminal would get what is no text, and if the library of a format is not installed.
     """
-    if out is not None:
+    if not format_.is_text:
+        _write_bytes(report, format_, screen, out, force=force)
+    elif out is not None:
         _save(out, lambda: _filed(report, format_), force=force)
     elif format_ is Format.TABLE and screen.is_terminal:
         from dealtrack.render import console, pager  # noqa: PLC0415 -- 4 ms
@@ -67,6 +82,39 @@ def write(
         pager.show(console.pieces(report.page(), screen), screen, sys.stdout)
     else:
         sys.stdout.writelines(_piped(report, format_, screen.encoding))
+
+
+def _write_bytes(
+    report: Report, format_: Format, screen: Screen, out: Path | None, *, force: bool
+) -> None:
+    """Write *report* as the document of an office program."""
+    if out is not None:
+        _save(out, lambda: iter([_document(report, format_)]), force=force)
+    elif screen.is_terminal:
+        raise WrongUse(
+            _("--format {name} makes a file that no terminal can show.").format(name=format_),
+            _("Write it to a file: -o FILE.{name}").format(name=format_),
+        )
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(_document(report, format_))
+
+
+def _document(report: Report, format_: Format) -> bytes:
+    from importlib.util import find_spec  # noqa: PLC0415 -- only these formats may lack a library
+
+    if find_spec("docx" if format_ is Format.DOCX else "xlsxwriter") is None:
+        raise WrongUse(
+            _("Word and Excel files need a library that is not installed."),
+            _("Install it: pip install 'dealtrack[office]'"),
+        )
+    if format_ is Format.DOCX:
+        from dealtrack.render import word  # noqa: PLC0415 -- python-docx: 130 ms
+
+        return word.document(report.page())
+    from dealtrack.render import excel  # noqa: PLC0415 -- XlsxWriter: 60 ms
+
+    return excel.workbook(report.page())
 
 
 def can_run(format_: Format, screen: Screen, out: Path | None) -> bool:
@@ -90,7 +138,9 @@ def write_running(
         sys.stdout.writelines(_flowing(running, format_, screen.encoding))
 
 
-def _save(out: Path, pieces: Callable[[], Iterator[str]], *, force: bool) -> None:
+def _save(
+    out: Path, pieces: Callable[[], Iterator[str] | Iterator[bytes]], *, force: bool
+) -> None:
     from dealtrack.render import file  # noqa: PLC0415 -- tempfile: 8 ms
 
     file.refuse(out, force=force)
@@ -122,7 +172,11 @@ def _filed(report: Report, format_: Format, encoding: str = "utf-8") -> Iterator
 
             speak = plain.text if format_ is Format.TABLE else plain.markdown
             return speak(report.page())
-        case Format.JSON:
+        case Format.HTML:
+            from dealtrack.render import html  # noqa: PLC0415 -- 3 ms
+
+            return iter([html.text(report.page(), encoding)])
+        case _:
             from dealtrack.render import json  # noqa: PLC0415 -- the model: 15 ms
 
             return iter([json.text(report, encoding)])

@@ -11,6 +11,7 @@ from datetime import date
 from html import escape
 
 from dealtrack.render.cells import NOTHING, lines_of, one_line, said
+from dealtrack.render.pairs import Pair, instead_of, pairs_of, title_of
 from dealtrack.report.page import (
     Beside,
     Block,
@@ -18,13 +19,15 @@ from dealtrack.report.page import (
     Chart,
     Column,
     Facts,
+    Figures,
+    Funnel,
     Note,
     Page,
     Section,
     Table,
     Tiles,
     Tone,
-    Toned,
+    Trend,
     unwrap,
 )
 from dealtrack.text import language
@@ -80,28 +83,18 @@ def _all(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from _all(column)
             case Note():
                 yield _note(block)
-            case Table(rows=()) | Chart(bars=()):
-                yield from _titled(block.title)
-                yield _note(Note(block.empty, Tone.QUIET))
-            case Table():
-                yield from _titled(block.title)
-                yield from _table(block)
-            case Facts():
-                yield from _titled(block.title)
-                yield from _pairs(
-                    (k, v if isinstance(v, tuple) else (v,)) for k, v in block.pairs
-                )
-            case Tiles():
-                yield from _pairs(
-                    (t.label, _tile(t.value, t.hint, t.tone)) for t in block.tiles
-                )
-            case Chart():
-                yield from _titled(block.title)
-                yield from _pairs((b.label, (Toned(b.says, b.tone),)) for b in block.bars)
+            case Table() | Facts() | Tiles() | Chart() | Trend() | Funnel():
+                yield from _titled(title_of(block))
+                yield from _shown(block)
 
 
-def _tile(value: str, hint: str, tone: Tone) -> tuple[Cell, ...]:
-    return (Toned(f"{value} ({hint})" if hint else value, tone),)
+def _shown(block: Table | Facts | Tiles | Figures) -> Iterator[str]:
+    if empty := instead_of(block):
+        yield _note(empty)
+    elif isinstance(block, Table):
+        yield from _table(block)
+    else:
+        yield from _pairs(pairs_of(block))
 
 
 def _titled(title: str) -> Iterator[str]:
@@ -153,7 +146,7 @@ def _side(column: Column) -> str:
     return f"text-align:{'right' if column.kind == 'number' else 'left'}"
 
 
-def _pairs(pairs: Iterable[tuple[str, tuple[Cell, ...]]]) -> Iterator[str]:
+def _pairs(pairs: Iterable[Pair]) -> Iterator[str]:
     yield '<table cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">'
     for label, cells in pairs:
         shown = "<br>".join(escape(said(cell)) or NOTHING for cell in cells or (None,))

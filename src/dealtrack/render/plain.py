@@ -12,23 +12,24 @@ from typing import Protocol
 
 from dealtrack.render import grid
 from dealtrack.render.cells import NOTHING, lines_of, one_line, padded, said, width
+from dealtrack.render.pairs import Pair, instead_of, pairs_of, title_of
 from dealtrack.report.page import (
     Beside,
     Block,
     Cell,
     Chart,
     Facts,
+    Figures,
+    Funnel,
     Note,
     Page,
     Section,
     Table,
     Tiles,
     Tone,
-    Toned,
+    Trend,
     unwrap,
 )
-
-Pair = tuple[str, tuple[Cell, ...]]
 
 
 class Voice(Protocol):
@@ -83,37 +84,23 @@ def _walk(blocks: Sequence[Block], voice: Voice, level: int) -> Iterator[Iterato
                     yield from _walk(column, voice, level)
             case Note():
                 waiting.append(block)
-            case Facts() | Tiles() | Chart() | Table():
-                if isinstance(block, Facts | Chart | Table) and block.title:
-                    yield voice.heading(block.title, level)
+            case Facts() | Tiles() | Chart() | Trend() | Funnel() | Table():
+                if title := title_of(block):
+                    yield voice.heading(title, level)
                 yield from _figures(block, voice)
     if waiting:
         yield voice.notes(waiting)
 
 
-def _figures(block: Facts | Tiles | Chart | Table, voice: Voice) -> Iterator[Iterator[str]]:
-    match block:
-        case Table(rows=()) | Chart(bars=()):
-            yield voice.notes([Note(block.empty, Tone.QUIET)])
-        case Table():
-            yield voice.table(block)
-            if block.more:
-                yield voice.notes([Note(block.more, Tone.QUIET)])
-        case Facts() | Tiles() | Chart():
-            yield voice.pairs(_pairs(block))
-
-
-def _pairs(block: Facts | Tiles | Chart) -> list[Pair]:
-    match block:
-        case Facts():
-            return [(k, v if isinstance(v, tuple) else (v,)) for k, v in block.pairs]
-        case Tiles():
-            return [
-                (t.label, (Toned(f"{t.value} ({t.hint})" if t.hint else t.value, t.tone),))
-                for t in block.tiles
-            ]
-        case Chart():
-            return [(bar.label, (Toned(bar.says, bar.tone),)) for bar in block.bars]
+def _figures(block: Facts | Tiles | Figures | Table, voice: Voice) -> Iterator[Iterator[str]]:
+    if empty := instead_of(block):
+        yield voice.notes([empty])
+    elif not isinstance(block, Table):
+        yield voice.pairs(pairs_of(block))
+    else:
+        yield voice.table(block)
+        if block.more:
+            yield voice.notes([Note(block.more, Tone.QUIET)])
 
 
 class Text:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TextIO
 
 from dealtrack.render.cells import width
 
-_BOXES = "─│╭╮╰╯█▏"
+_BOXES = "─│╭╮╰╯█▏▁"
 _STAND_INS = str.maketrans("–—−·•…→←“”‘’×", "---..." + "><\"\"''x")
 _NARROWEST = 20
 

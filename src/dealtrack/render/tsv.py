@@ -13,12 +13,15 @@ from dealtrack.report.page import (
     Chart,
     Column,
     Facts,
+    Funnel,
     Note,
     Page,
     Row,
     Section,
     Table,
     Tiles,
+    Trend,
+    bars_of,
 )
 
 
@@ -56,7 +59,7 @@ def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
             case Beside():
                 for column in block.columns:
                     yield from _tables(column)
-            case Facts() | Note() | Chart() | Tiles():
+            case Facts() | Note() | Chart() | Trend() | Funnel() | Tiles():
                 pass
 
 
@@ -69,8 +72,8 @@ def _pairs(blocks: Iterable[Block]) -> Iterator[Row]:
                     yield from ((label, cell) for cell in several)
             case Tiles():
                 yield from ((tile.label, tile.value) for tile in block.tiles)
-            case Chart():
-                yield from ((bar.label, str(bar.value)) for bar in block.bars)
+            case Chart() | Trend() | Funnel():
+                yield from ((bar.label, str(bar.value)) for bar in bars_of(block))
             case Section():
                 yield from _pairs(block.blocks)
             case Beside():

@@ -106,6 +106,6 @@ def behind(ledger: Ledger, figure: Figure, where: Expr = EVERYTHING) -> Behind:
 
 
 def _refs(ledger: Ledger, among: Among, expr: Expr, where: Expr) -> tuple[str, ...]:
-    letter = "T" if among == "trips" else ""
-    rows = ledger.among(among).rows(("id",), both(expr, where), as_of=ledger.as_of)
+    field, letter = ("ref" if among == "tasks" else "id"), ("T" if among == "trips" else "")
+    rows = ledger.among(among).rows((field,), both(expr, where), as_of=ledger.as_of)
     return tuple(f"{letter}{row[0][0]}" for row in rows)

@@ -14,7 +14,7 @@ from dealtrack.report.words import say_name, say_people, short_day
 from dealtrack.text import _, listed
 
 Following = Sequence[tuple[str, str]]
-"""The refs of agreements, each with what it follows from (perhaps ""), as names are searched."""
+"""The refs of agreements, each with what it follows from (perhaps ""), folded."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

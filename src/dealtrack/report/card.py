@@ -11,13 +11,14 @@ from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import BINDINGS, KINDS, RELATIONS
 from dealtrack.report.dealings import Blocker, blocker_table
 from dealtrack.report.known import is_by, notes_by, problems_by, sources_by
-from dealtrack.report.lights import Light, light, say_colour, say_reason
+from dealtrack.report.lights import NO_PROGRESS, Light, Rule, light, say_colour, say_reason
 from dealtrack.report.page import Block, Cell, Column, Facts, Page, Table, Tone, Toned
 from dealtrack.report.papers import note_table
+from dealtrack.report.plans import Milestone, milestones, plan_table
+from dealtrack.report.slips import SlipLine, slip_section
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
-    money,
     or_unknown,
     say_amount,
     say_as_of,
@@ -30,6 +31,7 @@ from dealtrack.report.words import (
     say_source,
     say_stage,
     say_status,
+    sum_of,
     unknown,
 )
 from dealtrack.text import _, listed
@@ -61,9 +63,11 @@ class Card(Struct, frozen=True, kw_only=True):
     light: Light | None
     relations: tuple[Relation, ...]
     follow_ups: tuple[Task, ...]
+    plan: tuple[Milestone, ...] = ()
     trip_title: str = ""
     trip_sources: tuple[Source, ...] = ()
     as_entered: date | None = None
+    slips: tuple[SlipLine, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out: what the source is silent about is said to be unknown."""
@@ -126,6 +130,7 @@ class Card(Struct, frozen=True, kw_only=True):
         pairs.append(
             (_("Responsible"), listed(p for p in (who.unit, who.owner) if p) or unknown())
         )
+        pairs += slip_section(self.slips)
         sources = one.sources or self.trip_sources
         pairs.append((_("Sources"), all_or_unknown(say_source(s) for s in sources)))
         return pairs
@@ -139,6 +144,8 @@ class Card(Struct, frozen=True, kw_only=True):
 
     def _tables(self) -> Iterator[Block]:
         one = self.agreement
+        if self.plan:
+            yield plan_table(self.plan)
         yield task_table(
             self.follow_ups, _("Follow-ups"), _("No follow-ups."), with_record=False
         )
@@ -157,6 +164,7 @@ def card_of(
     as_of: date,
     others: Iterable[Agreement] = (),
     trip: Trip | None = None,
+    rule: Rule = NO_PROGRESS,
 ) -> Card:
     """Return the card of an agreement, signed on *trip*.
 
@@ -169,9 +177,10 @@ def card_of(
         agreement=one,
         stage=one.stage(as_of),
         status=one.status(as_of),
-        light=light(one, as_of),
+        light=light(one, as_of, rule),
         relations=tuple(_relations(one, {o.id: o for o in others})),
         follow_ups=tasks_of(one, as_of),
+        plan=milestones(one, as_of),
         trip_title=trip.title if trip else "",
         trip_sources=sources_by(trip, as_of) if trip else (),
     )
@@ -229,6 +238,6 @@ def _funds(funds: list[Funds]) -> Table:
             Column("amount", _("Amount"), "number"),
             Column("note", _("Note"), grow=True),
         ),
-        rows=tuple((f.on, money(f.amount), f.note) for f in funds),
+        rows=tuple((f.on, sum_of(f.amount), f.note) for f in funds),
         title=_("Funds in place"),
     )

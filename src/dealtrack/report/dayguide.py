@@ -5,7 +5,8 @@ from contextlib import suppress
 from datetime import date
 
 from dealtrack.days import Lean, PartialDay, Span, parse_day, parse_period, spoken
-from dealtrack.days.recurring import parse_recurrence, say_recurrence
+from dealtrack.days.recurring import parse_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.errors import NotADay, NotARecurrence, UnanchoredDay, Unreadable
 from dealtrack.report.page import Cell, Facts, Note, Page
 from dealtrack.text import _, later, listed

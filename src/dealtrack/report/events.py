@@ -1,6 +1,6 @@
 """The dated facts of a record, one by one, and how each is said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -9,8 +9,9 @@ from msgspec import Struct
 from dealtrack.days import PartialDay
 from dealtrack.model import UNNAMED, Agreement, Amount, FollowUp, Kept, Problem, Trip
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import PROMISE_STATES, RELATIONS, STATES, STATUSES
+from dealtrack.model.vocabulary import COLOURS, PROMISE_STATES, RELATIONS, STATES, STATUSES
 from dealtrack.report.known import follow_ups_by, is_by, sources_by
+from dealtrack.report.slips import SlipLine, is_open
 from dealtrack.report.words import day_text, money, say_name
 from dealtrack.text import _, listed
 
@@ -27,6 +28,8 @@ Sort = Literal[
     "due",
     "first-due",
     "postponed",
+    "waits",
+    "freed",
     "state",
     "promise",
     "problem",
@@ -38,16 +41,22 @@ Sort = Literal[
     "earlier",
     "later",
     "on-trip",
+    "slip",
+    "slip-deadline",
+    "slip-closed",
+    "plan",
+    "plan-dropped",
+    "planned",
 ]
 
-_PLANS = {"expires", "trip-start", "trip-end", "visit"}
+_PLANS = {"expires", "trip-start", "trip-end", "visit", "planned"}
 
 
 class Event(Struct, frozen=True):
     """Something that happened, or is due, on a day; no day: it is not known which.
 
     *ref* is what it happened to.  *word* is the key of a stage, status, state, step
-    or relation; *text* and *note* are the record's own words.
+    or relation, or the ref of what is waited for; *text* and *note* are the record's own words.
     """
 
     sort: Sort
@@ -58,13 +67,17 @@ class Event(Struct, frozen=True):
     word: str = ""
     who: str = ""
     amount: Amount | None = None
-    to: date | None = None
+    to: PartialDay | None = None
     is_overdue: bool = False
 
 
 def events_of(record: Kept, as_of: date) -> Iterator[Event]:
     """Yield what had happened to *record* by *as_of*, and what was to come on a known day."""
-    found = _of_agreement(record) if isinstance(record, Agreement) else _of_trip(record)
+    found = (
+        (*_of_agreement(record), *_planned(record, as_of))
+        if isinstance(record, Agreement)
+        else _of_trip(record)
+    )
     for event in (*found, *_handovers(record, record.ref, ""), *_sources(record, as_of)):
         if event.sort in _PLANS or is_by(event.on, as_of):
             yield event
@@ -74,6 +87,19 @@ def events_of(record: Kept, as_of: date) -> Iterator[Event]:
     yield from _problems(record.problems, f"{record.ref}.0", as_of)
     for one in follow_ups_by(record, as_of):
         yield from _of_follow_up(one, f"{record.ref}.{one.number}", as_of)
+
+
+def slip_events(lines: Iterable[SlipLine]) -> Iterator[Event]:
+    """Yield what became of supervision slips, and the deadlines of those that are open."""
+    for one in lines:
+        who = one.unit or one.owner
+        yield Event("slip", _at(one.issued), one.about, one.number, word=one.colour, who=who)
+        if is_open(one):
+            is_late = one.state == "overdue"
+            day = _at(one.deadline)
+            yield Event("slip-deadline", day, one.about, one.number, is_overdue=is_late)
+        if one.closed:
+            yield Event("slip-closed", _at(one.closed), one.about, one.number, one.outcome)
 
 
 def say_event(event: Event) -> str:
@@ -93,6 +119,8 @@ def say_event(event: Event) -> str:
         "due": _("Due: {text}"),
         "first-due": _("First due: {text}"),
         "postponed": _("Postponed to {to}: {text}"),
+        "waits": _("Waits for {word}: {text}"),
+        "freed": _("Waits for {word} no longer: {text}"),
         "state": _("{word}: {text}"),
         "promise": _("{word}: {text}"),
         "problem": _("Problem: {text}"),
@@ -104,6 +132,12 @@ def say_event(event: Event) -> str:
         "earlier": _("Signed: {text} (this one {word} it)"),
         "later": _("Signed: {text} ({word} this one)"),
         "on-trip": _("Signed on this trip: {text}"),
+        "slip": _("Supervision slip {text} ({word})"),
+        "slip-deadline": _("Deadline of supervision slip {text}"),
+        "slip-closed": _("Supervision slip {text} closed"),
+        "plan": _("Plan: {word} by {to}"),
+        "plan-dropped": _("Planned no longer: {word}"),
+        "planned": _("Planned: {word}"),
     }
     said = sentences[event.sort].format(
         text=say_name(event.text),
@@ -116,7 +150,8 @@ def say_event(event: Event) -> str:
 
 def _say_word(event: Event) -> str:
     vocabulary = {
-        "stage": STAGES,
+        "slip": COLOURS,
+        **dict.fromkeys(("stage", "plan", "plan-dropped", "planned"), STAGES),
         "status": STATUSES,
         "state": STATES,
         "promise": PROMISE_STATES,
@@ -141,6 +176,21 @@ def _of_agreement(agreement: Agreement) -> Iterator[Event]:
         yield Event("funds", _at(funds.on), ref, note=funds.note, amount=funds.amount)
     if agreement.expires:
         yield Event("expires", agreement.expires, ref)
+
+
+def _planned(agreement: Agreement, as_of: date) -> Iterator[Event]:
+    """Yield what was planned and when, and the planned days of what was not reached then."""
+    ref = agreement.ref
+    for one in agreement.plan:
+        if one.since:
+            sort: Sort = "plan" if one.by else "plan-dropped"
+            note, day = one.reason, _at(one.since)
+            yield Event(sort, day, ref, note=note, word=one.stage, to=one.by)
+    reached = agreement.all_reached(as_of)
+    for stage, by in agreement.planned(as_of).items():
+        if stage not in reached:
+            is_late = by.latest < as_of
+            yield Event("planned", by, ref, word=stage, is_overdue=is_late)
 
 
 def _of_trip(trip: Trip) -> Iterator[Event]:
@@ -178,7 +228,7 @@ def _problems(problems: tuple[Problem, ...], ref: str, as_of: date) -> Iterator[
 
 
 def _of_follow_up(one: FollowUp, ref: str, as_of: date) -> Iterator[Event]:
-    happened = (*_handovers(one, ref, one.task), *_steps(one, ref))
+    happened = (*_handovers(one, ref, one.task), *_steps(one, ref), *_waits(one, ref))
     if one.since:
         yield Event("set", _at(one.since), ref, one.task)
     yield from _dues(one, ref, as_of)
@@ -198,6 +248,17 @@ def _dues(one: FollowUp, ref: str, as_of: date) -> Iterator[Event]:
         yield Event("due", None, ref, one.task, note=one.due_text, who=owner)
 
 
+def _waits(one: FollowUp, ref: str) -> Iterator[Event]:
+    """Yield what had to be closed before *one* could begin, and when that was over."""
+    record = ref.rpartition(".")[0]
+    for wait in one.waits:
+        other = f"{record}{wait.on}" if wait.on[:1] == "." else wait.on
+        since = wait.since or one.since
+        yield Event("waits", _at(since) if since else None, ref, one.task, word=other)
+        if wait.until:
+            yield Event("freed", _at(wait.until), ref, one.task, word=other)
+
+
 def _steps(one: FollowUp, ref: str) -> Iterator[Event]:
     for moved in one.postponements:
         yield Event(
@@ -207,7 +268,7 @@ def _steps(one: FollowUp, ref: str) -> Iterator[Event]:
             one.task,
             note=moved.reason,
             who=moved.approver,
-            to=moved.to,
+            to=_at(moved.to),
         )
     for change in one.states:
         yield Event(

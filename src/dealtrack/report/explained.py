@@ -151,20 +151,22 @@ class Names(Struct, frozen=True, kw_only=True):
         return Page(_("Figures that can be explained"), (Table(columns, rows),), is_list=True)
 
 
-def names_of(figures: Iterable[Figure]) -> Names:
-    """List *figures*."""
-    return Names(figures=tuple(Named(one.name, _(one.about)) for one in figures))
+def names_of(figures: Iterable[Figure], listed_ones: Iterable[Explained] = ()) -> Names:
+    """List *figures*, and those that are explained already."""
+    asked = (Named(one.name, _(one.about)) for one in figures)
+    others = (Named(one.figure, one.formula) for one in listed_ones)
+    return Names(figures=(*asked, *others))
 
 
-def chosen(figures: Sequence[Figure], name: str) -> Figure:
-    """Return the one of *figures* that is called *name*.
+def chosen(figures: Sequence[Figure], name: str, others: tuple[str, ...] = ()) -> Figure:
+    """Return the one of *figures* that is called *name*; there are *others* besides.
 
     Raises: `WrongUse`, with the names that are near.
     """
     for one in figures:
-        if one.name == name.strip().lower():
+        if one.name == name.strip():
             return one
-    near = nearest(name, [one.name for one in figures])
+    near = nearest(name, [*(one.name for one in figures), *others])
     remedy = _("--explain ? prints the names.")
     if near:
         remedy = _("Did you mean {names}? {remedy}").format(names=listed(near), remedy=remedy)

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from dealtrack.days import PartialDay
 from dealtrack.days.recurrence import Recurrence
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.model import Amount, Evidence, Party, Person, Problem, Source
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import (
@@ -90,6 +90,7 @@ _LABELS = {
     "partners": later("Partners"),
     "place": later("Place"),
     "places": later("Places"),
+    "plan": later("Plan"),
     "postponements": later("Postponement"),
     "priority": later("Priority"),
     "problems": later("Problem"),

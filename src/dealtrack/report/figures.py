@@ -1,6 +1,6 @@
 """Figures that leaders read: sums, shares and changes, each with what it is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
@@ -8,8 +8,8 @@ from typing import Generic, Literal, TypeVar
 from msgspec import Struct
 
 from dealtrack.model import Amount
-from dealtrack.report.page import Tone, Toned
-from dealtrack.report.words import money
+from dealtrack.report.page import Quantity, Tone, Toned
+from dealtrack.report.words import money, sum_of
 from dealtrack.text import _
 
 N = TypeVar("N", int, Decimal)
@@ -83,6 +83,28 @@ class Group(Struct, frozen=True):
         return next((a.value for a in self.amounts if a.currency == currency), Decimal(0))
 
 
+class Sum(Struct, frozen=True):
+    """How many agreements, and their money per currency."""
+
+    n: int
+    amounts: tuple[Amount, ...] = ()
+
+    @classmethod
+    def of(cls, n: int | dict[str, Decimal], money: int | dict[str, Decimal]) -> "Sum":
+        """Return the two numbers that figures answered."""
+        return cls(n if isinstance(n, int) else 0, sums(money))
+
+    def value(self, currency: str) -> Decimal:
+        """Return the money in *currency*."""
+        return next((a.value for a in self.amounts if a.currency == currency), Decimal(0))
+
+
+def sums(money: int | dict[str, Decimal]) -> tuple[Amount, ...]:
+    """Return sums of money in their order."""
+    found = {} if isinstance(money, int) else money
+    return added(Amount(value=value, currency=code) for code, value in found.items())
+
+
 def added(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
     """Return the sum of *amounts* per currency, CNY first."""
     sums: dict[str, Decimal] = {}
@@ -106,6 +128,11 @@ def say_percent(percent: Decimal | None, sign: str = "") -> str:
     return NONE if percent is None else _("{percent}%").format(percent=f"{percent:{sign},f}")
 
 
+def say_points(points: Decimal | None) -> str:
+    """Say by how many percentage points something differs: ``+2.5``, ``—`` of nothing."""
+    return NONE if points is None else f"{points:{'+' if points else ''},f}"
+
+
 def say_share(share: Share) -> str:
     """Say a share with what it is made of: ``66.7% (2/3)``."""
     return _("{percent} ({n}/{d})").format(
@@ -113,11 +140,17 @@ def say_share(share: Share) -> str:
     )
 
 
-def say_change(change: Change[int] | Change[Decimal]) -> str | Toned:
+def say_change(change: Change[int] | Change[Decimal]) -> Quantity | Toned:
     """Say by how much a figure went up or down: ``+16.4%``; the figures stand beside it."""
     if change.percent is None:
         return Toned(NONE, Tone.QUIET)
-    return say_percent(change.percent, "+" if change.percent else "")
+    said = say_percent(change.percent, "+" if change.percent else "")
+    return Quantity(change.percent, "%", said)
+
+
+def sums_of(amounts: Sequence[Amount]) -> Quantity | str | None:
+    """Return sums of money as a cell: one can be reckoned with, several are only said."""
+    return sum_of(amounts[0]) if len(amounts) == 1 else say_amounts(amounts)
 
 
 def say_amounts(amounts: Iterable[Amount]) -> str | None:

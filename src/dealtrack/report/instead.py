@@ -1,4 +1,4 @@
-"""Agreements of a ledger, with others in the place of some: to be counted otherwise."""
+"""What figures are counted among: some records in the place of others, or follow-ups."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -7,9 +7,10 @@ from heapq import merge
 from typing import NamedTuple, Protocol
 
 from dealtrack.model import Agreement
-from dealtrack.query.asked import Asked, Records, Row
-from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.asked import Asked, Book, Records, Row
+from dealtrack.query.expr import EVERYTHING, Expr, both
 from dealtrack.query.measures import Figure, Measure, Tally
+from dealtrack.query.questions import known
 
 
 class Counted(Protocol):
@@ -83,6 +84,39 @@ class Instead(NamedTuple):
         kept = (row for row in whole if row[0][0] not in self.ids)
         others = self.others.rows(named, where, as_of=as_of)
         return (row[1:] for row in merge(kept, others, key=lambda row: row[0]))
+
+
+class Tasks(NamedTuple):
+    """The follow-ups of agreements and of trips, each of them counted."""
+
+    book: Book
+
+    def tally(
+        self,
+        measures: Sequence[Measure],
+        *,
+        as_of: date,
+        by: str = "",
+        where: Expr = EVERYTHING,
+    ) -> Tally:
+        """See `Asked.tally`."""
+        asked = [measure._replace(unit="entries") for measure in measures]
+        found: Tally = {}
+        for register in (self.book.agreements, self.book.trips):
+            part = register.tally(asked, as_of=as_of, by=by, where=both(where, known("task")))
+            for group, figures in part.items():
+                here = found.setdefault(group, {})
+                for name, figure in figures.items():
+                    here[name] = _added(here.get(name), figure, 1)
+        return found
+
+    def rows(
+        self, fields: Sequence[str], where: Expr = EVERYTHING, *, as_of: date
+    ) -> Iterator[Row]:
+        """See `Asked.rows`."""
+        asked = both(where, known("task"))
+        for register in (self.book.agreements, self.book.trips):
+            yield from register.rows(fields, asked, as_of=as_of, unit="entries")
 
 
 def _added(one: Figure | None, other: Figure, sign: int) -> Figure:

@@ -16,7 +16,7 @@ from dealtrack.query.expr import Expr, both
 from dealtrack.query.figure import Among
 from dealtrack.query.questions import begun
 from dealtrack.report.figures import Group, added
-from dealtrack.report.instead import Counted, Instead
+from dealtrack.report.instead import Counted, Instead, Tasks
 from dealtrack.report.lineage import Lineage, lineage_of
 from dealtrack.report.tasks import Task, task_of, urgency
 
@@ -99,20 +99,21 @@ class Ledger(Struct, frozen=True, dict=True):
 
     def among(self, what: Among) -> Counted:
         """Return what figures are counted among."""
-        lines, whole = self.lineage, self.book.agreements
+        whole = self.book.agreements
         match what:
             case "agreements":
                 return whole
-            case "projects":
-                return Instead.of(whole, lines.members, lines.projects)
-            case "new":
-                return Instead.of(whole, lines.following)
-            case "money":
-                return Instead.of(whole, lines.repeating)
-            case "converted":
-                return Records(lines.converted)
             case "trips":
                 return self.book.trips
+            case "tasks":
+                return Tasks(self.book)
+            case "converted":
+                return Records(self.lineage.converted)
+            case "projects":
+                return Instead.of(whole, self.lineage.members, self.lineage.projects)
+            case "new" | "money":
+                left = self.lineage.following if what == "new" else self.lineage.repeating
+                return Instead.of(whole, left)
 
     def agreements(self, where: Expr) -> Iterator[Agreement]:
         """Yield the agreements that answer *where*."""

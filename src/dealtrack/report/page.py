@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
+from math import isfinite
 from typing import Literal, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
 
@@ -27,7 +29,15 @@ class Tone(Enum):
     STRONG = auto()
 
 
-Value = str | int | Decimal | date | PartialDay | None
+class Quantity(Struct, frozen=True):
+    """A *number* of a *unit*, a currency or ``%``, and how it is *shown*: ``3.5亿元``."""
+
+    number: Decimal
+    unit: str
+    shown: str
+
+
+Value = str | int | Decimal | date | PartialDay | Quantity | None
 
 
 class Toned(Struct, frozen=True):
@@ -97,6 +107,12 @@ class Bar(Struct, frozen=True):
         """What stands at the end of the bar."""
         return self.shown or f"{self.value:,}"
 
+    @property
+    def size(self) -> float:
+        """The length it stands for; nothing for what is below zero or no number."""
+        size = float(self.value)
+        return max(size, 0.0) if isfinite(size) else 0.0
+
 
 class Chart(Struct, frozen=True):
     """Bars to compare; *full* is what the longest possible bar means, or the largest value."""
@@ -105,6 +121,26 @@ class Chart(Struct, frozen=True):
     title: str = ""
     empty: str = ""
     full: int | float | Decimal = 0
+
+
+class Trend(Struct, frozen=True):
+    """A figure at one time after another, the oldest first."""
+
+    points: tuple[Bar, ...]
+    title: str = ""
+    empty: str = ""
+
+
+class Funnel(Struct, frozen=True):
+    """How many came how far: a *step* holds those that went on to the next, and others.
+
+    *shares* stand beside the steps and tell what each is of the first, if they are given.
+    """
+
+    steps: tuple[Bar, ...]
+    title: str = ""
+    empty: str = ""
+    shares: tuple[str, ...] = ()
 
 
 class Tile(Struct, frozen=True):
@@ -136,7 +172,10 @@ class Beside(Struct, frozen=True):
     columns: "tuple[tuple[Block, ...], ...]"
 
 
-Block = Table | Facts | Note | Chart | Tiles | Section | Beside
+Figures = Chart | Trend | Funnel
+"""Numbers to be drawn."""
+
+Block = Table | Facts | Note | Figures | Tiles | Section | Beside
 
 
 class Page(Struct, frozen=True):
@@ -174,6 +213,20 @@ class Running(Protocol):
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of that table."""
+
+
+def bars_of(block: Figures) -> tuple[Bar, ...]:
+    """Return the numbers of *block* with their labels; those of a funnel say the share too."""
+    match block:
+        case Chart():
+            return block.bars
+        case Trend():
+            return block.points
+        case Funnel(shares=()):
+            return block.steps
+        case Funnel():
+            pairs = zip(block.steps, block.shares, strict=True)
+            return tuple(replace(step, shown=f"{step.says} · {share}") for step, share in pairs)
 
 
 def unwrap(cell: Cell) -> tuple[Value, Tone]:

@@ -5,11 +5,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.model import FollowUp
+from dealtrack.model.stages import STAGES
+from dealtrack.model.vocabulary import BINDINGS, KINDS
+from dealtrack.report.counted import say_counted
 from dealtrack.report.page import Column, Facts, Page, Row, Table
 from dealtrack.report.words import quiet, say_due
-from dealtrack.settings.playbooks import Playbook
+from dealtrack.settings.playbooks import Audience, Playbook
+from dealtrack.settings.playbooks import Step as PlaybookStep
 from dealtrack.settings.shipped import SHIPPED
 from dealtrack.text import _, listed
 
@@ -43,7 +47,7 @@ class Playbooks(Struct, frozen=True, kw_only=True):
             (
                 one.playbook,
                 one.title,
-                listed(one.suits),
+                _say_audience(one.suits),
                 one.steps,
                 quiet(_("the program")) if one.is_shipped else _("the settings"),
             )
@@ -62,9 +66,10 @@ class Playbooks(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """A step: its number, its task, when it is due as written and, for a record, by day."""
+    """A step: its place, key and task, when it is due as written and, for a record, by day."""
 
     number: int
+    key: str
     task: str
     due_text: str
     due: date | None = None
@@ -99,9 +104,9 @@ class Steps(Struct, frozen=True, kw_only=True):
         if not self.ref:
             columns = tuple(c for c in columns if c.key != "due")
         rows = tuple(self._row(one) for one in self.steps)
-        facts = ((_("Name"), self.playbook), (_("Fits"), listed(self.suits)))
+        facts = ((_("Name"), self.playbook), (_("Fits"), _say_audience(self.suits)))
         return Page(
-            self.title or self.playbook,
+            self.title,
             (Facts(facts), Table(columns, rows, empty=_("All of it is there already."))),
             subtitle=_("for {ref}").format(ref=self.ref) if self.ref else "",
             hint=_("Add them: dealtrack follow {ref} --playbook {name}").format(
@@ -117,7 +122,7 @@ class Steps(Struct, frozen=True, kw_only=True):
         return (
             str(one.number),
             one.task,
-            one.due_text,
+            say_counted(one.due_text),
             *due,
             after,
             one.every,
@@ -132,7 +137,7 @@ def find_playbooks(known: dict[str, Playbook]) -> Playbooks:
         playbooks=tuple(
             Line(
                 playbook=name,
-                title=one.name,
+                title=one.name or name,
                 suits=one.for_,
                 steps=len(one.steps),
                 is_shipped=one is SHIPPED.get(name),
@@ -146,22 +151,22 @@ def steps_of(
     name: str, playbook: Playbook, ref: str = "", tasks: tuple[FollowUp, ...] = ()
 ) -> Steps:
     """Tell the steps of a playbook; for the record *ref*, the *tasks* that it would set."""
-    due = {int(task.playbook.rpartition(".")[2]): task for task in tasks}
-    numbers = due if ref else range(1, len(playbook.steps) + 1)
+    due = {task.playbook.removeprefix(f"{name}."): task for task in tasks}
+    shown = [(n, k) for n, k in enumerate(playbook.keys, start=1) if k in due or not ref]
     return Steps(
         playbook=name,
-        title=playbook.name,
+        title=playbook.name or name,
         suits=playbook.for_,
         ref=ref,
-        steps=tuple(_step(n, playbook, due.get(n)) for n in numbers),
+        steps=tuple(_step(n, key, playbook.steps[n - 1], due.get(key)) for n, key in shown),
     )
 
 
-def _step(number: int, playbook: Playbook, task: FollowUp | None) -> Step:
-    one = playbook.steps[number - 1]
+def _step(number: int, key: str, one: PlaybookStep, task: FollowUp | None) -> Step:
     every = say_recurrence(task.repeats) if task and task.repeats else one.every
     return Step(
         number=number,
+        key=key,
         task=one.name,
         due_text=one.due,
         due=task.due if task else None,
@@ -170,3 +175,16 @@ def _step(number: int, playbook: Playbook, task: FollowUp | None) -> Step:
         unit=one.unit,
         after=one.after,
     )
+
+
+def _say_audience(words: tuple[str, ...]) -> str:
+    """Say whom a playbook is meant for: trips, what is signed, kinds and binding classes."""
+    return listed(dict.fromkeys(_say_one(Audience.of(word)) or word for word in words))
+
+
+def _say_one(meant: Audience) -> str:
+    if meant.is_trip:
+        return _("trip")
+    if meant.is_signed:
+        return STAGES.name("signed")
+    return BINDINGS.name(meant.binding) if meant.binding else KINDS.name(meant.kind)

@@ -11,7 +11,7 @@ from dealtrack.report.answers import Answer, Number
 from dealtrack.report.figures import Rounding, in_order, say_percent
 from dealtrack.report.page import Cell, Tone, Toned
 from dealtrack.report.words import money
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 
 class LeftOut(Struct, frozen=True):
@@ -81,13 +81,13 @@ def find_rate(rates: Iterable[Rate], key: str) -> Rate:
 def name_of(key: str) -> str:
     """Say what a rate is called."""
     names = {
-        "fulfilment": _("Fulfilment"),
-        "registration": _("Registration"),
-        "start": _("Start"),
-        "completion": _("Completion"),
-        "production": _("Production"),
-        "funds": _("Funds in place"),
-        "conversion": _("Conversion"),
+        "fulfilment": _("Fulfilment rate"),
+        "registration": _("Registration rate"),
+        "start": _("Start rate"),
+        "completion": _("Completion rate"),
+        "production": _("Production rate"),
+        "funds": _("Funds in place rate"),
+        "conversion": _("Conversion rate"),
     }
     return names.get(key, key)
 
@@ -99,7 +99,27 @@ def say_left_out(key: str) -> str:
         "no-amount": _("no amount given"),
         "no-agreement": _("a contract, or a letter of intent"),
         "no-day": _("signed on an unknown day"),
+        "pending": _("due on the as-of day itself"),
     }
     if key in PROMISE_STATES:
         return PROMISE_STATES.name(key)
     return reasons.get(key, key)
+
+
+def say_left_out_of(rates: Iterable[Rate]) -> str:
+    """Say what *rates* do not count, and why not; each reason once."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for rate in rates:
+        for one in rate.left_out:
+            if one.n:
+                names = found.setdefault((one.key, one.n), [])
+                names += [] if name_of(rate.key) in names else [name_of(rate.key)]
+    if not found:
+        return _("All are counted.")
+    said = (
+        _("{n} – {reason} ({names})").format(
+            n=f"{n:,}", reason=say_left_out(key), names=listed(names)
+        )
+        for (key, n), names in found.items()
+    )
+    return _("Not counted: {what}.").format(what=_("; ").join(said))

@@ -16,7 +16,14 @@ from dealtrack.report.answers import Answer, answer
 from dealtrack.report.figures import HALF_UP, Rounding, say_percent
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone, Toned
-from dealtrack.report.rate import Rate, find_rate, name_of, rates_of, say_left_out
+from dealtrack.report.rate import (
+    Rate,
+    find_rate,
+    name_of,
+    rates_of,
+    say_left_out,
+    say_left_out_of,
+)
 from dealtrack.report.sectors import say_sector
 from dealtrack.report.words import quiet
 from dealtrack.text import _, listed, plural
@@ -126,7 +133,7 @@ class Rates(Struct, frozen=True, kw_only=True):
                 Tone.QUIET,
             )
         if self.by:
-            yield Note(_left_out(self.total.rates), Tone.QUIET)
+            yield Note(say_left_out_of(self.total.rates), Tone.QUIET)
 
 
 def find_rates(
@@ -271,18 +278,3 @@ def _landed(cohort: Cohort) -> Iterator[Cell]:
 
 def _within(months: int) -> str:
     return plural("within {n} month", "within {n} months", months)
-
-
-def _left_out(rates: Iterable[Rate]) -> str:
-    """Say what the rates do not count, and why not."""
-    said = dict.fromkeys(
-        _("{name}: {n} {reason}").format(
-            name=name_of(rate.key), n=f"{one.n:,}", reason=say_left_out(one.key)
-        )
-        for rate in rates
-        for one in rate.left_out
-        if one.n
-    )
-    return (
-        _("Not counted: {what}.").format(what=listed(said)) if said else _("All are counted.")
-    )

@@ -14,12 +14,13 @@ from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
 from dealtrack.report.words import (
     counterparts,
-    money,
     say_names,
     say_sectors,
     say_stage,
+    say_standing,
     say_status,
     short_day,
+    sum_of,
 )
 from dealtrack.text import _, plural
 
@@ -155,7 +156,7 @@ def _row(line: Line) -> Row:
         line.title,
         say_names(line.counterparts),
         say_sectors(line.sectors),
-        money(line.amount) if line.amount else None,
+        sum_of(line.amount) if line.amount else None,
         _standing(line),
         line.open,
         Toned(line.late, Tone.BAD) if line.late else 0,
@@ -164,4 +165,6 @@ def _row(line: Line) -> Row:
 
 def _standing(line: Line) -> Cell:
     """Say the stage, or the status where it is more to the point."""
+    if line.status == "delayed":
+        return say_standing(line.stage, line.status)
     return say_stage(line.stage) if line.status == "ongoing" else say_status(line.status)

@@ -10,7 +10,7 @@ from dealtrack.model.vocabulary import SECTORS
 from dealtrack.query.asked import Book
 from dealtrack.query.measures import Figure, Measure
 from dealtrack.query.questions import OPEN, begun, overdue
-from dealtrack.report.figures import Group, say_amounts
+from dealtrack.report.figures import Group, sums_of
 from dealtrack.report.ledger import Deal, Ledger
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone, Toned
@@ -147,4 +147,4 @@ def _line(
 
 def _row(line: SectorLine, name: Cell) -> Row:
     overdue = Toned(line.overdue, Tone.BAD if line.overdue else Tone.PLAIN)
-    return (name, line.agreements.n, say_amounts(line.agreements.amounts), line.open, overdue)
+    return (name, line.agreements.n, sums_of(line.agreements.amounts), line.open, overdue)

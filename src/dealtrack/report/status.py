@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from dealtrack.days import Month, PartialDay
 from dealtrack.model import Agreement, Amount
+from dealtrack.model.agreement import GOING_ON
 from dealtrack.model.stages import STAGES
 from dealtrack.query.asked import Book, count_of
 from dealtrack.query.expr import Expr, Not, Op, Or, Term, both
@@ -70,7 +71,7 @@ class Status(Struct, frozen=True, kw_only=True):
     """The ledger in figures, the worst and the newest of it.
 
     *soon* is the number of days ahead that *due_soon* looks.  *stages* leave out what was
-    terminated.  *not_judged* agreements have no dated fact to give them a light.
+    terminated.  *not_judged* agreements have no fact to judge their light by.
     """
 
     schema: Literal["dealtrack/status/1"] = "dealtrack/status/1"
@@ -173,7 +174,7 @@ def sum_status(book: Book, as_of: date, soon: int = 7, rule: Rule = NO_PROGRESS)
         as_of=as_of,
         soon=soon,
         signed=len(ledger.signed),
-        ongoing=sum(deal.status == "ongoing" for deal in ledger.signed),
+        ongoing=sum(deal.status in GOING_ON for deal in ledger.signed),
         this_year=len(ledger.signed_in(terms.year)),
         last_year=len(ledger.signed_in(terms.last_year)),
         open=count_of(book, both(OPEN, begun(as_of)), as_of=as_of),

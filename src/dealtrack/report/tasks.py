@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from dealtrack.days import working_days
 from dealtrack.days.recurrence import Recurrence
-from dealtrack.days.recurring import say_recurrence
+from dealtrack.days.rhythm import say_recurrence
 from dealtrack.model import Agreement, Amount, Entry, FollowUp, Kept
 from dealtrack.query.asked import Book, entries_of
 from dealtrack.query.expr import Expr

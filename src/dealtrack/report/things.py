@@ -199,7 +199,7 @@ def _dormant(book: Book, today: date, rule: Rule, mine: Expr) -> Iterator[Thing]
             reason="red" if one.colour == "red" else "yellow",
             day=one.last_progress,
             days=one.days or 0,
-            limit=one.limit or 0,
+            limit=one.judgements[0].limit or 0,
             owner=one.owner or one.unit,
             title=one.title,
         )

@@ -7,9 +7,10 @@ from typing import Literal
 from msgspec import Struct
 
 from dealtrack.model import Agreement, Kept, Trip
-from dealtrack.report.events import Event, Sort, events_of, say_event
+from dealtrack.report.events import Event, Sort, events_of, say_event, slip_events
 from dealtrack.report.known import is_by, signed_day
 from dealtrack.report.page import Cell, Column, Page, Table, Tone, Toned
+from dealtrack.report.slips import SlipLine
 from dealtrack.report.words import money, say_day
 from dealtrack.text import _
 
@@ -39,12 +40,19 @@ class Timeline(Struct, frozen=True, kw_only=True):
         )
 
 
-def timeline_of(record: Kept, as_of: date, related: Iterable[Agreement] = ()) -> Timeline:
+def timeline_of(
+    record: Kept,
+    as_of: date,
+    related: Iterable[Agreement] = (),
+    slips: Iterable[SlipLine] = (),
+) -> Timeline:
     """Tell the story of *record* as it was known on *as_of*, days known in part by their first.
 
-    *related* are agreements that may be linked with it, or made on it if it is a trip.
+    *related* are agreements that may be linked with it, or made on it if it is a trip,
+    *slips* the supervision slips on it and on its follow-ups.
     """
     told = [*events_of(record, as_of), *_of_others(record, related, as_of)]
+    told += slip_events(slips)
     dated = sorted((e for e in told if e.on), key=_order)
     return Timeline(
         as_of=as_of,

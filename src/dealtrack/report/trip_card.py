@@ -23,6 +23,7 @@ from dealtrack.report.dealings import Blocker, blocker_table
 from dealtrack.report.known import begun, notes_by, problems_by, sources_by
 from dealtrack.report.page import Block, Cell, Facts, Page, Table
 from dealtrack.report.papers import Paper, note_table, paper_of, paper_table
+from dealtrack.report.slips import SlipLine, slip_section
 from dealtrack.report.tasks import Task, task_table, tasks_of
 from dealtrack.report.words import (
     all_or_unknown,
@@ -73,6 +74,7 @@ class TripCard(Struct, frozen=True, kw_only=True):
     notes: tuple[Noted, ...] = ()
     sources: tuple[Source, ...] = ()
     as_entered: date | None = None
+    slips: tuple[SlipLine, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out: what the source is silent about is said to be unknown."""
@@ -97,6 +99,7 @@ class TripCard(Struct, frozen=True, kw_only=True):
             pairs.append((_("Tags"), listed(self.tags)))
         if self.last_progress:
             pairs.append((_("Last progress"), self.last_progress))
+        pairs += slip_section(self.slips)
         return Facts(tuple(pairs))
 
     def _tables(self) -> Iterator[Table]:

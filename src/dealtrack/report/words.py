@@ -19,8 +19,8 @@ from dealtrack.model.vocabulary import (
     STATUSES,
 )
 from dealtrack.money import format_amount
-from dealtrack.report.page import Cell, Tone, Toned
-from dealtrack.text import _, language, listed, plural
+from dealtrack.report.page import Cell, Quantity, Tone, Toned
+from dealtrack.text import _, language, later, listed, plural
 
 _STATE_TONES = {
     "waiting": Tone.WARN,
@@ -37,6 +37,7 @@ _STATUS_TONES = {
     "suspended": Tone.WARN,
     "terminated": Tone.BAD,
     "fulfilled": Tone.GOOD,
+    "delayed": Tone.WARN,
     "expired": Tone.WARN,
 }
 
@@ -97,6 +98,11 @@ def say_amount(amount: Amount | None) -> Cell:
 def money(amount: Amount) -> str:
     """Return *amount* in the language spoken now."""
     return format_amount(amount.value, amount.currency, language())
+
+
+def sum_of(amount: Amount) -> Quantity:
+    """Return *amount* as a cell that a program can reckon with."""
+    return Quantity(amount.value, amount.currency, money(amount))
 
 
 def say_day(day: PartialDay | date | None) -> Cell:
@@ -221,3 +227,12 @@ def titled(title: str, names: Iterable[str]) -> str:
 
 def _comma() -> str:
     return "，" if language() == "zh" else ", "
+
+
+_NUMBERS = later("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15")
+
+
+def numbered(n: int, title: str) -> str:
+    """Return *title* as the *n*-th of its kind, as official papers number: ``一、总体情况``."""
+    numbers = dict(enumerate(_(_NUMBERS).split(), start=1))
+    return _("{n}. {title}").format(n=numbers.get(n, n), title=title)

@@ -76,16 +76,18 @@ def _fits(value: object, kind: Any) -> bool:
 
 def _wanted(path: str, kind: Any) -> str:
     """Say what the setting at *path* must be: a value of *kind*."""
-    if kind is bool:
-        return _("{key} must be true or false.").format(key=path)
-    if kind is int:
-        return _("{key} must be a whole number.").format(key=path)
-    if kind is float:
-        return _("{key} must be a number.").format(key=path)
-    if kind is str:
-        return _("{key} must be a text in quotation marks.").format(key=path)
-    if kind == tuple[str, ...]:
-        return _("{key} must be a list of texts.").format(key=path)
+    plain = {
+        bool: _("{key} must be true or false."),
+        int: _("{key} must be a whole number."),
+        float: _("{key} must be a number."),
+        str: _("{key} must be a text in quotation marks."),
+        tuple[str, ...]: _("{key} must be a list of texts."),
+    }
+    if kind in plain:
+        return plain[kind].format(key=path)
+    if get_origin(kind) is tuple:
+        names = listed(get_args(get_args(kind)[0]))
+        return _("{key} must be a list of some of: {names}.").format(key=path, names=names)
     names = listed(name for name in get_args(kind) if name)
     return _("{key} must be one of: {names}.").format(key=path, names=names)
 

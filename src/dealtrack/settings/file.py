@@ -7,6 +7,7 @@ import msgspec
 
 from dealtrack.model.stages import STAGES
 from dealtrack.settings.faults import faults
+from dealtrack.settings.lights import rule_faults
 from dealtrack.settings.mail import address_faults, secret_fault
 from dealtrack.settings.values import LIMITS, Settings, setting
 from dealtrack.settings.wrong import WrongSettings
@@ -55,7 +56,7 @@ def convert(values: dict[str, Any], path: Path) -> Settings:
         if value > most:
             words = _("{key} must be {most} or less.")
             raise WrongSettings(path, words.format(key=key, most=f"{most:g}"))
-    for fault in address_faults(made.mail, made.people):
+    for fault in (*address_faults(made.mail, made.people), *rule_faults(made.lights)):
         raise WrongSettings(path, fault)
     for stage in made.stages:
         if stage not in STAGES:

@@ -9,15 +9,32 @@ import msgspec
 from dealtrack.days.working import adopt
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
-from dealtrack.settings import calendars, playbooks, shipped, urgency
+from dealtrack.settings import calendars, lights, playbooks, shipped, urgency
 from dealtrack.settings import mail as mails
 from dealtrack.settings.almanac import exceptions
 from dealtrack.settings.calendars import Calendar
+from dealtrack.settings.lights import Rule
 from dealtrack.settings.mail import Correspondent, Mail, Remind
 from dealtrack.settings.playbooks import Playbook
 from dealtrack.settings.urgency import Urgency
 from dealtrack.settings.words import WordSetting, merged
 from dealtrack.text import later
+
+MonthPart = Literal[
+    "overall",
+    "targets",
+    "rates",
+    "units",
+    "breakdown",
+    "travel",
+    "promises",
+    "supervision",
+    "changes",
+    "obstacles",
+    "ahead",
+    "counting",
+]
+"""The parts of the monthly summary, in the order in which they are printed."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,12 +53,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     decimals: int = 1
     rounding: Literal["half-up", "truncate"] = "half-up"
     landing: Literal["registered", "started", "completed", "in-production"] = "started"
+    month_without: tuple[MonthPart, ...] = ()
     box: Literal["unicode", "ascii"] = "unicode"
     holidays: str = "CN"
     own_days: str = ""
     sectors: dict[str, WordSetting] = {}
     stages: dict[str, WordSetting] = {}
     urgency: Urgency = Urgency()
+    lights: Rule = Rule()
     offer_playbooks: Literal["ask", "yes", "no"] = "ask"
     playbooks: dict[str, Playbook] = {}
     mail: Mail = Mail()
@@ -76,6 +95,7 @@ ABOUT = {
         "The stage at which a project has landed: registered, started, completed or "
         "in-production."
     ),
+    "month_without": later("The parts of the monthly summary that are not printed."),
     "box": later("The lines of tables on a terminal: unicode or ascii."),
     "holidays": later(
         "Whose public holidays are days off: CN, another country such as DE, a part of it "
@@ -91,6 +111,7 @@ ABOUT = {
     **mails.ABOUT,
     **calendars.ABOUT,
     **urgency.ABOUT,
+    **lights.ABOUT,
 }
 """What each setting is for, as translatable sentences."""
 
@@ -99,6 +120,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "rows": (1, 1_000_000),
     "decimals": (0, 6),
     **urgency.LIMITS,
+    **lights.LIMITS,
     **mails.LIMITS,
 }
 """The least and the most that a number may be."""

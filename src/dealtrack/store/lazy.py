@@ -21,7 +21,8 @@ T = TypeVar("T", Agreement, Trip)
 May = Callable[["_Task"], bool]
 
 _WORK = "notes f.notes f.states f.promise"
-_TALKS = "stages signed statuses funds"
+_TALKS = "stages signed statuses funds plan"
+_AIMS = "plan stages signed"
 READ_FROM = {
     **dict.fromkeys(("record", "ref", "id", "since"), ""),
     **dict.fromkeys(("owner", "unit"), "assignments f.assignments"),
@@ -53,7 +54,10 @@ READ_FROM = {
     "terminated": "statuses",
     "funds": "funds",
     "stage": "kind signed stages",
-    "status": "signed stages statuses expires",
+    "status": "signed stages statuses expires plan",
+    **dict.fromkeys(("next", "planned", "finish"), _AIMS),
+    "plan": "plan",
+    "behind": f"{_AIMS} statuses expires",
     "task": "f.task",
     "due": "f.due f.postponements",
     "original": "f.due",

@@ -13,17 +13,11 @@ from icalendar import Calendar, Component
 
 from dealtrack.errors import FileProblem
 from dealtrack.exchange.files import LARGEST
-from dealtrack.exchange.ics.told import EVENT, Status, Told
+from dealtrack.exchange.ics.told import EVENT, STATUSES, WRITTEN, Base, Status, Told
 from dealtrack.text import _
 from dealtrack.text.hidden import visible
 
 MOST_COMPONENTS = 100_000
-_STATUSES: dict[str, Status] = {
-    "NEEDS-ACTION": "NEEDS-ACTION",
-    "IN-PROCESS": "IN-PROCESS",
-    "COMPLETED": "COMPLETED",
-    "CANCELLED": "CANCELLED",
-}
 _BEGINS, _ENDS = re.compile(rb"(?m)^BEGIN:"), re.compile(rb"(?m)^END:")
 _BEGIN = b"BEGIN:VTODO", b"BEGIN:VEVENT"
 
@@ -71,6 +65,8 @@ def tell(one: Component, zone: tzinfo | None = None) -> Told:
         closed=None if is_event else _day(one, "COMPLETED", zone),
         ref=_text(one, "X-DEALTRACK-REF"),
         summary=_text(one, "SUMMARY"),
+        base=Base.read(_text(one, WRITTEN)),
+        is_event=is_event,
     )
 
 
@@ -103,12 +99,12 @@ def _text(one: Component, name: str) -> str:
     return str(value[0] if isinstance(value, list) else value).strip()
 
 
-def _status(one: Component) -> Status:
-    """Return the status; one that is not given is that of RFC 5545: it needs action."""
+def _status(one: Component) -> Status | None:
+    """Return the status; None if nothing is said of it."""
     said = _text(one, "STATUS").upper()
-    if said in _STATUSES:
-        return _STATUSES[said]
-    return "COMPLETED" if one.get("COMPLETED") else "NEEDS-ACTION"
+    if said in STATUSES:
+        return STATUSES[said]
+    return "COMPLETED" if one.get("COMPLETED") else None
 
 
 def _day(one: Component, name: str, zone: tzinfo | None) -> date | None:

@@ -11,7 +11,7 @@ from typing import Literal
 from icalendar import Alarm, Calendar, Component, Event, Todo, vText
 
 from dealtrack import __version__
-from dealtrack.exchange.ics.told import EVENT, Told, told
+from dealtrack.exchange.ics.told import EVENT, WRITTEN, Told, told
 from dealtrack.model import Agreement, Entry, FollowUp
 from dealtrack.model.vocabulary import SECTORS, STATES
 from dealtrack.text import _, listed
@@ -26,7 +26,7 @@ _NOON = time(12, tzinfo=UTC)  # the same calendar day in all but the farthest ea
 OURS = (
     *("SUMMARY", "DUE", "STATUS", "PERCENT-COMPLETE", "COMPLETED", "PRIORITY", "CATEGORIES"),
     *("DESCRIPTION", "CONTACT", "RELATED-TO", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP"),
-    *("X-DEALTRACK-REF", "X-DEALTRACK-STATE", "X-DEALTRACK-OWNER"),
+    *("X-DEALTRACK-REF", "X-DEALTRACK-STATE", "X-DEALTRACK-OWNER", WRITTEN),
 )
 """The properties of a task that the ledger answers for; all others are left as they are."""
 
@@ -128,6 +128,8 @@ def _common(
             made.add("related-to", prefix + uids[ref], parameters={"RELTYPE": "DEPENDS-ON"})
     made.add("x-dealtrack-ref", vText(said.ref))
     made.add("x-dealtrack-state", vText(one.promise_state(day) or one.state(day)))
+    if said.base:
+        made.add(WRITTEN, vText(str(said.base)))
 
 
 def _touched(entry: Entry, one: FollowUp) -> date:

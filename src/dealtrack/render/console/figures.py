@@ -1,7 +1,5 @@
 """Figures on a terminal: big ones in tiles, many as bars."""
 
-from math import isfinite
-
 from rich.box import ASCII, ROUNDED
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -75,7 +73,7 @@ def chart(block: Chart, room: int, look: Look) -> RenderableType:
     else:
         labels = [folded(one_line(bar.label), most) for bar in block.bars]
         length = max(width(line) for label in labels for line in label)
-    scale = float(block.full) or max(map(_size, block.bars))
+    scale = float(block.full) or max(bar.size for bar in block.bars)
     lines = [
         _bar(bar, label, (length, min(room - length - 3 - shown, _LONGEST)), scale, look)
         for bar, label in zip(block.bars, labels, strict=True)
@@ -102,13 +100,7 @@ def _bar(bar: Bar, label: list[str], widths: tuple[int, int], scale: float, look
 def _blocks(bar: Bar, scale: float, length: int, signs: str) -> str:
     """Return *bar* in the *signs* of an empty to a full column; something is never nothing."""
     finest = len(signs) - 1
-    share = min(_size(bar) / scale, 1) if scale > 0 else 0
+    share = min(bar.size / scale, 1) if scale > 0 else 0
     steps = max(round(share * length * finest), share > 0)
     whole, part = divmod(steps, finest)
     return signs[-1] * whole + (signs[part] if part else "")
-
-
-def _size(bar: Bar) -> float:
-    """Return the length that *bar* stands for; nothing for what is below zero or no number."""
-    size = float(bar.value)
-    return max(size, 0.0) if isfinite(size) else 0.0

@@ -10,12 +10,24 @@ from rich.segment import Segment
 from rich.text import Text
 
 from dealtrack.render.cells import one_line, width
-from dealtrack.render.console import blocks, figures
+from dealtrack.render.console import blocks, figures, series
 from dealtrack.render.console.abreast import Abreast
 from dealtrack.render.console.lines import words
 from dealtrack.render.console.look import ACCENT, GREY, Look, ink
 from dealtrack.render.screen import Screen
-from dealtrack.report.page import Beside, Block, Chart, Facts, Note, Page, Section, Table, Tiles
+from dealtrack.report.page import (
+    Beside,
+    Block,
+    Chart,
+    Facts,
+    Funnel,
+    Note,
+    Page,
+    Section,
+    Table,
+    Tiles,
+    Trend,
+)
 
 _GUTTER = 2
 _COLUMN = 46  # columns of a terminal that blocks need to stand beside others
@@ -40,8 +52,8 @@ def _drawn(block: Block, room: int, look: Look) -> RenderableType:
     match block:
         case Table() | Facts() | Note():
             return blocks.lines(block, room, look)
-        case Chart():
-            return figures.chart(block, room, look)
+        case Chart() | Trend() | Funnel():
+            return series.drawn(block, room, look)
         case Tiles():
             return figures.tiles(block, room, look)
         case Section():

@@ -22,19 +22,20 @@ STYLES = {
 
 
 class Look(NamedTuple):
-    """Whether frames have lines, what rules are of, and the signs of bars, nothing to full."""
+    """Whether frames have lines, what rules are of; signs of bars and sparks, empty to full."""
 
     boxes: bool
     rule: str
     bar: str
+    spark: str
     nothing: str
 
     @classmethod
     def on(cls, screen: Screen) -> "Look":
         """Return the look that suits *screen*."""
         if screen.boxes:
-            return cls(True, "─", " ▏▎▍▌▋▊▉█", NOTHING)
-        return cls(False, "-", " #", "-")
+            return cls(True, "─", " ▏▎▍▌▋▊▉█", "·▁▂▃▄▅▆▇█", NOTHING)
+        return cls(False, "-", " #", "._:-=+*#", "-")
 
 
 def ink(tone: Tone, otherwise: str = "") -> str:

@@ -1,39 +1,65 @@
 """The monthly summary: the report that leaders read and question."""
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dealtrack.days import Month
-from dealtrack.query.asked import Book
 from dealtrack.report.figures import HALF_UP, Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import NO_PROGRESS, Rule
 from dealtrack.report.monthly.ahead import Ahead, sum_ahead
+from dealtrack.report.monthly.audit import (
+    Audit,
+    Check,
+    audited,
+    of_breakdown,
+    of_overall,
+    of_percentages,
+    of_travel,
+    of_units,
+    say_audit,
+    say_fault,
+)
 from dealtrack.report.monthly.breakdown import Breakdown, sum_breakdown
 from dealtrack.report.monthly.changes import Changes, sum_changes
 from dealtrack.report.monthly.counting import Counting, sum_counting
+from dealtrack.report.monthly.fiverates import FiveRates, sum_rates
 from dealtrack.report.monthly.obstacles import Obstacles, sum_obstacles
 from dealtrack.report.monthly.overall import Overall, sum_overall
 from dealtrack.report.monthly.supervision import Supervision, sum_supervision
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.monthly.travel import Travel, sum_travel
-from dealtrack.report.page import Block, Note, Page, Tone
+from dealtrack.report.monthly.units import Units, sum_units
+from dealtrack.report.page import Block, Note, Page, Section, Tone
+from dealtrack.report.words import numbered
+from dealtrack.settings.values import MonthPart
 from dealtrack.text import _
 
-__all__ = ["Monthly", "sum_up"]
+__all__ = ["PARTS", "Monthly", "checks", "sum_up"]
+
+
+PARTS: tuple[MonthPart, ...] = get_args(MonthPart)
 
 
 class Monthly(Struct, frozen=True, kw_only=True):
-    """One month as it stood on a day: its parts in the order of the printed bulletin."""
+    """One month as it stood on a day: its parts in the order of the printed bulletin.
+
+    *without* names those that are not printed.
+    """
 
     schema: Literal["dealtrack/month/1"] = "dealtrack/month/1"
     month: str
     as_of: date
     office: str = ""
+    scope: str = ""
     is_running: bool
     overall: Overall
+    rates: FiveRates
+    units: Units
     breakdown: Breakdown
     travel: Travel
     supervision: Supervision
@@ -41,35 +67,40 @@ class Monthly(Struct, frozen=True, kw_only=True):
     obstacles: Obstacles
     ahead: Ahead
     counting: Counting
+    audit: Audit = Audit(0)
+    without: tuple[MonthPart, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out."""
         year, number = self.month.split("-")
+        head = (self.office, _("as of {day}").format(day=self.as_of), self._scope())
         return Page(
             _("Monthly summary {year}-{month:02}").format(year=year, month=int(number)),
-            (*self._warnings(), *(part.section() for part in self._parts())),
-            subtitle=" · ".join(
-                part for part in (self.office, _("as of {day}").format(day=self.as_of)) if part
-            ),
+            (*self._warnings(), *self._sections()),
+            subtitle=" · ".join(part for part in head if part),
         )
 
-    def _parts(
-        self,
-    ) -> tuple[
-        Overall | Breakdown | Travel | Supervision | Changes | Obstacles | Ahead | Counting, ...
-    ]:
-        return (
-            self.overall,
-            self.breakdown,
-            self.travel,
-            self.supervision,
-            self.changes,
-            self.obstacles,
-            self.ahead,
-            self.counting,
-        )
+    def _scope(self) -> str:
+        return _("only {query}").format(query=self.scope) if self.scope else ""
+
+    def _sections(self) -> Iterator[Section]:
+        parts = (p for p in PARTS if hasattr(self, p) and p not in self.without)
+        for n, part in enumerate(parts, start=1):
+            section = getattr(self, part).section()
+            blocks = section.blocks
+            if part == "counting":
+                blocks = (*blocks, Note(say_audit(self.audit), Tone.QUIET))
+            yield replace(section, title=numbered(n, section.title), blocks=blocks)
 
     def _warnings(self) -> tuple[Block, ...]:
+        return (*self._faults(), *self._running())
+
+    def _faults(self) -> Iterator[Block]:
+        if self.audit.faults:
+            said = "\n".join(map(say_fault, self.audit.faults))
+            yield Note(_("The figures do not agree with one another:") + "\n" + said, Tone.BAD)
+
+    def _running(self) -> tuple[Block, ...]:
         if not self.is_running:
             return ()
         if self.month > str(Month.of(self.as_of)):
@@ -83,32 +114,47 @@ class Monthly(Struct, frozen=True, kw_only=True):
 
 
 def sum_up(
-    book: Book,
-    month: Month,
-    as_of: date,
+    ledger: Ledger,
+    terms: Terms,
     *,
     rounding: Rounding = HALF_UP,
     rule: Rule = NO_PROGRESS,
     office: str = "",
+    scope: str = "",
+    without: tuple[MonthPart, ...] = (),
 ) -> Monthly:
-    """Sum up *month* of an office's *book* as it stood on *as_of*: its last day at the latest.
+    """Sum up the month of *terms*, of a *ledger* on their day: the month's last at the latest.
 
     Asked later, a month is what it was when it ended.
     """
-    as_of = min(as_of, month.last)
-    ledger = Ledger.on(as_of, book)
-    terms = Terms(month, as_of)
-    return Monthly(
-        month=str(month),
-        as_of=as_of,
+    report = Monthly(
+        month=str(terms.month),
+        as_of=terms.as_of,
         office=office,
+        scope=scope,
         is_running=terms.is_running,
         overall=sum_overall(ledger, terms, rounding),
+        rates=sum_rates(ledger, terms, rounding),
+        units=sum_units(ledger, terms, rounding),
         breakdown=sum_breakdown(ledger, terms),
         travel=sum_travel(ledger, terms),
         supervision=sum_supervision(ledger, terms, rounding, rule),
         changes=sum_changes(ledger, terms),
         obstacles=sum_obstacles(ledger),
         ahead=sum_ahead(ledger, terms),
-        counting=sum_counting(ledger, rounding, rule),
+        counting=sum_counting(ledger, terms, rounding, rule),
+        without=without,
     )
+    return replace(report, audit=audited(checks(report, rounding)))
+
+
+def checks(month: Monthly, rounding: Rounding) -> Iterator[Check]:
+    """Yield what must agree in *month*."""
+    yield from of_overall(month.overall)
+    yield from of_units(month.units, month.overall, rounding)
+    yield from of_breakdown(month.breakdown, month.overall)
+    yield from of_travel(month.travel)
+    counts = {line.key: line.this for line in month.overall.month.counts}
+    yield Check("changes.signed", len(month.changes.signed), counts["all"])
+    yield Check("overdue", month.units.total.overdue, len(month.supervision.overdue))
+    yield from of_percentages(month, rounding)

@@ -1,48 +1,44 @@
 """Part 5 of the monthly summary: what was signed, by sector and by size."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
 
 from dealtrack.model import Amount
-from dealtrack.report.figures import Group, say_amounts
-from dealtrack.report.ledger import Deal, Ledger
+from dealtrack.model.vocabulary import SECTORS
+from dealtrack.report.answers import Answer, answer
+from dealtrack.report.figures import Sum, sums_of
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly import questions
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Bar, Block, Cell, Chart, Column, Row, Section, Table, unwrap
-from dealtrack.report.sectors import by_sector, in_several, note_on_several, say_sector
+from dealtrack.report.sectors import note_on_several, say_sector
 from dealtrack.report.words import money, quiet
 from dealtrack.text import _
 
 _BARS = 8
-_M = Decimal(1_000_000)
-_CLASSES = (  # key, from, below; in CNY
-    ("1b-up", 1000 * _M, None),
-    ("100m-1b", 100 * _M, 1000 * _M),
-    ("50m-100m", 50 * _M, 100 * _M),
-    ("below-50m", Decimal(0), 50 * _M),
-)
-_SIZES = (*(key for key, _from, _below in _CLASSES), "other-currency", "not-given")
 
 
 class Part(Struct, frozen=True):
     """One row: what was signed this month and this year."""
 
     key: str
-    month: Group
-    year: Group
+    month: Sum
+    year: Sum
 
 
 class Breakdown(Struct, frozen=True, kw_only=True):
     """Sectors and sizes; *several* agreements of the year are in more than one sector.
 
-    The key of a sector is empty where none is given.
+    The key of a sector is empty where none is given.  *surplus* is by how much the
+    sectors together exceed the year's agreements.
     """
 
     sectors: tuple[Part, ...]
     sizes: tuple[Part, ...]
     total: Part
     several: int
+    surplus: int
 
     def section(self) -> Section:
         """Lay the part out."""
@@ -74,37 +70,59 @@ class Breakdown(Struct, frozen=True, kw_only=True):
 
 def sum_breakdown(ledger: Ledger, terms: Terms) -> Breakdown:
     """Sum up what was signed by sector and size; rows are those of the year."""
-    year, recent = ledger.signed_in(terms.year), {a.id for a in ledger.signed_in(terms.days)}
-    sectors, sizes = by_sector(year), _by_size(year)
-    sectors.setdefault("", [])
-
-    def part(key: str, deals: Iterable[Deal]) -> Part:
-        chosen = tuple(deals)
-        month = ledger.group(a for a in chosen if a.id in recent)
-        return Part(key, month, ledger.group(chosen))
-
-    rows = (part(key, sectors[key]) for key in sectors)
+    by_sector = parts_by(ledger, terms, "sector")
+    rows = [*(part for part in by_sector if part.year.n or part.month.n)]
+    if all(part.key for part in rows):
+        rows.append(Part("", Sum(0), Sum(0)))
+    sizes = answer(ledger, [*questions.sizes(terms)])[""]
+    total = answer(ledger, questions.of_groups(terms))[""]
+    sectors = _numbers_of_sectors(ledger, terms)
     return Breakdown(
-        sectors=tuple(sorted(rows, key=lambda row: (not row.key, -row.year.n))),
-        sizes=tuple(part(key, sizes[key]) for key in _SIZES),
-        total=part("", year),
-        several=in_several(year),
+        sectors=tuple(sorted(rows, key=_place)),
+        sizes=tuple(_sized(key, sizes) for key in questions.SIZES),
+        total=part_of("", total),
+        several=sum(n > 1 for n in sectors),
+        surplus=sum(n - 1 for n in sectors if n),
     )
 
 
-def _by_size(deals: Iterable[Deal]) -> dict[str, list[Deal]]:
-    found: dict[str, list[Deal]] = {key: [] for key in _SIZES}
-    for deal in deals:
-        found[_size(deal.amount)].append(deal)
-    return found
+def _place(part: Part) -> tuple[object, ...]:
+    """Return where a sector stands: most signed first, then as sectors are listed."""
+    listed = SECTORS.keys
+    order = listed.index(part.key) if part.key in listed else len(listed)
+    return (not part.key, -part.year.n, order, part.key)
 
 
-def _size(amount: Amount | None) -> str:
-    if amount is None:
-        return "not-given"
-    if amount.currency != "CNY":
-        return "other-currency"
-    return next(key for key, least, _below in _CLASSES if amount.value >= least)
+def parts_by(ledger: Ledger, terms: Terms, field: str) -> list[Part]:
+    """Return what was signed in the month and in the year, by the values of *field*."""
+    found = answer(ledger, questions.of_groups(terms), field)
+    return [part_of(key, figures) for key, figures in found.items()]
+
+
+def part_of(key: str, found: dict[str, Answer]) -> Part:
+    """Return one row from the answers to what is asked of every group."""
+    month, year = (
+        Sum.of(found[f"signed.{name}"].n, found[f"amount.{name}"].n) for name in _SPANS
+    )
+    return Part(key, month, year)
+
+
+_SPANS = ("month", "year")
+
+
+def _sized(size: str, found: dict[str, Answer]) -> Part:
+    month, year = (
+        Sum.of(found[f"size.{size}.{name}"].n, found[f"size.{size}.amount.{name}"].n)
+        for name in _SPANS
+    )
+    return Part(size, month, year)
+
+
+def _numbers_of_sectors(ledger: Ledger, terms: Terms) -> list[int]:
+    """Return in how many sectors each of the year's agreements is."""
+    signed = questions.signed_in_year(terms)
+    rows = ledger.among("agreements").rows(("sector",), signed, as_of=ledger.as_of)
+    return [len(sectors) for (sectors,) in rows]
 
 
 def _say_size(key: str) -> Cell:
@@ -112,7 +130,7 @@ def _say_size(key: str) -> Cell:
         return quiet(_("not given"))
     if key == "other-currency":
         return _("in another currency")
-    least, below = next((a, b) for name, a, b in _CLASSES if name == key)
+    least, below = questions.BOUNDS[key]
     if below is None:
         return _("{amount} or more").format(amount=_cny(least))
     if not least:
@@ -128,7 +146,7 @@ def _row(part: Part, name: Cell) -> Row:
     return (
         name,
         part.month.n,
-        say_amounts(part.month.amounts),
+        sums_of(part.month.amounts),
         part.year.n,
-        say_amounts(part.year.amounts),
+        sums_of(part.year.amounts),
     )

@@ -5,9 +5,12 @@ from msgspec import Struct
 from dealtrack.query.asked import refs_of
 from dealtrack.query.expr import Not, both
 from dealtrack.query.questions import UNDATED, begun, known
+from dealtrack.report.answers import behind
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.lights import NO_PROGRESS, Rule
+from dealtrack.report.lights import NO_PROGRESS, Rule, say_rule
+from dealtrack.report.monthly import questions
+from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Facts, Note, Section, Tone
 from dealtrack.text import _, listed
 
@@ -34,10 +37,6 @@ class Counting(Struct, frozen=True, kw_only=True):
         return Section(_("How it was counted"), (Note(rules, Tone.QUIET), self._exceptions()))
 
     def _rules(self) -> tuple[str, ...]:
-        lights = _(
-            "A light is yellow after {yellow} months without progress, red after {red}; "
-            "only what is signed and ongoing has one."
-        )
         rounding = {
             "half-up": _(
                 "Percentages are rounded half up, decimals: {n}. "
@@ -67,7 +66,7 @@ class Counting(Struct, frozen=True, kw_only=True):
                 "A follow-up is overdue from the day after its due day, as postponed. "
                 "Closed on time is judged on the original due day."
             ),
-            lights.format(yellow=self.lights.yellow, red=self.lights.red),
+            *say_rule(self.lights),
             rounding[self.rounding.mode].format(n=self.rounding.decimals),
         )
 
@@ -85,21 +84,24 @@ class Counting(Struct, frozen=True, kw_only=True):
         return Facts(tuple((label, _said(refs)) for label, refs in parts))
 
 
-def sum_counting(ledger: Ledger, rounding: Rounding, rule: Rule = NO_PROGRESS) -> Counting:
+def sum_counting(
+    ledger: Ledger, terms: Terms, rounding: Rounding, rule: Rule = NO_PROGRESS
+) -> Counting:
     """Sum up what has to be known to read the figures rightly."""
-    day, signed = ledger.as_of, ledger.signed
+    day = ledger.as_of
     inexact = both(Not(known("days")), begun(day))
     trips = ledger.book.trips.rows(("id",), inexact, as_of=day)
     undated = both(UNDATED, begun(day))
+    found = {one.name: behind(ledger, one).n for one in questions.exceptions(terms)}
     return Counting(
         rounding=rounding,
         lights=rule,
-        imprecise=tuple(d.ref for d in signed if d.signed and not d.is_exact),
-        unknown=tuple(d.ref for d in signed if d.signed is None),
-        unknown_papers=tuple(d.ref for d in signed if d.papers is None),
-        several_papers=tuple(d.ref for d in signed if d.papers not in {1, None}),
-        without_amount=tuple(d.ref for d in signed if d.amount is None),
-        repeating=tuple(d.ref for d in signed if d.id in ledger.repeating),
+        imprecise=found["counted.imprecise"],
+        unknown=found["counted.unknown-day"],
+        unknown_papers=found["counted.unknown-papers"],
+        several_papers=found["counted.several-papers"],
+        without_amount=found["counted.without-amount"],
+        repeating=tuple(one.ref for one in ledger.lineage.repeating),
         undated=tuple(refs_of(ledger.book, undated, as_of=day)),
         inexact_trips=tuple(f"T{row[0][0]}" for row in trips),
     )

@@ -1,43 +1,43 @@
 """Part 1 of the monthly summary: what was signed, against earlier months and years."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from operator import methodcaller
 from typing import Generic, NamedTuple
 
 from msgspec import Struct
 
-from dealtrack.days import Month, Span
+from dealtrack.days import Span
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import BINDINGS, STATUSES
+from dealtrack.report.answers import Answer, answer
 from dealtrack.report.figures import (
     Change,
-    Group,
     N,
     Rounding,
+    Sum,
     in_order,
     say_amounts,
     say_change,
 )
-from dealtrack.report.ledger import Deal, Ledger
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly import questions
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import (
     Bar,
     Beside,
     Block,
     Cell,
-    Chart,
     Column,
     Facts,
     Row,
     Section,
     Table,
+    Trend,
 )
-from dealtrack.report.words import money
+from dealtrack.report.words import sum_of
 from dealtrack.text import _
-
-_MONTHS = 12
 
 
 class Line(Struct, Generic[N], frozen=True, kw_only=True):
@@ -58,7 +58,6 @@ class Period(Struct, frozen=True, kw_only=True):
 
     first: date
     last: date
-    refs: tuple[str, ...]
     counts: tuple[Line[int], ...]
     amounts: tuple[Line[Decimal], ...]
 
@@ -76,9 +75,9 @@ class Overall(Struct, frozen=True, kw_only=True):
     *statuses* share out *signed*; *negotiating* are not signed yet.
     """
 
-    signed: Group
+    signed: Sum
     statuses: tuple[Count, ...]
-    negotiating: tuple[str, ...]
+    negotiating: int
     month: Period
     year: Period
     trend: tuple[Count, ...]
@@ -98,80 +97,87 @@ class Overall(Struct, frozen=True, kw_only=True):
             (_("Amount"), say_amounts(self.signed.amounts)),
         ]
         pairs += [(STATUSES.name(count.key), count.n) for count in self.statuses]
-        pairs.append((_("Not signed yet"), len(self.negotiating)))
+        pairs.append((_("Not signed yet"), self.negotiating))
         return Facts(tuple(pairs), title=_("In the ledger"))
 
-    def _trend(self) -> Chart:
-        bars = tuple(Bar(count.key, count.n) for count in self.trend)
-        return Chart(bars, title=_("Signed month by month"))
-
-
-class _Spans(NamedTuple):
-    this: Span
-    previous: Span | None
-    year_before: Span
+    def _trend(self) -> Trend:
+        points = tuple(Bar(count.key, count.n) for count in self.trend)
+        return Trend(points, title=_("Signed month by month"))
 
 
 def sum_overall(ledger: Ledger, terms: Terms, rounding: Rounding) -> Overall:
     """Sum up what was signed."""
-    status = Counter(deal.status for deal in ledger.signed)
+    found = answer(ledger, [*questions.signings(terms), *questions.standing(terms)])[""]
+    spans = {asked.name: asked.days for asked in questions.periods(terms)}
+    periods = {name: _Period(name, days, found) for name, days in spans.items()}
     return Overall(
-        signed=ledger.group(ledger.signed),
-        statuses=tuple(Count(key, status[key]) for key in STATUSES.keys),
-        negotiating=tuple(deal.ref for deal in ledger.deals if not deal.is_signed),
-        month=_period(ledger, _Spans(terms.days, terms.previous, terms.year_before), rounding),
-        year=_period(ledger, _Spans(terms.year, None, terms.last_year), rounding),
-        trend=tuple(_trend(ledger, terms)),
+        signed=Sum.of(found["signed"].n, found["amount"].n),
+        statuses=tuple(Count(key, _count(found[f"status.{key}"])) for key in STATUSES.keys),
+        negotiating=_count(found["unsigned"]),
+        month=_compared(
+            periods["month"],
+            periods["month-before"],
+            periods["month-a-year-before"],
+            rounding,
+        ),
+        year=_compared(periods["year"], None, periods["year-before"], rounding),
+        trend=tuple(_trend(terms, found)),
     )
 
 
-def _trend(ledger: Ledger, terms: Terms) -> Iterable[Count]:
-    for n in range(1 - _MONTHS, 1):
-        month: Month = terms.month.shifted(n)
-        yield Count(str(month), len(ledger.signed_in(month.span)))
+def _trend(terms: Terms, found: dict[str, Answer]) -> Iterable[Count]:
+    for n in range(1 - questions.TREND, 1):
+        month = terms.month.shifted(n)
+        yield Count(str(month), _count(found[f"signed.{month}"]))
 
 
-def _period(ledger: Ledger, spans: _Spans, rounding: Rounding) -> Period:
-    this, before, earlier = (ledger.signed_in(s) if s else () for s in spans)
-    groups = [ledger.group(part) for part in (this, before, earlier)]
-    has_previous = spans.previous is not None
+class _Period(NamedTuple):
+    """A period by its name, with all that was answered."""
 
-    def line(key: str, figure: Callable[[Sequence[Deal]], N]) -> Line[N]:
+    name: str
+    days: Span
+    found: dict[str, Answer]
+
+    def count(self, key: str) -> int:
+        """Return how many were signed of a kind of them."""
+        return _count(self.found[questions.count_name(self.name, key)])
+
+    def value(self, currency: str) -> Decimal:
+        """Return what was signed for in *currency*."""
+        return self.money.get(currency, Decimal(0))
+
+    @property
+    def money(self) -> dict[str, Decimal]:
+        """Return what was signed for, by currency."""
+        n = self.found[f"amount.{self.name}"].n
+        return n if isinstance(n, dict) else {}
+
+
+def _compared(
+    this: _Period, before: _Period | None, earlier: _Period, rounding: Rounding
+) -> Period:
+    """Return the figures of a period against those of the one before and a year earlier."""
+
+    def line(key: str, figure: Callable[[_Period], N]) -> Line[N]:
         now = figure(this)
         return Line(
             key=key,
             this=now,
-            previous=Change.of(now, figure(before), rounding) if has_previous else None,
+            previous=Change.of(now, figure(before), rounding) if before else None,
             year_before=Change.of(now, figure(earlier), rounding),
         )
 
-    currencies = in_order(a.currency for group in groups for a in group.amounts)
+    codes = in_order(code for one in (this, before, earlier) if one for code in one.money)
     return Period(
-        first=spans.this.begin,
-        last=spans.this.last,
-        refs=groups[0].refs,
-        counts=tuple(line(key, _counting(key, ledger)) for key in _KEYS),
-        amounts=tuple(line(code, _summing(code, ledger)) for code in currencies),
+        first=this.days.begin,
+        last=this.days.last,
+        counts=tuple(line(key, methodcaller("count", key)) for key in questions.KEYS),
+        amounts=tuple(line(code, methodcaller("value", code)) for code in codes),
     )
 
 
-_KEYS = ("all", *BINDINGS.keys, "unknown", "first")
-
-
-def _counting(key: str, ledger: Ledger) -> Callable[[Sequence[Deal]], int]:
-    match key:
-        case "all":
-            return len
-        case "first":
-            return lambda part: sum(a.id not in ledger.following for a in part)
-        case "unknown":
-            return lambda part: sum(not a.binding for a in part)
-        case _:
-            return lambda part: sum(a.binding == key for a in part)
-
-
-def _summing(currency: str, ledger: Ledger) -> Callable[[Sequence[Deal]], Decimal]:
-    return lambda part: ledger.group(part).value(currency)
+def _count(found: Answer) -> int:
+    return found.n if isinstance(found.n, int) else 0
 
 
 def _table(title: str, heading: str, period: Period, *, with_previous: bool) -> Table:
@@ -202,7 +208,7 @@ def _row(label: Cell, line: Line[N], say: Callable[[N], Cell]) -> Row:
 
 
 def _money_in(currency: str) -> Callable[[Decimal], Cell]:
-    return lambda value: money(Amount(value=value, currency=currency))
+    return lambda value: sum_of(Amount(value=value, currency=currency))
 
 
 def _named(key: str) -> str:

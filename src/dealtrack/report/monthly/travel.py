@@ -5,9 +5,10 @@ from msgspec import Struct
 from dealtrack.days import PartialDay, Span
 from dealtrack.model import Person, Trip, Visit
 from dealtrack.query.expr import Expr, Op, Or, Term, both
-from dealtrack.report.figures import Group
+from dealtrack.report.figures import Sum, added
 from dealtrack.report.known import trip_days, visits_by
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly.breakdown import parts_by
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Cell, Column, Row, Section, Table
 from dealtrack.report.words import quiet, short_day
@@ -25,7 +26,7 @@ class TripLine(Struct, frozen=True, kw_only=True):
     visits: int
     people: int
     intentions: int
-    signed: Group
+    signed: Sum
 
 
 class Travel(Struct, frozen=True, kw_only=True):
@@ -41,7 +42,7 @@ class Travel(Struct, frozen=True, kw_only=True):
     visits: int
     people: int
     intentions: int
-    signed: Group
+    signed: Sum
 
     def section(self) -> Section:
         """Lay the part out."""
@@ -81,12 +82,12 @@ def sum_travel(ledger: Ledger, terms: Terms) -> Travel:
     A day, a dated visit and an agreement count in the month they fall in; what has no
     day counts in the month in which its trip began.
     """
+    signed = {part.key: part.month for part in parts_by(ledger, terms, "trip")}
     lines = tuple(
-        _line(trip, ledger, terms.days)
+        _line(trip, ledger, terms.days, signed.get(trip.ref, Sum(0)))
         for trip in ledger.trips(_near(terms.days))
         if _is_out(trip, terms)
     )
-    signed = {ref for line in lines for ref in line.signed.refs}
     return Travel(
         trips=lines,
         begun=sum(line.begun for line in lines),
@@ -95,7 +96,10 @@ def sum_travel(ledger: Ledger, terms: Terms) -> Travel:
         visits=sum(line.visits for line in lines),
         people=sum(line.people for line in lines),
         intentions=sum(line.intentions for line in lines),
-        signed=ledger.group(d for d in ledger.signed_in(terms.days) if d.ref in signed),
+        signed=Sum(
+            sum(line.signed.n for line in lines),
+            added(amount for line in lines for amount in line.signed.amounts),
+        ),
     )
 
 
@@ -122,7 +126,7 @@ def _days(trip: Trip, days: Span) -> int | None:
     return max((last - first).days + 1, 0)
 
 
-def _line(trip: Trip, ledger: Ledger, days: Span) -> TripLine:
+def _line(trip: Trip, ledger: Ledger, days: Span, signed: Sum) -> TripLine:
     began = _began(trip, days)
     visits = [v for v in visits_by(trip, ledger.as_of) if _falls(v, began, days)]
     heard = sum(len(v.intentions) for v in visits)
@@ -135,7 +139,7 @@ def _line(trip: Trip, ledger: Ledger, days: Span) -> TripLine:
         visits=len(visits),
         people=len(_met(visits)),
         intentions=heard + (len(trip.intentions) if began else 0),
-        signed=ledger.group(d for d in ledger.signed_in(days) if d.trip == trip.ref),
+        signed=signed,
     )
 
 

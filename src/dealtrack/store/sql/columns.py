@@ -45,15 +45,16 @@ _OF_AGREEMENTS = {
         "amount",
     ),
     *("currency", "funds", "stage", "reached", "status", "link", "relation"),
+    *("plan", "next", "planned", "finish"),
     *("registered", "registered_in", "started", "started_in", "completed", "completed_in"),
     *("produced", "produced_in"),
 }
 _OF_TRIPS = {"start", "end", "days", "lead", "met", "visit", "intention", "became"}
-_MADE_UP = {"record", "id", "ref", "late", "text"}  # of other columns, in store.where
+_MADE_UP = {"record", "id", "ref", "late", "behind", "text"}  # of other columns, in store.where
 _SINGLE = {
     *("title", "trip", "keeper", "office", "kind", "binding", "follows", "amount", "currency"),
     *("stage", "status", "owner", "unit", "task", "state", "priority", "promise", "condition"),
-    *("promised", "pledged", "uid"),
+    *("promised", "pledged", "uid", "next"),
 }
 _ALWAYS_SINGLE = {Kind.DATE, Kind.NUMBER, Kind.FLAG}
 
@@ -126,7 +127,7 @@ STEADY = {"record", "id"} | {
 }
 """The fields that no note, no problem and no follow-up has any part in."""
 
-_SHAPE = 4
+_SHAPE = 5
 """To be raised when cells, tables or their indexes are made otherwise."""
 
 # Another version may read a field otherwise, another Unicode fold a letter otherwise

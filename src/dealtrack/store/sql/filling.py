@@ -71,9 +71,7 @@ def steady(record: Kept) -> date:
 
     See `STEADY`.
     """
-    own = (
-        _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
-    )
+    own = _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
     return max([*own, *_days_in_charge(record.assignments)], default=date.min)
 
 
@@ -96,6 +94,7 @@ def _days_with_problems(problems: Iterable[Problem]) -> Iterator[date]:
 def _days_of_agreement(agreement: Agreement) -> list[date]:
     reached = [agreement.signed, *(r.on for r in agreement.stages)]
     known = [on.earliest for on in reached if on]
+    known += [one.since for one in agreement.plan if one.since]
     return known + [c.on for c in agreement.statuses] + [f.on for f in agreement.funds]
 
 

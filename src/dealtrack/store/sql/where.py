@@ -163,10 +163,24 @@ def _promised(scope: Scope) -> Sql:
 
 
 def _status(scope: Scope) -> Sql:
-    """How an agreement stands: at the end of time, its term is over."""
+    """How an agreement stands: at the end of time, its term is over, and its plan missed."""
+    today = value(scope.as_of)
     return Sql.of(
-        '(CASE WHEN r."status" = {} AND r."over" >= {} THEN {} ELSE r."status" END)',
-        *(value("expired"), value(scope.as_of), value("ongoing")),
+        '(CASE WHEN r."status" NOT IN ({}, {}) THEN r."status" '
+        'WHEN r."over" < {} THEN {} WHEN r."planned" < {} THEN {} ELSE {} END)',
+        *(value("expired"), value("delayed"), today, value("expired")),
+        *(today, value("delayed"), value("ongoing")),
+    )
+
+
+def _days_behind(scope: Scope) -> Sql:
+    if scope.table == "trips":
+        return Sql("NULL")
+    today = value(scope.as_of)
+    missed = 'r."status" IN ({}, {}) AND r."planned" < {}'
+    return Sql.of(
+        f'(CASE WHEN {missed} THEN {{}} - r."planned" END)',
+        *(value("expired"), value("delayed"), today, today),
     )
 
 
@@ -174,6 +188,7 @@ _MADE_UP: dict[str, Callable[[Scope], Sql]] = {
     "record": lambda scope: value(scope.table.removesuffix("s")),
     "id": lambda scope: ID,
     "late": _days_late,
+    "behind": _days_behind,
 }
 _MOVING: dict[str, Callable[[Scope], Sql]] = {"promised": _promised, "status": _status}
 """What goes on changing with the day: worked out from what is stored."""

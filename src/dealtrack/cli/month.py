@@ -1,0 +1,211 @@
+"""The command ``month``: the progress summary, closing it, and what is behind its figures."""
+
+from typing import Annotated, NamedTuple
+
+import typer
+
+from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import at_hand
+from dealtrack.cli.run import Run
+from dealtrack.days import Month, parse_month
+from dealtrack.errors import FiguresDisagree, MonthNotOver, MonthOpen, WrongUse
+from dealtrack.query.expr import EVERYTHING
+from dealtrack.report.explained import Explained, chosen, explain, names_of
+from dealtrack.report.figures import Rounding
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly import Monthly, sum_up
+from dealtrack.report.monthly import figures as named
+from dealtrack.report.monthly.audit import audited
+from dealtrack.report.monthly.closed import (
+    Frozen,
+    find_closing,
+    freeze,
+    list_closed,
+    restated,
+    say_closed,
+)
+from dealtrack.report.monthly.terms import Terms
+from dealtrack.store.base import Store
+from dealtrack.store.disk.snapshot import without_gc
+from dealtrack.text import _
+
+commands = Commands()
+
+
+class _Asked(NamedTuple):
+    """Which month is asked for, as of when, and of which records."""
+
+    run: Run
+    terms: Terms
+    query: list[str] | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the bulletin itself is meant, not an excerpt or another day's view."""
+        return not self.query and not self.run.is_past and not self.terms.is_running
+
+    def ledger(self, store: Store) -> Ledger:
+        """Return the ledger as the month looks at it."""
+        day = self.terms.as_of
+        where = self.run.question(self.query, day) if self.query else EVERYTHING
+        return Ledger.on(day, at_hand(store, where, day))
+
+    def rounding(self) -> Rounding:
+        """Return how percentages are rounded."""
+        return Rounding(self.run.settings.rounding, self.run.settings.decimals)
+
+    def report(self, store: Store) -> Monthly:
+        """Sum the month up."""
+        return sum_up(
+            self.ledger(store),
+            self.terms,
+            rounding=self.rounding(),
+            rule=self.run.settings.lights,
+            office=self.run.settings.office,
+            scope=" ".join(self.query or ()),
+            without=self.run.settings.month_without,
+        )
+
+
+@commands.add(
+    "month",
+    _("Print the progress summary of a month."),
+    shared="reading",
+    examples=(
+        "month",
+        "month 2026-10",
+        "month 上月 -o month.md",
+        "month 2026-10 --explain start",
+        "month 2026-10 --close",
+        "month 2026-10 --diff",
+    ),
+)
+def month(
+    run: Run,
+    which: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[MONTH]", help=_("2026-10, last month, 上月; this month if not given.")
+        ),
+    ] = None,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUERY]...", help=_("Only what answers it: see dealtrack help query.")
+        ),
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="FIGURE",
+            help=_("Tell the records behind a figure; ? prints the names."),
+        ),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help=_("Count every figure once more by its records; exit 1 if one differs."),
+        ),
+    ] = False,
+    close: Annotated[
+        bool, typer.Option("--close", help=_("Freeze the month: it stays as it is printed."))
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help=_("Tell what changed a closed month's figures since.")),
+    ] = False,
+    list_: Annotated[bool, typer.Option("--list", help=_("List the closed months."))] = False,
+) -> int:
+    _only_one(explain=explain is not None, check=check, close=close, diff=diff, list_=list_)
+    chosen_ = parse_month(which, run.today) if which is not None else Month.of(run.as_of)
+    as_of = run.as_of if run.is_past else min(chosen_.last, run.today)
+    asked = _Asked(run, Terms(chosen_, min(as_of, chosen_.last)), query)
+    with run.store() as store, without_gc():
+        if list_:
+            run.show(list_closed(store.closings.all()))
+        elif diff:
+            _show_differences(asked, store)
+        elif close:
+            _close(asked, store)
+        elif explain is not None:
+            _explain(asked, store, explain)
+        else:
+            return _show(asked, store, check=check)
+    return 0
+
+
+def _only_one(**given: bool) -> None:
+    chosen_ = [f"--{name.rstrip('_')}" for name, is_given in given.items() if is_given]
+    if len(chosen_) > 1:
+        raise WrongUse(
+            _("{one} and {other} do not go together.").format(one=chosen_[0], other=chosen_[1]),
+            _("Give one of them."),
+        )
+
+
+def _show(asked: _Asked, store: Store, *, check: bool) -> int:
+    closing = find_closing(store.closings.all(), str(asked.terms.month))
+    if closing and asked.is_whole and not check:
+        asked.run.show(closing.reported(Frozen).month)
+        asked.run.say(say_closed(closing.on, closing.by))
+        return 0
+    report = asked.report(store)
+    if check:
+        report = _audited(asked, store, report)
+    asked.run.show(report)
+    return 1 if check and report.audit.faults else 0
+
+
+def _audited(asked: _Asked, store: Store, report: Monthly) -> Monthly:
+    """Return *report* with every figure counted once more, by the records behind it."""
+    from msgspec.structs import replace
+
+    ledger = asked.ledger(store)
+    more = audited(named.of_refs(ledger, named.figures(asked.terms, report)))
+    audit = report.audit
+    both = replace(audit, checks=audit.checks + more.checks, faults=audit.faults + more.faults)
+    return replace(report, audit=both)
+
+
+def _close(asked: _Asked, store: Store) -> None:
+    from dealtrack.actions import closing
+
+    terms, run = asked.terms, asked.run
+    if terms.is_running or run.today <= terms.month.last:
+        raise MonthNotOver(str(terms.month), terms.month.last)
+    if not asked.is_whole:
+        raise WrongUse(
+            _("A month is closed as a whole, as of its last day."),
+            _("Leave out the query and --as-of. Nothing was closed."),
+        )
+    report = asked.report(store)
+    if report.audit.faults:
+        raise FiguresDisagree(report.month)
+    made = freeze(
+        asked.ledger(store), terms, report, asked.rounding(), on=run.today, by=run.author
+    )
+    closing.close(store, made)
+    run.say(_("Closed {month}: it stays as it is printed now.").format(month=report.month))
+    run.show(report)
+
+
+def _show_differences(asked: _Asked, store: Store) -> None:
+    closing = find_closing(store.closings.all(), str(asked.terms.month))
+    if closing is None:
+        raise MonthOpen(str(asked.terms.month))
+    asked.run.show(restated(closing, asked.ledger(store), asked.terms, asked.rounding()))
+
+
+def _explain(asked: _Asked, store: Store, name: str) -> None:
+    ledger, report = asked.ledger(store), asked.report(store)
+    figures = named.figures(asked.terms, report)
+    lists = {one.figure: one for one in named.listed_figures(report)}
+    if name in {"?", "？"}:
+        asked.run.show(names_of(figures, lists.values()))
+        return
+    found: Explained | None = lists.get(name)
+    if found is None:
+        found = explain(ledger, chosen(figures, name, tuple(lists)), asked.rounding())
+    asked.run.show(found)

@@ -1,0 +1,227 @@
+"""Closed months: a summary frozen with the records behind it, and what changed it since."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from dealtrack.model.closing import Closing, closing_of
+from dealtrack.query.figure import Figure
+from dealtrack.report.answers import answer, behind
+from dealtrack.report.figures import Rounding, say_percent
+from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly import Monthly, fiverates, questions
+from dealtrack.report.monthly.terms import Terms
+from dealtrack.report.page import Block, Column, Note, Page, Row, Table, Tone
+from dealtrack.report.rate import Rate, rates_of
+from dealtrack.text import _, listed
+
+_SHOWN = 12
+
+
+class Frozen(Struct, frozen=True, kw_only=True):
+    """What is kept of a closed month: the summary, and its figures by their names."""
+
+    schema: Literal["dealtrack/frozen/1"] = "dealtrack/frozen/1"
+    month: Monthly
+    numbers: dict[str, tuple[Rate, ...]]
+
+
+class Difference(Struct, frozen=True, kw_only=True):
+    """A figure that would be another one now, and which records make the difference."""
+
+    figure: str
+    formula: str
+    was: tuple[Rate, ...]
+    now: tuple[Rate, ...]
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+class Restated(Struct, frozen=True, kw_only=True):
+    """What has been entered since *month* was closed that would change its figures."""
+
+    schema: Literal["dealtrack/restated/1"] = "dealtrack/restated/1"
+    month: str
+    closed_on: date
+    closed_by: str
+    differences: tuple[Difference, ...]
+
+    def page(self) -> Page:
+        """Lay the report out."""
+        return Page(
+            _("What changed since {month} was closed").format(month=self.month),
+            (self._table(), self._note()),
+            subtitle=say_closed(self.closed_on, self.closed_by),
+        )
+
+    def _table(self) -> Table:
+        columns = (
+            Column("figure", _("Figure"), "ref"),
+            Column("formula", _("Formula"), grow=True),
+            Column("was", _("As closed"), "number"),
+            Column("now", _("Now"), "number"),
+            Column("added", _("Come in")),
+            Column("gone", _("Gone")),
+        )
+        rows = tuple(_row(one) for one in self.differences)
+        return Table(columns, rows, empty=_("Nothing: the figures are as they were closed."))
+
+    def _note(self) -> Block:
+        return Note(
+            _(
+                "The closed month stays as it is. "
+                "The summary of the next month names what differs."
+            ),
+            Tone.QUIET,
+        )
+
+
+class ClosedMonth(Struct, frozen=True, kw_only=True):
+    """A closed month: when, by whom, and whether it is still what was closed."""
+
+    month: str
+    on: date
+    by: str
+    is_as_closed: bool
+
+
+class ClosedMonths(Struct, frozen=True, kw_only=True):
+    """The closed months, the latest first."""
+
+    schema: Literal["dealtrack/closed/1"] = "dealtrack/closed/1"
+    months: tuple[ClosedMonth, ...]
+
+    def page(self) -> Page:
+        """Lay the report out."""
+        columns = (
+            Column("month", _("Month")),
+            Column("on", _("Closed on"), "day"),
+            Column("by", _("By"), grow=True),
+            Column("digest", _("Unaltered")),
+        )
+        rows = tuple(
+            (one.month, one.on, one.by, _("yes") if one.is_as_closed else _("no"))
+            for one in self.months
+        )
+        table = Table(columns, rows, empty=_("No month is closed."))
+        hint = _("Close one: dealtrack month 2026-10 --close")
+        return Page(_("Closed months"), (table,), is_list=True, hint=hint)
+
+
+def find_closing(closings: Sequence[Closing], month: str) -> Closing | None:
+    """Return the closing of *month*, if it is closed."""
+    return next((one for one in closings if one.month == month), None)
+
+
+def list_closed(closings: Sequence[Closing]) -> ClosedMonths:
+    """List the closed months."""
+    months = (
+        ClosedMonth(month=one.month, on=one.on, by=one.by, is_as_closed=one.is_as_closed)
+        for one in closings
+    )
+    return ClosedMonths(months=tuple(sorted(months, key=lambda one: one.month, reverse=True)))
+
+
+def freeze(
+    ledger: Ledger, terms: Terms, month: Monthly, rounding: Rounding, on: date, by: str
+) -> Closing:
+    """Return *month* as it is closed *on* a day: figures, and the records behind them."""
+    asked = kept_figures(terms)
+    frozen = Frozen(month=month, numbers=_numbers(ledger, asked, rounding))
+    refs = {one.name: behind(ledger, one).n for one in asked}
+    return closing_of(month.month, on, by, frozen, refs)
+
+
+def restated(closing: Closing, ledger: Ledger, terms: Terms, rounding: Rounding) -> Restated:
+    """Return what *ledger* would say now of a closed month that it did not say then."""
+    was = closing.reported(Frozen).numbers
+    asked = [one for one in kept_figures(terms) if one.name in was]
+    now = _numbers(ledger, asked, rounding)
+    return Restated(
+        month=closing.month,
+        closed_on=closing.on,
+        closed_by=closing.by,
+        differences=tuple(
+            found
+            for one in asked
+            if (found := _difference(one, closing, was, now, ledger)) is not None
+        ),
+    )
+
+
+def kept_figures(terms: Terms) -> tuple[Figure, ...]:
+    """Return the figures that a closed month keeps: of the month, of the year, its rates."""
+    signings = (
+        one for one in questions.signings(terms) if "before" not in one.name.split(".")[1]
+    )
+    return (
+        *signings,
+        *fiverates.named_figures(terms, earlier=False),
+        *questions.tasks(terms),
+    )
+
+
+def _numbers(
+    ledger: Ledger, asked: Sequence[Figure], rounding: Rounding
+) -> dict[str, tuple[Rate, ...]]:
+    found = answer(ledger, asked)[""]
+    return {one.name: rates_of(one.name, found[one.name], rounding) for one in asked}
+
+
+def _difference(
+    figure: Figure,
+    closing: Closing,
+    was: dict[str, tuple[Rate, ...]],
+    now: dict[str, tuple[Rate, ...]],
+    ledger: Ledger,
+) -> Difference | None:
+    name = figure.name
+    before, after = closing.behind.get(name, ()), behind(ledger, figure).n
+    if _values(was[name]) == _values(now[name]) and set(before) == set(after):
+        return None
+    return Difference(
+        figure=name,
+        formula=_(figure.about),
+        was=was[name],
+        now=now[name],
+        added=tuple(ref for ref in after if ref not in set(before)),
+        gone=tuple(ref for ref in before if ref not in set(after)),
+    )
+
+
+def _values(rates: tuple[Rate, ...]) -> list[tuple[object, ...]]:
+    return [(rate.currency, rate.n, rate.d) for rate in rates if rate.n or rate.d]
+
+
+def say_closed(on: date, by: str) -> str:
+    """Say when a month was closed, and by whom."""
+    if by:
+        return _("closed on {day} by {who}").format(day=on, who=by)
+    return _("closed on {day}").format(day=on)
+
+
+def _row(one: Difference) -> Row:
+    return (
+        one.figure,
+        one.formula,
+        _said(one.was),
+        _said(one.now),
+        _refs(one.added),
+        _refs(one.gone),
+    )
+
+
+def _said(rates: tuple[Rate, ...]) -> str:
+    return " · ".join(_number(rate) for rate in rates)
+
+
+def _number(rate: Rate) -> str:
+    if not rate.d:
+        return rate.said(rate.n)
+    return f"{say_percent(rate.percent)} ({rate.said(rate.n)}/{rate.said(rate.d)})"
+
+
+def _refs(refs: tuple[str, ...]) -> str | None:
+    return listed(refs[:_SHOWN]) + (" …" if len(refs) > _SHOWN else "") if refs else None
