@@ -13,7 +13,7 @@ from dealtrack.query.expr import EVERYTHING
 from dealtrack.report.explained import Explained, chosen, explain, names_of
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly import Monthly, sum_up
+from dealtrack.report.monthly import Aside, Monthly, sum_up
 from dealtrack.report.monthly import figures as named
 from dealtrack.report.monthly.audit import audited
 from dealtrack.report.monthly.closed import (
@@ -22,8 +22,8 @@ from dealtrack.report.monthly.closed import (
     freeze,
     list_closed,
     restated,
-    say_closed,
 )
+from dealtrack.report.monthly.restated import Restated, say_closed
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.store.base import Store
 from dealtrack.store.disk.snapshot import without_gc
@@ -64,6 +64,9 @@ class _Asked(NamedTuple):
             office=self.run.settings.office,
             scope=" ".join(self.query or ()),
             without=self.run.settings.month_without,
+            beside=Aside(
+                tuple(store.targets), tuple(store.slips), _restated_before(self, store)
+            ),
         )
 
 
@@ -134,6 +137,16 @@ def month(
         else:
             return _show(asked, store, check=check)
     return 0
+
+
+def _restated_before(asked: _Asked, store: Store) -> Restated | None:
+    """Return what changed since the month before was closed; None if it is not."""
+    before = asked.terms.month.previous
+    closing = find_closing(store.closings.all(), str(before))
+    if closing is None or asked.query:
+        return None
+    ledger = Ledger.on(before.last, at_hand(store, EVERYTHING, before.last))
+    return restated(closing, ledger, Terms(before, before.last), asked.rounding())
 
 
 def _only_one(**given: bool) -> None:

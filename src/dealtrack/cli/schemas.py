@@ -40,7 +40,7 @@ SCHEMAS = {
     "promises": "report.promises:Promises",
     "rates": "report.rates:Rates",
     "reminders": "report.digest:Reminders",
-    "restated": "report.monthly.closed:Restated",
+    "restated": "report.monthly.restated:Restated",
     "restoring": "report.restoring:Restoring",
     "saved": "cli.talk:Saved",
     "sectors": "report.sectors:Sectors",

@@ -128,6 +128,13 @@ def say_percent(percent: Decimal | None, sign: str = "") -> str:
     return NONE if percent is None else _("{percent}%").format(percent=f"{percent:{sign},f}")
 
 
+def percent_cell(percent: Decimal | None) -> Quantity | Toned:
+    """Return a percentage as a cell whose numbers stand beside it."""
+    if percent is None:
+        return Toned(NONE, Tone.QUIET)
+    return Quantity(percent, "%", say_percent(percent))
+
+
 def say_points(points: Decimal | None) -> str:
     """Say by how many percentage points something differs: ``+2.5``, ``—`` of nothing."""
     return NONE if points is None else f"{points:{'+' if points else ''},f}"

@@ -73,7 +73,7 @@ class Promises(Struct, frozen=True, kw_only=True):
 
     def page(self) -> Page:
         """Lay the report out."""
-        figures = Facts(tuple((_say_side(k.side), say_kept(k)) for k in self._figures()))
+        figures = Facts(tuple((say_side(k.side), say_kept(k)) for k in self._figures()))
         table = self._groups() if self.by else self._list()
         return Page(
             _("Commitments"),
@@ -106,19 +106,9 @@ class Promises(Struct, frozen=True, kw_only=True):
 
     def _groups(self) -> Table:
         headings = {"unit": _("Unit"), "owner": _("Owner"), "party": _("Their side")}
-        columns = (
-            Column(self.by, headings[self.by], grow=True),
-            Column("honoured", _("Honoured of what fell due")),
-            Column("overdue", _("Overdue"), "number"),
-            Column("due", _("Due now"), "number", minor=True),
-            Column("partly", _("In part"), "number", minor=True),
-            Column("not_due", _("Not due"), "number"),
-            Column("unmet", _("Not met"), "number"),
-            Column("waived", _("Waived"), "number", minor=True),
-            Column("total", _("In all"), "number"),
-        )
+        columns = columns_of(self.by, headings[self.by])
         rows = tuple(_group_row(one) for one in self.groups)
-        total = _cells(_("All"), self.total) if rows else None
+        total = row_of(_("All"), self.total) if rows else None
         more = rows_left_out(len(rows), self.listed)
         return Table(columns, rows, empty=_("No commitments."), total=total, more=more)
 
@@ -212,7 +202,8 @@ def _tasks(book: Book, where: Expr, as_of: date, limit: int | None) -> tuple[Tas
     return tuple(task_of(e.record, e.follow_up, as_of) for e in found if e.follow_up)
 
 
-def _say_side(key: str) -> str:
+def say_side(key: str) -> str:
+    """Say whose commitments they are."""
     return SIDES.name(key) if key else _("Total")
 
 
@@ -230,10 +221,26 @@ def _row(task: Task) -> Row:
 
 
 def _group_row(one: Group) -> Row:
-    return _cells(one.key or quiet(_("not given")), one.kept)
+    return row_of(one.key or quiet(_("not given")), one.kept)
 
 
-def _cells(name: Cell, kept: Kept) -> Row:
+def columns_of(key: str, heading: str) -> tuple[Column, ...]:
+    """Return the columns of what is told of the commitments of a group."""
+    return (
+        Column(key, heading, grow=True),
+        Column("honoured", _("Honoured of what fell due")),
+        Column("overdue", _("Overdue"), "number"),
+        Column("due", _("Due now"), "number", minor=True),
+        Column("partly", _("In part"), "number", minor=True),
+        Column("not_due", _("Not due"), "number"),
+        Column("unmet", _("Not met"), "number"),
+        Column("waived", _("Waived"), "number", minor=True),
+        Column("total", _("In all"), "number"),
+    )
+
+
+def row_of(name: Cell, kept: Kept) -> Row:
+    """Return the cells of these columns."""
     states = kept.states
     rest = (states[key] for key in ("due", "partly", "not-due", "unmet", "waived"))
     return (

@@ -84,7 +84,7 @@ def name_of(key: str) -> str:
         "fulfilment": _("Fulfilment rate"),
         "registration": _("Registration rate"),
         "start": _("Start rate"),
-        "completion": _("Completion rate"),
+        "completion": _("Completed rate"),
         "production": _("Production rate"),
         "funds": _("Funds in place rate"),
         "conversion": _("Conversion rate"),

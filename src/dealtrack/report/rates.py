@@ -13,9 +13,9 @@ from dealtrack.query.asked import Book
 from dealtrack.query.expr import EVERYTHING, Expr, Op, Term, both
 from dealtrack.query.figure import Figure
 from dealtrack.report.answers import Answer, answer
-from dealtrack.report.figures import HALF_UP, Rounding, say_percent
+from dealtrack.report.figures import HALF_UP, Rounding, percent_cell
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone, Toned
+from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, Tone
 from dealtrack.report.rate import (
     Rate,
     find_rate,
@@ -248,16 +248,11 @@ def _row(rate: Rate, landing: str) -> Row:
     left = [(one.n, say_left_out(one.key)) for one in rate.left_out if one.n]
     return (
         name,
-        _percent(rate),
+        percent_cell(rate.percent),
         rate.said(rate.n),
         rate.said(rate.d),
         listed(f"{n:,} {reason}" for n, reason in left) or None,
     )
-
-
-def _percent(rate: Rate) -> Cell:
-    said = say_percent(rate.percent)
-    return said if rate.d else Toned(said, Tone.QUIET)
 
 
 def _cohort_row(cohort: Cohort, name: Cell) -> Row:

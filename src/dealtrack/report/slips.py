@@ -58,25 +58,9 @@ class Slips(Struct, frozen=True, kw_only=True):
 
     def page(self) -> Page:
         """Lay the report out."""
-        columns = (
-            Column("number", _("Slip"), "ref"),
-            Column("colour", _("Colour")),
-            Column("state", _("State")),
-            Column("deadline", _("Deadline"), "day"),
-            Column("matter", _("Matter"), grow=True),
-            Column("to", _("Addressed to")),
-            Column("issued", _("Issued on"), "day"),
-        )
         return Page(
             _("Supervision slips"),
-            (
-                Table(
-                    columns,
-                    tuple(map(_row, self.slips)),
-                    empty=_("No slips."),
-                    more=rows_left_out(len(self.slips), self.total),
-                ),
-            ),
+            (slip_table(self.slips, more=rows_left_out(len(self.slips), self.total)),),
             subtitle=_("as of {day}").format(day=self.as_of),
             is_list=True,
             hint=_("Print one: dealtrack slip show {number}").format(
@@ -163,6 +147,20 @@ def slip_section(lines: Iterable[SlipLine]) -> tuple[tuple[str, tuple[Cell, ...]
     """Return the slips of a record as a fact of its card; none if it has none."""
     said = tuple(map(say_slip, lines))
     return ((_("Supervision slips"), said),) if said else ()
+
+
+def slip_table(lines: Iterable[SlipLine], title: str = "", more: str = "") -> Table:
+    """Lay slips out."""
+    columns = (
+        Column("number", _("Slip"), "ref"),
+        Column("colour", _("Colour")),
+        Column("state", _("State")),
+        Column("deadline", _("Deadline"), "day"),
+        Column("matter", _("Matter"), grow=True),
+        Column("to", _("Addressed to")),
+        Column("issued", _("Issued on"), "day"),
+    )
+    return Table(columns, tuple(map(_row, lines)), title=title, empty=_("No slips."), more=more)
 
 
 def _row(line: SlipLine) -> Row:

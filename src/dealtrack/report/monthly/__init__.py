@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from dealtrack.days import Month
+from dealtrack.model.slip import Slip
+from dealtrack.model.target import Target
 from dealtrack.report.figures import HALF_UP, Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import NO_PROGRESS, Rule
@@ -30,11 +32,14 @@ from dealtrack.report.monthly.counting import Counting, sum_counting
 from dealtrack.report.monthly.fiverates import FiveRates, sum_rates
 from dealtrack.report.monthly.obstacles import Obstacles, sum_obstacles
 from dealtrack.report.monthly.overall import Overall, sum_overall
+from dealtrack.report.monthly.promised import Promised, sum_promised
+from dealtrack.report.monthly.restated import Restated, notes_on
 from dealtrack.report.monthly.supervision import Supervision, sum_supervision
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.monthly.travel import Travel, sum_travel
 from dealtrack.report.monthly.units import Units, sum_units
 from dealtrack.report.page import Block, Note, Page, Section, Tone
+from dealtrack.report.targets import Targets, find_targets
 from dealtrack.report.words import numbered
 from dealtrack.settings.values import MonthPart
 from dealtrack.text import _
@@ -43,6 +48,20 @@ __all__ = ["PARTS", "Monthly", "checks", "sum_up"]
 
 
 PARTS: tuple[MonthPart, ...] = get_args(MonthPart)
+
+
+class Aside(NamedTuple):
+    """What the ledger keeps beside its records, and a summary tells too.
+
+    *restated* is what would change the month before, which is closed.
+    """
+
+    targets: tuple[Target, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    restated: Restated | None = None
+
+
+NOTHING_BESIDE = Aside()
 
 
 class Monthly(Struct, frozen=True, kw_only=True):
@@ -58,16 +77,19 @@ class Monthly(Struct, frozen=True, kw_only=True):
     scope: str = ""
     is_running: bool
     overall: Overall
+    targets: Targets
     rates: FiveRates
     units: Units
     breakdown: Breakdown
     travel: Travel
+    promises: Promised
     supervision: Supervision
     changes: Changes
     obstacles: Obstacles
     ahead: Ahead
     counting: Counting
     audit: Audit = Audit(0)
+    restated: Restated | None = None
     without: tuple[MonthPart, ...] = ()
 
     def page(self) -> Page:
@@ -84,7 +106,7 @@ class Monthly(Struct, frozen=True, kw_only=True):
         return _("only {query}").format(query=self.scope) if self.scope else ""
 
     def _sections(self) -> Iterator[Section]:
-        parts = (p for p in PARTS if hasattr(self, p) and p not in self.without)
+        parts = (part for part in PARTS if part not in self.without)
         for n, part in enumerate(parts, start=1):
             section = getattr(self, part).section()
             blocks = section.blocks
@@ -93,12 +115,16 @@ class Monthly(Struct, frozen=True, kw_only=True):
             yield replace(section, title=numbered(n, section.title), blocks=blocks)
 
     def _warnings(self) -> tuple[Block, ...]:
-        return (*self._faults(), *self._running())
+        return (*self._faults(), *self._running(), *self._corrected())
 
     def _faults(self) -> Iterator[Block]:
         if self.audit.faults:
             said = "\n".join(map(say_fault, self.audit.faults))
             yield Note(_("The figures do not agree with one another:") + "\n" + said, Tone.BAD)
+
+    def _corrected(self) -> tuple[Block, ...]:
+        found = self.restated
+        return notes_on(found) if found and found.differences else ()
 
     def _running(self) -> tuple[Block, ...]:
         if not self.is_running:
@@ -122,6 +148,7 @@ def sum_up(
     office: str = "",
     scope: str = "",
     without: tuple[MonthPart, ...] = (),
+    beside: Aside = NOTHING_BESIDE,
 ) -> Monthly:
     """Sum up the month of *terms*, of a *ledger* on their day: the month's last at the latest.
 
@@ -134,15 +161,20 @@ def sum_up(
         scope=scope,
         is_running=terms.is_running,
         overall=sum_overall(ledger, terms, rounding),
+        targets=find_targets(
+            ledger.book, beside.targets, terms.month.year, terms.as_of, rounding
+        ),
         rates=sum_rates(ledger, terms, rounding),
         units=sum_units(ledger, terms, rounding),
         breakdown=sum_breakdown(ledger, terms),
         travel=sum_travel(ledger, terms),
-        supervision=sum_supervision(ledger, terms, rounding, rule),
+        promises=sum_promised(ledger, rounding),
+        supervision=sum_supervision(ledger, terms, rounding, rule, beside.slips),
         changes=sum_changes(ledger, terms),
         obstacles=sum_obstacles(ledger),
         ahead=sum_ahead(ledger, terms),
         counting=sum_counting(ledger, terms, rounding, rule),
+        restated=beside.restated,
         without=without,
     )
     return replace(report, audit=audited(checks(report, rounding)))

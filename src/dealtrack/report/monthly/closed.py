@@ -9,15 +9,14 @@ from msgspec import Struct
 from dealtrack.model.closing import Closing, closing_of
 from dealtrack.query.figure import Figure
 from dealtrack.report.answers import answer, behind
-from dealtrack.report.figures import Rounding, say_percent
+from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import Monthly, fiverates, questions
+from dealtrack.report.monthly.restated import Difference, Restated
 from dealtrack.report.monthly.terms import Terms
-from dealtrack.report.page import Block, Column, Note, Page, Row, Table, Tone
+from dealtrack.report.page import Column, Page, Table
 from dealtrack.report.rate import Rate, rates_of
-from dealtrack.text import _, listed
-
-_SHOWN = 12
+from dealtrack.text import _
 
 
 class Frozen(Struct, frozen=True, kw_only=True):
@@ -26,56 +25,6 @@ class Frozen(Struct, frozen=True, kw_only=True):
     schema: Literal["dealtrack/frozen/1"] = "dealtrack/frozen/1"
     month: Monthly
     numbers: dict[str, tuple[Rate, ...]]
-
-
-class Difference(Struct, frozen=True, kw_only=True):
-    """A figure that would be another one now, and which records make the difference."""
-
-    figure: str
-    formula: str
-    was: tuple[Rate, ...]
-    now: tuple[Rate, ...]
-    added: tuple[str, ...]
-    gone: tuple[str, ...]
-
-
-class Restated(Struct, frozen=True, kw_only=True):
-    """What has been entered since *month* was closed that would change its figures."""
-
-    schema: Literal["dealtrack/restated/1"] = "dealtrack/restated/1"
-    month: str
-    closed_on: date
-    closed_by: str
-    differences: tuple[Difference, ...]
-
-    def page(self) -> Page:
-        """Lay the report out."""
-        return Page(
-            _("What changed since {month} was closed").format(month=self.month),
-            (self._table(), self._note()),
-            subtitle=say_closed(self.closed_on, self.closed_by),
-        )
-
-    def _table(self) -> Table:
-        columns = (
-            Column("figure", _("Figure"), "ref"),
-            Column("formula", _("Formula"), grow=True),
-            Column("was", _("As closed"), "number"),
-            Column("now", _("Now"), "number"),
-            Column("added", _("Come in")),
-            Column("gone", _("Gone")),
-        )
-        rows = tuple(_row(one) for one in self.differences)
-        return Table(columns, rows, empty=_("Nothing: the figures are as they were closed."))
-
-    def _note(self) -> Block:
-        return Note(
-            _(
-                "The closed month stays as it is. "
-                "The summary of the next month names what differs."
-            ),
-            Tone.QUIET,
-        )
 
 
 class ClosedMonth(Struct, frozen=True, kw_only=True):
@@ -193,35 +142,3 @@ def _difference(
 
 def _values(rates: tuple[Rate, ...]) -> list[tuple[object, ...]]:
     return [(rate.currency, rate.n, rate.d) for rate in rates if rate.n or rate.d]
-
-
-def say_closed(on: date, by: str) -> str:
-    """Say when a month was closed, and by whom."""
-    if by:
-        return _("closed on {day} by {who}").format(day=on, who=by)
-    return _("closed on {day}").format(day=on)
-
-
-def _row(one: Difference) -> Row:
-    return (
-        one.figure,
-        one.formula,
-        _said(one.was),
-        _said(one.now),
-        _refs(one.added),
-        _refs(one.gone),
-    )
-
-
-def _said(rates: tuple[Rate, ...]) -> str:
-    return " · ".join(_number(rate) for rate in rates)
-
-
-def _number(rate: Rate) -> str:
-    if not rate.d:
-        return rate.said(rate.n)
-    return f"{say_percent(rate.percent)} ({rate.said(rate.n)}/{rate.said(rate.d)})"
-
-
-def _refs(refs: tuple[str, ...]) -> str | None:
-    return listed(refs[:_SHOWN]) + (" …" if len(refs) > _SHOWN else "") if refs else None

@@ -8,7 +8,7 @@ from dealtrack.report.answers import answer, behind
 from dealtrack.report.explained import Explained, Reason, explain
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly import Monthly, fiverates, questions
+from dealtrack.report.monthly import Monthly, fiverates, promised, questions
 from dealtrack.report.monthly.audit import Check
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.rate import LeftOut, Rate
@@ -27,6 +27,7 @@ def figures(terms: Terms, month: Monthly) -> tuple[Figure, ...]:
                 terms, "sector", "sector", (s.key for s in month.breakdown.sectors)
             ),
             questions.sizes(terms),
+            promised.figures(terms),
             questions.tasks(terms),
             questions.exceptions(terms),
         )

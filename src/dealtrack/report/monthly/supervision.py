@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from dealtrack.days import Span
+from dealtrack.model.slip import Slip
 from dealtrack.query.asked import entries_of
 from dealtrack.query.expr import Expr, Op, Term, both
 from dealtrack.query.questions import begun, overdue, within
@@ -23,6 +24,7 @@ from dealtrack.report.lights import (
 )
 from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Block, Column, Facts, Note, Section, Table, Tone, Toned
+from dealtrack.report.slips import SlipLine, is_open, lines_of, slip_table
 from dealtrack.report.tasks import Task, task_text
 from dealtrack.text import _, plural
 
@@ -42,7 +44,10 @@ class OnTime(Struct, frozen=True, kw_only=True):
 
 
 class Supervision(Struct, frozen=True, kw_only=True):
-    """How things move on the as-of day, and the on-time rate of the month."""
+    """How things move on the as-of day, and the on-time rate of the month.
+
+    *slips* are those issued in the month, and earlier ones that are still open.
+    """
 
     red: tuple[Light, ...]
     yellow: tuple[Light, ...]
@@ -50,6 +55,7 @@ class Supervision(Struct, frozen=True, kw_only=True):
     not_judged: tuple[str, ...]
     overdue: tuple[Task, ...]
     on_time: OnTime
+    slips: tuple[SlipLine, ...] = ()
 
     def section(self) -> Section:
         """Lay the part out."""
@@ -58,8 +64,13 @@ class Supervision(Struct, frozen=True, kw_only=True):
             self._lights(),
             self._overdue(),
             *_note_on(self.on_time),
+            *self._slips(),
         )
         return Section(_("Supervision"), blocks)
+
+    def _slips(self) -> Iterator[Table]:
+        if self.slips:
+            yield slip_table(self.slips, _("Supervision slips of the month, and open ones"))
 
     def _figures(self) -> Facts:
         red, yellow = len(self.red), len(self.yellow)
@@ -115,7 +126,11 @@ class Supervision(Struct, frozen=True, kw_only=True):
 
 
 def sum_supervision(
-    ledger: Ledger, terms: Terms, rounding: Rounding, rule: Rule = NO_PROGRESS
+    ledger: Ledger,
+    terms: Terms,
+    rounding: Rounding,
+    rule: Rule = NO_PROGRESS,
+    slips: Iterable[Slip] = (),
 ) -> Supervision:
     """Sum up how things move."""
     shown = find_lights(ledger, rule)
@@ -126,6 +141,11 @@ def sum_supervision(
         not_judged=shown.not_judged,
         overdue=ledger.tasks(overdue(ledger.as_of)),
         on_time=_on_time(ledger, terms, rounding),
+        slips=tuple(
+            line
+            for line in lines_of(slips, ledger.as_of)
+            if line.issued in terms.days or is_open(line)
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from dealtrack.report.answers import answer
-from dealtrack.report.figures import Rounding, Share, Sum, added, say_amounts, say_percent
+from dealtrack.report.figures import Rounding, Share, Sum, added, percent_cell, sums_of
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import questions
 from dealtrack.report.monthly.breakdown import Part, parts_by
@@ -127,7 +127,7 @@ def _row(line: UnitLine, name: Cell) -> Row:
         name,
         line.month.n,
         line.year.n,
-        say_percent(line.share.percent),
-        say_amounts(line.year.amounts),
+        percent_cell(line.share.percent),
+        sums_of(line.year.amounts),
         say_overdue(line.overdue),
     )
