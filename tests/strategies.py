@@ -313,7 +313,12 @@ def _in_order(first: str, then: str) -> Callable[[Any], Any]:
 drafts: st.SearchStrategy[Draft] = _plain_drafts.map(_in_order("signed", "expires"))
 """Agreements as people report them: every one keeps the rules of the model."""
 
-intentions = st.builds(Intention, text=titles, by=texts)
+intentions = st.builds(
+    Intention,
+    text=titles,
+    by=texts,
+    became=st.lists(st.integers(1, 9), max_size=2, unique=True).map(tuple),
+)
 visits = st.builds(
     Visit,
     organisation=titles | st.just(UNNAMED),

@@ -577,6 +577,11 @@ class Facts:
         heard += self.record.get("intentions", []) if self.is_trip else []
         return [one.get(key) for one in heard for key in ("text", "by")]
 
+    def _became(self) -> list[Any]:
+        heard = [one for v in self._calls() for one in v.get("intentions", [])]
+        heard += self.record.get("intentions", []) if self.is_trip else []
+        return [str(number) for one in heard for number in one.get("became", [])]
+
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

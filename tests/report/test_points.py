@@ -95,7 +95,7 @@ def test_an_agreement_that_is_renewed_does_not_end() -> None:
 
 
 def test_what_does_not_move_is_raised_with_its_stage() -> None:
-    assert points(a_paper(signed="2026-06-01")) == [("dormant", "1", 174)]
+    assert points(a_paper(signed="2026-06-01")) == [("light", "1", 174)]
     assert (
         brief_on("Cloud", [a_paper(signed="2026-06-01")], [], TODAY).points[0].note == "signed"
     )
@@ -123,6 +123,17 @@ def test_an_intention_that_became_an_agreement_is_not_raised() -> None:
     followed = a_paper(follows="Build a data centre, as stated in March")
 
     assert points(followed, trips=(a_visit("2026-03-01"),)) == []
+
+
+def test_an_intention_that_is_noted_to_have_become_an_agreement_is_not_raised() -> None:
+    trip = a_visit("2026-03-01").led_to(1, 7)
+    seven = an_agreement(7, "2026-11-01", parties=())
+
+    assert points(trips=(trip,)) == [("intention", "T1", 266)]
+    assert points(seven, trips=(trip,)) == []
+    before = brief_on("Cloud", [seven], [trip], day("2026-10-31"))
+    assert [point.sort for point in before.points] == ["intention"]
+    assert brief_on("Cloud", [seven], [trip], TODAY).intentions == ()
 
 
 def test_nobody_knows_how_old_an_intention_of_an_unknown_day_is() -> None:

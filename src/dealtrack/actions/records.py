@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -51,9 +51,22 @@ class Noting(Protocol):
         """Return *one*, changed."""
 
 
-def log(store: Store, draft: Draft) -> Agreement:
-    """Enter an agreement in the ledger."""
-    return store.agreements.add(draft)
+class Heard(NamedTuple):
+    """An intention, by the trip that it was noted on and its number there."""
+
+    trip: Trip
+    number: int
+
+
+def log(store: Store, draft: Draft, heard: Heard | None = None) -> Agreement:
+    """Enter an agreement in the ledger, and note on the trip that an intention became it."""
+    if heard is None:
+        return store.agreements.add(draft)
+    with store.transaction():
+        record = store.agreements.add(draft)
+        trip = store.trips.get(heard.trip.id)
+        store.trips.save(trip.led_to(heard.number, record.id))
+        return record
 
 
 def revise(store: Store, record: Kept) -> Kept:

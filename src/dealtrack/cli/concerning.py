@@ -5,7 +5,7 @@ from datetime import date
 
 from dealtrack.model import Agreement, Trip
 from dealtrack.query.asked import Excerpt
-from dealtrack.query.expr import Expr, both
+from dealtrack.query.expr import Expr, Op, Or, Term, both
 from dealtrack.query.questions import AT_ONCE, EVER, begun, known, naming, on_trips
 from dealtrack.store.base import Store
 
@@ -39,9 +39,11 @@ def since_heard(
 
     if not any(trip.all_intentions for trip in trips):
         return ()
-    asked = both(known("follows"), begun(as_of))
+    became = {id_ for trip in trips for one in trip.all_intentions for id_ in one.became}
+    may = Or((known("follows"), *(Term("id", Op.EQ, id_) for id_ in sorted(became))))
+    asked = both(may, begun(as_of))
     rows = store.agreements.rows(("id", "follows"), asked, as_of=as_of)
-    return tuple((str(id_[0]), folded(str(text[0]))) for id_, text in rows)
+    return tuple((str(id_[0]), folded(str(text[0])) if text else "") for id_, text in rows)
 
 
 def naming_records(store: Store, name: str) -> tuple[list[Agreement], list[Trip]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from dealtrack.actions.records import Heard
 from dealtrack.cli.command import Typed
 from dealtrack.cli.options import (
     Anchors,
@@ -28,6 +29,8 @@ from dealtrack.model.stages import BEFORE_SIGNING, STAGES
 from dealtrack.model.vocabulary import KINDS, RELATIONS, SECTORS
 from dealtrack.store.base import Store
 from dealtrack.text import _
+
+_INTENTION = re.compile(r"[Tt]?(?P<trip>\d{1,9})\s*/\s*(?P<number>\d{1,4})")
 
 Many = tuple[str, ...]
 
@@ -52,6 +55,7 @@ class Reported:
     unit: str = ""
     owner: str = ""
     trip: str = ""
+    intention: str = ""
     implements: Many = ()
     supplements: Many = ()
     renews: Many = ()
@@ -135,6 +139,29 @@ def _trip(run: Run, store: Store, text: str) -> Trip:
     if not isinstance(record, Trip):
         raise WrongUse(_("--trip {text}: that is an agreement, not a trip.").format(text=text))
     return record
+
+
+def heard_of(run: Run, store: Store, text: str) -> Heard | None:
+    """Return the intention that is called *text*, ``T3/2``; None if nothing is.
+
+    Raises: `WrongUse`, `NotFound`.
+    """
+    if not text:
+        return None
+    found = _INTENTION.fullmatch(text.strip())
+    if not found:
+        raise WrongUse(
+            _("--intention {text} names no intention.").format(text=text),
+            _("Write the trip and the number of its intention: --intention T3/2"),
+        )
+    record = find_record(store, f"T{found['trip']}", run.today).record
+    number = int(found["number"])
+    if not isinstance(record, Trip) or not 1 <= number <= len(record.all_intentions):
+        raise WrongUse(
+            _("{ref} has no intention {n}.").format(ref=record.ref, n=number),
+            _("Look at it: dealtrack show {ref}").format(ref=record.ref),
+        )
+    return Heard(record, number)
 
 
 def _links(run: Run, store: Store, said: Reported) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from dealtrack.actions import records
 from dealtrack.cli.command import Commands, Option, Typed, completed
-from dealtrack.cli.drafts import Reported, make_draft
+from dealtrack.cli.drafts import Reported, heard_of, make_draft
 from dealtrack.cli.options import of_record
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import due_line, joined, saved, twins, unfamiliar, warn
@@ -86,6 +86,10 @@ OPTIONS = (
     Option("owner", ("--owner",), _("Who is responsible."), "NAME"),
     Option(
         *("trip", ("--trip",), _("The trip it was signed on: T3."), "TRIP"), completes="trips"
+    ),
+    Option(
+        *("intention", ("--intention",), _("The intention it came of, by its ref: T3/2.")),
+        metavar="INTENTION",
     ),
     Option(
         "implements",
@@ -212,8 +216,9 @@ def _log(run: Run, said: Reported, playbooks: list[str] | None, *, dry_run: bool
         if dry_run:
             _preview(run, draft)
             return
+        heard = heard_of(run, store, said.intention)
         odd = (*unfamiliar(run, store, _names(draft)), *twins(store, draft))
-        record = records.log(store, draft)
+        record = records.log(store, draft, heard)
     done = _("Saved {ref}: {title}").format(ref=record.ref, title=record.title)
     hint = _('Next: dealtrack show {ref} · dealtrack follow {ref} "task" --due +2w')
     lines = (done, *_understood(run, record))

@@ -163,6 +163,7 @@ def brief(
             run.as_of,
             since=since_heard(store, trips, run.as_of),
             rounding=Rounding(decimals=run.settings.decimals, mode=run.settings.rounding),
+            rule=run.settings.lights,
         )
         known = () if report.matches else names(*everything(store), run.as_of)
     if not report.matches:

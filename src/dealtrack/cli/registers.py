@@ -105,4 +105,4 @@ def party_show(
             known = organisations(*everything(store))
         since = since_heard(store, trips, run.as_of)
     found = the_one(wanted, known)
-    run.show(card_of_party(found, agreements, trips, run.as_of, since))
+    run.show(card_of_party(found, agreements, trips, run.as_of, since, run.settings.lights))

@@ -27,6 +27,7 @@ from dealtrack.model import (
     Evidence,
     FollowUp,
     Funds,
+    Intention,
     Link,
     Note,
     Person,
@@ -41,6 +42,7 @@ from dealtrack.model import (
     StatusChange,
     Trip,
     TripDraft,
+    Visit,
 )
 from dealtrack.model.wait import Wait
 from dealtrack.model.words import folded
@@ -117,10 +119,26 @@ def _unite(old: Any, new: Any) -> Any:
             return _log(old, new)
         case FollowUp() if isinstance(old, FollowUp):
             return _task(old, new)
+        case (Intention(), *_):
+            return _still_led_to(new, old)
+        case (Visit(), *_):
+            heard = tuple(one for visit in old for one in visit.intentions)
+            return tuple(replace(v, intentions=_still_led_to(v.intentions, heard)) for v in new)
         case msgspec.Struct() if type(new) in _UNITED and type(old) is type(new):
             return replace(old, **_united(old, said(new)))
         case _:
             return new
+
+
+def _still_led_to(
+    new: tuple[Intention, ...], old: tuple[Intention, ...]
+) -> tuple[Intention, ...]:
+    """Return *new* with what is known to have become of those that say the same in *old*."""
+    known = {(folded(one.text), one.by): one.became for one in old}
+    return tuple(
+        one if one.became else replace(one, became=known.get((folded(one.text), one.by), ()))
+        for one in new
+    )
 
 
 def _task(old: FollowUp, new: FollowUp) -> FollowUp:

@@ -164,6 +164,28 @@ class TripRef:
         return {"type": "string", "pattern": "^ *#?[Tt][0-9]{1,9} *$"}
 
 
+class AgreementRef:
+    """An agreement in the ledger, by its ref."""
+
+    def read(self, place: Place) -> int | None:
+        """Return the agreement's id."""
+        value = place.value
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        text = str(value) if is_number else value
+        ref = Ref.read(text) if isinstance(text, str) else None
+        if ref and ref.table == "agreements" and ref.number is None:
+            return ref.id
+        return place.refuse(_("must be the ref of an agreement in the ledger, such as “17”"))
+
+    def write(self, value: int, context: Context) -> Plain:
+        """Write the ref."""
+        return str(value)
+
+    def schema(self, defs: Schema) -> Schema:
+        """Accept a text or a number."""
+        return {"type": ["string", "integer"]}
+
+
 class After:
     """What a follow-up waits for: the task of another one of its record, a ref, or a table."""
 

@@ -285,4 +285,8 @@ def _visit() -> Table:
 def _intention() -> Table:
     by = Key("by", Text(), _("who wants to do it"), _('"Example Cloud"'), "单位")
     text = Key("text", Text(), _("what they want to do"), zh="内容", required=True)
-    return Table("intention", (by, text), Intention)
+    became = Key(
+        *("became", Many(facts.AgreementRef(), lone=True), _("the agreement it led to")),
+        *('"17"', "转化"),
+    )
+    return Table("intention", (by, text, became), Intention)

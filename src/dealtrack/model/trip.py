@@ -1,6 +1,9 @@
 """Trips: delegations that went out, whom they visited, and what they heard."""
 
 from datetime import date
+from typing import Self
+
+from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
 from dealtrack.model.record import Record
@@ -8,10 +11,14 @@ from dealtrack.model.values import Person, Value
 
 
 class Intention(Value, frozen=True, kw_only=True):
-    """Something that somebody wants to do.  It binds nobody."""
+    """Something that somebody wants to do.  It binds nobody.
+
+    *became* are the ids of the agreements that were made of it, in negotiation or signed.
+    """
 
     text: str
     by: str = ""
+    became: tuple[int, ...] = ()
 
 
 class Visit(Value, frozen=True, kw_only=True):
@@ -45,6 +52,25 @@ class TripDraft(Record, frozen=True, kw_only=True):
     def all_intentions(self) -> tuple[Intention, ...]:
         """Every intention noted on the trip, those of its visits first."""
         return (*(i for v in self.visits for i in v.intentions), *self.intentions)
+
+    def led_to(self, number: int, agreement: int) -> Self:
+        """Return this trip with its intention *number* noted to have become *agreement*.
+
+        Intentions are counted from 1, those of the visits first.
+
+        Raises: `IndexError`.
+        """
+        found = list(self.all_intentions)
+        if not 1 <= number <= len(found):
+            raise IndexError(number)
+        one = found[number - 1]
+        found[number - 1] = replace(one, became=tuple(dict.fromkeys((*one.became, agreement))))
+        rest = iter(found)
+        visits = tuple(
+            replace(v, intentions=tuple(next(rest) for _one in v.intentions))
+            for v in self.visits
+        )
+        return replace(self, visits=visits, intentions=tuple(rest))
 
     @property
     def people_met(self) -> tuple[Person, ...]:

@@ -374,6 +374,11 @@ _OF_TRIPS = (
         of_trip(lambda t, d: readers.intentions(t)),
         later("The intentions it heard of."),
     ),
+    ref(
+        *("became", "转化 意向转化"),
+        of_trip(lambda t, d: tuple(str(n) for one in t.all_intentions for n in one.became)),
+        later("The agreements that its intentions became: 17."),
+    ),
 )
 
 _NAMED = (*_OF_RECORDS, *_OF_AGREEMENTS, *_OF_TASKS, *_OF_TRIPS)

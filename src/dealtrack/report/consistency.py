@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
-from dealtrack.model import Agreement, Draft, Kept, Record
+from dealtrack.model import Agreement, Draft, Kept, Record, Trip
 from dealtrack.model.rules import find_problems
 from dealtrack.model.stages import STAGES, implied_by
 from dealtrack.model.vocabulary import KINDS, SECTORS
@@ -35,6 +35,7 @@ def _references(records: Sequence[Kept]) -> Check:
     known = {record.ref: record for record in records}
     agreements = [r for r in records if isinstance(r, Agreement)]
     found = [finding for one in agreements for finding in _dangling(one, known)]
+    found += [f for one in records if isinstance(one, Trip) for f in _lost(one, known)]
     return judged("references", found)
 
 
@@ -47,6 +48,14 @@ def _dangling(agreement: Agreement, known: dict[str, Kept]) -> Iterator[Finding]
             yield _of(agreement, "link", to=str(link.to))
         elif _is_signed_before(agreement, earlier):
             yield _of(agreement, "later", to=str(link.to))
+
+
+def _lost(trip: Trip, known: dict[str, Kept]) -> Iterator[Finding]:
+    """Yield the agreements that an intention is said to have become, and are not there."""
+    for one in trip.all_intentions:
+        for id_ in one.became:
+            if not isinstance(known.get(str(id_)), Agreement):
+                yield _of(trip, "became", to=str(id_))
 
 
 def _is_signed_before(one: Agreement, other: Agreement) -> bool:

@@ -9,7 +9,7 @@ from dealtrack.report.calls import Call, Following, Wish, calls_of, wishes_of
 from dealtrack.report.dealings import Blocker, Dealing, Involved, Journey, Match
 from dealtrack.report.figures import added
 from dealtrack.report.known import has_begun, problems_by, trip_days
-from dealtrack.report.lights import light
+from dealtrack.report.lights import NO_PROGRESS, Rule, light
 from dealtrack.report.papers import paper_of
 from dealtrack.report.people import Mention, Role, Sort, folded, mentions
 
@@ -67,13 +67,15 @@ def matches(held: Iterable[Held[Agreement] | Held[Trip]], meant: Meant) -> tuple
     )
 
 
-def dealings(papers: Iterable[Held[Agreement]], as_of: date) -> tuple[Dealing, ...]:
+def dealings(
+    papers: Iterable[Held[Agreement]], as_of: date, rule: Rule = NO_PROGRESS
+) -> tuple[Dealing, ...]:
     """Return the agreements as they stood on *as_of*, with the roles in them."""
     return tuple(
         Dealing(
             paper=paper_of(h.record, as_of),
             roles=h.roles,
-            light=light(h.record, as_of),
+            light=light(h.record, as_of, rule),
             funds=in_place(h.record, as_of),
             expires=h.record.expires.latest if h.record.expires else None,
         )

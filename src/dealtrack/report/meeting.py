@@ -30,6 +30,7 @@ from dealtrack.report.held import (
 )
 from dealtrack.report.known import begun, by_trip, sources_by
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.lights import NO_PROGRESS, Rule
 from dealtrack.report.papers import Paper, paper_of
 from dealtrack.report.points import find_points
 from dealtrack.report.rate import Rate, rates_of
@@ -44,6 +45,7 @@ def brief_on(
     *,
     since: Following | None = None,
     rounding: Rounding = HALF_UP,
+    rule: Rule = NO_PROGRESS,
 ) -> Brief:
     """Tell everything about the names that *name* is a part of, as it stood on *as_of*.
 
@@ -63,14 +65,14 @@ def brief_on(
     return Brief(
         as_of=as_of,
         asked=name,
-        points=find_points((h.record for h in papers), tasks, problems, heard, as_of),
+        points=find_points((h.record for h in papers), tasks, problems, heard, as_of, rule),
         matches=matches((*gone, *papers), meant),
         people=people((*gone, *papers)),
         last_contact=contact.on if contact else None,
         last_contact_ref=contact.ref if contact else "",
         contact=contact,
         last_move=last_move((*theirs, *_their_trips(gone)), as_of),
-        dealings=dealings(papers, as_of),
+        dealings=dealings(papers, as_of, rule),
         funds=_funds(papers, as_of, rounding),
         not_witnessed=missed,
         unnamed=tuple(_unnamed(gone, papers, agreements, as_of)),

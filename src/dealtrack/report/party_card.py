@@ -22,6 +22,7 @@ from dealtrack.report.held import (
     wishes,
 )
 from dealtrack.report.known import begun, signed_day
+from dealtrack.report.lights import NO_PROGRESS, Rule
 from dealtrack.report.page import Block, Cell, Facts, Page, Table
 from dealtrack.report.tasks import Task, open_tasks, task_table
 from dealtrack.report.words import all_or_unknown, or_unknown, say_contact, say_day, say_person
@@ -89,6 +90,7 @@ def card_of_party(
     trips: Iterable[Trip],
     as_of: date,
     since: Following | None = None,
+    rule: Rule = NO_PROGRESS,
 ) -> PartyCard:
     """Return the card of the organisation called *name*: that name, not a part of one.
 
@@ -112,7 +114,7 @@ def card_of_party(
         last_contact=contact.on if contact else None,
         last_contact_ref=contact.ref if contact else "",
         people=people((*gone, *papers)),
-        agreements=dealings(papers, as_of),
+        agreements=dealings(papers, as_of, rule),
         follow_ups=open_tasks((h.record for h in papers), as_of),
         visits=calls(gone, meant, as_of),
         intentions=wishes(gone, since, meant, as_of),

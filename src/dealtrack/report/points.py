@@ -5,13 +5,16 @@ from datetime import date
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dealtrack.model import Agreement, Amount
+from dealtrack.model.agreement import GOING_ON
 from dealtrack.model.stages import STAGES
 from dealtrack.report.calls import Wish
 from dealtrack.report.dealings import Blocker
 from dealtrack.report.known import is_by
-from dealtrack.report.lights import light
+from dealtrack.report.lights import NO_PROGRESS, Judgement, Rule, light
+from dealtrack.report.lights.words import say_judgements
 from dealtrack.report.page import Cell, Column, Row, Table, Tone, Toned
 from dealtrack.report.tasks import Task, promise_text
 from dealtrack.report.words import say_days, say_name
@@ -31,7 +34,7 @@ Sort = Literal[
     "expired",
     "expiring",
     "suspended",
-    "dormant",
+    "light",
     "intention",
 ]
 _ORDER = {"they-owe": 0, "we-owe": 0, "third-owes": 0, "late": 1, "problem": 1}
@@ -44,7 +47,8 @@ class Point(Struct, frozen=True, kw_only=True):
 
     *day* is the day it was due, ended or ends, stood still or was said; *who* answers for
     it on our side, must solve it, or said it; *note* is the reason of a suspension, or the key
-    of the stage at which an agreement stands still.
+    of the stage at which an agreement stands still.  *judgements* say why its light is not
+    green.
     """
 
     sort: Sort
@@ -55,6 +59,7 @@ class Point(Struct, frozen=True, kw_only=True):
     condition: str = ""
     day: date | None = None
     days: int = 0
+    judgements: tuple[Judgement, ...] = ()
     who: str = ""
 
 
@@ -64,6 +69,7 @@ def find_points(
     problems: Iterable[Blocker],
     wishes: Iterable[Wish],
     as_of: date,
+    rule: Rule = NO_PROGRESS,
 ) -> tuple[Point, ...]:
     """Find what to raise on *as_of*: what is late, then what stands still, ends or was left.
 
@@ -73,7 +79,7 @@ def find_points(
     found = (
         *(p for task in tasks for p in _of_task(task)),
         *(p for one in problems for p in _of_problem(one, as_of)),
-        *(p for paper in papers for p in _of_paper(paper, papers, as_of)),
+        *(p for paper in papers for p in _of_paper(paper, papers, as_of, rule)),
         *(p for wish in wishes for p in _of_wish(wish, as_of)),
     )
     return tuple(sorted(found, key=lambda p: (_ORDER.get(p.sort, 2), -p.days)))
@@ -119,21 +125,24 @@ def _of_problem(one: Blocker, as_of: date) -> Iterator[Point]:
         )
 
 
-def _of_paper(paper: Agreement, papers: Iterable[Agreement], as_of: date) -> Iterator[Point]:
+def _of_paper(
+    paper: Agreement, papers: Iterable[Agreement], as_of: date, rule: Rule
+) -> Iterator[Point]:
     status, assigned = paper.status(as_of), paper.assigned(as_of)
     who = assigned.owner or assigned.unit
     if status == "suspended":
         last = max((c for c in paper.statuses if c.on <= as_of), key=lambda c: c.on)
         yield _about("suspended", paper, last.on, (as_of - last.on).days, who, last.reason)
-    if status in {"ongoing", "expired"} and paper.expires:
+    if status in {*GOING_ON, "expired"} and paper.expires:
         end = paper.expires.latest
         left = (end - as_of).days
         if left <= SOON and not _is_renewed(paper, papers, as_of):
             yield _about("expired" if left < 0 else "expiring", paper, end, abs(left), who)
-    shown = light(paper, as_of)
+    shown = light(paper, as_of, rule)
     if shown and shown.colour in {"yellow", "red"}:
-        note = paper.stage(as_of)
-        yield _about("dormant", paper, shown.last_progress, shown.days or 0, who, note)
+        stage, days = paper.stage(as_of), shown.days or 0
+        found = _about("light", paper, shown.last_progress, days, who, stage)
+        yield replace(found, judgements=shown.deciding)
 
 
 def _about(
@@ -171,7 +180,7 @@ def _of_wish(wish: Wish, as_of: date) -> Iterator[Point]:
 
 
 def _row(point: Point) -> Row:
-    note = STAGES.name(point.note) if point.sort == "dormant" and point.note else point.note
+    note = STAGES.name(point.note) if point.sort == "light" and point.note else point.note
     text = promise_text(point.text, point.amount, point.condition)
     text = f"{text} · {note}" if note else text
     return point.ref, text, _why(point), point.who
@@ -188,7 +197,7 @@ def _why(point: Point) -> Cell:
         if point.days
         else _("ends today"),
         "suspended": plural("suspended for {n} day", "suspended for {n} days", point.days),
-        "dormant": plural("no progress for {n} day", "no progress for {n} days", point.days),
+        "light": say_judgements(point.judgements),
         "intention": plural(
             "nothing followed in {n} day", "nothing followed in {n} days", point.days
         ),

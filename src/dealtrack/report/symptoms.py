@@ -107,6 +107,7 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "sound": later("every link and trip number leads to a record"),
         "link": later("{ref} names agreement {to}, which is not there"),
         "later": later("{ref} follows from agreement {to}, which was signed after it"),
+        "became": later("{ref}: an intention became agreement {to}, which is not there"),
         "trip": later("{ref} names trip T{to}, which is not there"),
         **_LOST,
     },

@@ -110,7 +110,7 @@ class TripCard(Struct, frozen=True, kw_only=True):
             self.agreements, _("Agreements"), _("No agreement was made on this trip.")
         )
         if self.intentions:
-            yield wish_table(self.intentions, _("Intentions"), with_trip=False)
+            yield wish_table(self.intentions, _("Intentions"))
         yield task_table(
             self.follow_ups, _("Follow-ups"), _("No follow-ups."), with_record=False
         )

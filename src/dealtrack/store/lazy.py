@@ -71,7 +71,7 @@ READ_FROM = {
     "start": "start",
     "end": "end",
     "lead": "lead",
-    "intention": "visits intentions",
+    **dict.fromkeys(("intention", "became"), "visits intentions"),
 }
 """What of a record each field is read from, ``f.`` being its follow-ups.
 

@@ -49,7 +49,7 @@ _OF_AGREEMENTS = {
     *("registered", "registered_in", "started", "started_in", "completed", "completed_in"),
     *("produced", "produced_in"),
 }
-_OF_TRIPS = {"start", "end", "days", "lead", "met", "visit", "intention"}
+_OF_TRIPS = {"start", "end", "days", "lead", "met", "visit", "intention", "became"}
 _MADE_UP = {"record", "id", "ref", "late", "behind", "text"}  # of other columns, in store.where
 _SINGLE = {
     *("title", "trip", "keeper", "office", "kind", "binding", "follows", "amount", "currency"),
