@@ -390,7 +390,7 @@ def words_of_records() -> frozenset[str]:
     tables = (
         *(said for v in VOCABULARIES for w in v for said in (w.zh, w.meaning_zh)),
         *(unit + money.chinese for unit in ("", "万", "亿") for money in CURRENCIES.values()),
-        *("元", "万元", "亿元"),
+        *("元", "万元", "亿元", "万", "亿"),
     )
     return _words_in(tables)
 

@@ -10,9 +10,9 @@ from dealtrack.days import Month
 from dealtrack.render.console import svg
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import sum_up
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Page, Section
 from dealtrack.report.status import sum_status
+from dealtrack.report.terms import Terms
 from dealtrack.store.opening import open_store
 from dealtrack.text import _, speak
 

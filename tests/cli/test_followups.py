@@ -259,7 +259,7 @@ class TestEvery:
         assert "--every does not go with --promise" in answer.err
         assert len(agreement(home).follow_ups) == 1
 
-    @pytest.mark.parametrize("typed", ["", "now and then", "every 15th"])
+    @pytest.mark.parametrize("typed", ["", "now and then", "every so often"])
     def test_what_does_not_say_how_often_is_refused(self, home: Home, typed: str) -> None:
         answer = begun(home).run("follow", "1", "Report", "--every", typed)
 

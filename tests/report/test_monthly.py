@@ -21,8 +21,8 @@ from dealtrack.report.figures import HALF_UP, Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import Monthly, sum_up
 from dealtrack.report.monthly.overall import Line, Period
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Note, Section, Table, Tone
+from dealtrack.report.terms import Terms
 from tests.report.records import (
     a_problem,
     a_task,
@@ -550,15 +550,17 @@ def test_the_page_has_its_parts_in_their_order() -> None:
     assert page.title == "Monthly summary 2026-08"
     assert [block.title for block in page.blocks if isinstance(block, Section)] == [
         "1. Overall",
-        "2. The five rates",
-        "3. By unit",
-        "4. By sector and size",
-        "5. Trips",
-        "6. Supervision",
-        "7. New, advanced, terminated",
-        "8. Problems",
-        "9. Next month",
-        "10. How it was counted",
+        "2. Targets",
+        "3. The five rates",
+        "4. By unit",
+        "5. By sector and size",
+        "6. Trips",
+        "7. Commitments of both sides",
+        "8. Supervision",
+        "9. New, advanced, terminated",
+        "10. Problems",
+        "11. Next month",
+        "12. How it was counted",
     ]
 
 

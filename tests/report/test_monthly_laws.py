@@ -42,10 +42,10 @@ from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import light
 from dealtrack.report.monthly import Monthly, sum_up
 from dealtrack.report.monthly.overall import Period
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Beside, Block, Page, Quantity, Report, Section, Table, unwrap
 from dealtrack.report.sectors import find_sectors
 from dealtrack.report.status import sum_status
+from dealtrack.report.terms import Terms
 from tests.report.records import a_task, a_trip, an_agreement, cny, implementing, on, usd
 
 T = TypeVar("T")

@@ -19,16 +19,16 @@ from dealtrack.model import (
 from dealtrack.model.vocabulary import PROMISE_STATES
 from dealtrack.query.asked import Excerpt
 from dealtrack.query.expr import Op, Term
+from dealtrack.query.promises import OWED
 from dealtrack.render import plain
 from dealtrack.report.figures import Rounding, added
 from dealtrack.report.kept import STATES, balance, refs_behind
 from dealtrack.report.promises import (
-    OWED,
     Promises,
-    explain_promises,
     find_promises,
     find_promises_by,
 )
+from dealtrack.report.proof import explain_promises
 from dealtrack.text import speaking
 from tests.report.records import a_task, an_agreement, cny, day, done, usd
 from tests.strategies import days, ledgers

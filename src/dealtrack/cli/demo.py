@@ -107,9 +107,9 @@ def _reports(run: Run, store: Store) -> tuple[tuple[str, Report], ...]:
     """Return what a morning and a month end show, each with its command."""
     from dealtrack.report.ledger import Ledger
     from dealtrack.report.monthly import sum_up
-    from dealtrack.report.monthly.terms import Terms
     from dealtrack.report.overdue import find_overdue
     from dealtrack.report.status import sum_status
+    from dealtrack.report.terms import Terms
 
     book = at_hand(store, EVERYTHING, run.today)
     month = Month.of(run.today).previous

@@ -24,7 +24,7 @@ from dealtrack.report.monthly.closed import (
     restated,
 )
 from dealtrack.report.monthly.restated import Restated, say_closed
-from dealtrack.report.monthly.terms import Terms
+from dealtrack.report.terms import Terms
 from dealtrack.store.base import Store
 from dealtrack.store.disk.snapshot import without_gc
 from dealtrack.text import _

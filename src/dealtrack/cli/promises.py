@@ -71,14 +71,10 @@ def promises(
         typer.Option("--explain", help=_("Tell the commitments behind each number instead.")),
     ] = False,
 ) -> None:
+    from dealtrack.query.promises import OWED
     from dealtrack.report.figures import Rounding
     from dealtrack.report.kept import STATES
-    from dealtrack.report.promises import (
-        OWED,
-        explain_promises,
-        find_promises,
-        find_promises_by,
-    )
+    from dealtrack.report.promises import find_promises, find_promises_by
 
     _check_one(by=by is not None, due=due or overdue, explain=explain)
     where = both(run.question(query), _of_side(ours=ours, theirs=theirs))
@@ -87,6 +83,8 @@ def promises(
     report: Report
     with run.store() as store:
         if explain:
+            from dealtrack.report.proof import explain_promises
+
             report = explain_promises(store, run.as_of, where, rounding)
         elif by:
             report = find_promises_by(

@@ -9,7 +9,6 @@ from msgspec import Struct
 from dealtrack.errors import WrongUse
 from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.query.figure import Figure
-from dealtrack.query.parse import unparse
 from dealtrack.query.words import nearest
 from dealtrack.report.answers import Behind, answer, behind
 from dealtrack.report.figures import Rounding, say_percent
@@ -107,6 +106,8 @@ def explain(
     ledger: Ledger, figure: Figure, rounding: Rounding, where: Expr = EVERYTHING
 ) -> Explained:
     """Explain *figure*."""
+    from dealtrack.query.parse import unparse  # noqa: PLC0415 -- 5 ms, and few figures are explained
+
     found = answer(ledger, [figure], where=where)[""][figure.name]
     refs = behind(ledger, figure, where)
     return Explained(

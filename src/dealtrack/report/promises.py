@@ -10,21 +10,16 @@ from dealtrack.model.vocabulary import SIDES
 from dealtrack.query import promises as questions
 from dealtrack.query.asked import Book, count_of, entries_of
 from dealtrack.query.expr import EVERYTHING, Expr, Or, both
-from dealtrack.query.parse import unparse
-from dealtrack.query.promises import EXCLUDED, FELL_DUE, HONOURED, OWED
-from dealtrack.report.explained import Explained, Reason
 from dealtrack.report.figures import HALF_UP, Rounding, say_share
 from dealtrack.report.kept import (
     STATES,
     Kept,
     balance,
     kept_by,
-    refs_behind,
     say_kept,
 )
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Facts, Page, Row, Table
-from dealtrack.report.rate import Rate
 from dealtrack.report.tasks import Task, task_of, task_text
 from dealtrack.report.words import (
     quiet,
@@ -35,8 +30,6 @@ from dealtrack.report.words import (
     titled,
 )
 from dealtrack.text import _
-
-__all__ = ["EXCLUDED", "FELL_DUE", "HONOURED", "OWED", "Promises", "explain_promises"]
 
 By = Literal["unit", "owner", "party"]
 
@@ -164,36 +157,6 @@ def find_promises_by(
         by=by,
         groups=tuple(groups[:limit]),
         listed=len(groups),
-    )
-
-
-def explain_promises(
-    book: Book, as_of: date, where: Expr = EVERYTHING, rounding: Rounding = HALF_UP
-) -> Explained:
-    """Tell the commitments behind the share that was honoured, and those left out of it."""
-    total, refs = balance(book, as_of, where, rounding).total, refs_behind(book, as_of, where)
-    asked = questions.commitments(as_of, where)
-    share = total.share
-    return Explained(
-        as_of=as_of,
-        figure="promises",
-        formula=_(questions.ABOUT),
-        numbers=(
-            Rate(
-                key="promises",
-                n=share.n,
-                d=share.d,
-                percent=share.percent,
-                left_out=total.left_out,
-            ),
-        ),
-        is_share=True,
-        counted="commitments",
-        numerator=unparse(both(asked, HONOURED)),
-        denominator=unparse(both(asked, FELL_DUE)),
-        counting=refs["honoured"],
-        others=tuple(ref for state in OWED for ref in refs[state]),
-        left_out=tuple(Reason(one.key, refs[one.key]) for one in EXCLUDED),
     )
 
 

@@ -18,7 +18,6 @@ from dealtrack.query.questions import OPEN, begun, due_within, overdue
 from dealtrack.report.known import signed_day
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import NO_PROGRESS, Light, Rule, find_lights
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import (
     Bar,
     Beside,
@@ -34,6 +33,7 @@ from dealtrack.report.page import (
 )
 from dealtrack.report.sectors import SectorLine, say_sector, sector_lines
 from dealtrack.report.tasks import Task
+from dealtrack.report.terms import Terms
 from dealtrack.report.words import counterparts, day_text, quiet, titled
 from dealtrack.text import _, plural
 

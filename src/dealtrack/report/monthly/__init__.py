@@ -35,11 +35,11 @@ from dealtrack.report.monthly.overall import Overall, sum_overall
 from dealtrack.report.monthly.promised import Promised, sum_promised
 from dealtrack.report.monthly.restated import Restated, notes_on
 from dealtrack.report.monthly.supervision import Supervision, sum_supervision
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.monthly.travel import Travel, sum_travel
 from dealtrack.report.monthly.units import Units, sum_units
 from dealtrack.report.page import Block, Note, Page, Section, Tone
 from dealtrack.report.targets import Targets, find_targets
+from dealtrack.report.terms import Terms
 from dealtrack.report.words import numbered
 from dealtrack.settings.values import MonthPart
 from dealtrack.text import _

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from dealtrack.query.questions import due_within
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Column, Section, Table
 from dealtrack.report.tasks import Task, task_text
+from dealtrack.report.terms import Terms
 from dealtrack.report.words import say_state, titled
 from dealtrack.text import _
 

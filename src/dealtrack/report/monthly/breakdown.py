@@ -10,9 +10,9 @@ from dealtrack.report.answers import Answer, answer
 from dealtrack.report.figures import Sum, sums_of
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import questions
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Bar, Block, Cell, Chart, Column, Row, Section, Table, unwrap
 from dealtrack.report.sectors import note_on_several, say_sector
+from dealtrack.report.terms import Terms
 from dealtrack.report.words import money, quiet
 from dealtrack.text import _
 

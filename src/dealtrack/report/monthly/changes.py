@@ -13,8 +13,8 @@ from dealtrack.query.expr import Not, Op, Or, Term, both
 from dealtrack.query.questions import SIGNED, known, signed_in, terminated_in
 from dealtrack.report.known import signed_day
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Column, Section, Table
+from dealtrack.report.terms import Terms
 from dealtrack.report.words import (
     counterparts,
     money,

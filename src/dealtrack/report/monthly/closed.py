@@ -13,9 +13,9 @@ from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import Monthly, fiverates, questions
 from dealtrack.report.monthly.restated import Difference, Restated
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Column, Page, Table
 from dealtrack.report.rate import Rate, rates_of
+from dealtrack.report.terms import Terms
 from dealtrack.text import _
 
 

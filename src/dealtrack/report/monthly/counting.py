@@ -10,8 +10,8 @@ from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import NO_PROGRESS, Rule, say_rule
 from dealtrack.report.monthly import questions
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Facts, Note, Section, Tone
+from dealtrack.report.terms import Terms
 from dealtrack.text import _, listed
 
 _SHOWN = 12

@@ -10,8 +10,8 @@ from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import Monthly, fiverates, promised, questions
 from dealtrack.report.monthly.audit import Check
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.rate import LeftOut, Rate
+from dealtrack.report.terms import Terms
 from dealtrack.text import _
 
 

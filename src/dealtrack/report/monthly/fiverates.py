@@ -13,9 +13,9 @@ from dealtrack.query.rates import FIVE, rates
 from dealtrack.report.answers import Answer, answer
 from dealtrack.report.figures import Rounding, say_points
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Block, Column, Note, Row, Section, Table, Tone
 from dealtrack.report.rate import Rate, name_of, rates_of, say_left_out_of
+from dealtrack.report.terms import Terms
 from dealtrack.text import _
 
 COHORTS = 3

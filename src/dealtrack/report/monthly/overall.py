@@ -23,7 +23,6 @@ from dealtrack.report.figures import (
 )
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import questions
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import (
     Bar,
     Beside,
@@ -36,6 +35,7 @@ from dealtrack.report.page import (
     Table,
     Trend,
 )
+from dealtrack.report.terms import Terms
 from dealtrack.report.words import sum_of
 from dealtrack.text import _
 

@@ -10,9 +10,9 @@ from dealtrack.query.figure import Figure
 from dealtrack.report.figures import Rounding
 from dealtrack.report.kept import Kept, balance, say_money
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Block, Note, Section, Table, Tone
 from dealtrack.report.promises import columns_of, row_of, say_side
+from dealtrack.report.terms import Terms
 from dealtrack.text import _
 
 

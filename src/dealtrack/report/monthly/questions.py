@@ -22,7 +22,7 @@ from dealtrack.query.questions import (
     overdue,
     signed_in,
 )
-from dealtrack.report.monthly.terms import Terms
+from dealtrack.report.terms import Terms
 from dealtrack.text import _
 
 KEYS = ("all", *BINDINGS.keys, "unknown", "first")

@@ -22,10 +22,10 @@ from dealtrack.report.lights import (
     say_colour,
     say_reason,
 )
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Block, Column, Facts, Note, Section, Table, Tone, Toned
 from dealtrack.report.slips import SlipLine, is_open, lines_of, slip_table
 from dealtrack.report.tasks import Task, task_text
+from dealtrack.report.terms import Terms
 from dealtrack.text import _, plural
 
 

@@ -9,8 +9,8 @@ from dealtrack.report.figures import Sum, added
 from dealtrack.report.known import trip_days, visits_by
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly.breakdown import parts_by
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Cell, Column, Row, Section, Table
+from dealtrack.report.terms import Terms
 from dealtrack.report.words import quiet, short_day
 from dealtrack.text import _, plural
 

@@ -9,8 +9,8 @@ from dealtrack.report.figures import Rounding, Share, Sum, added, percent_cell, 
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import questions
 from dealtrack.report.monthly.breakdown import Part, parts_by
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.page import Bar, Cell, Chart, Column, Row, Section, Table
+from dealtrack.report.terms import Terms
 from dealtrack.report.words import quiet, say_overdue
 from dealtrack.text import _
 
