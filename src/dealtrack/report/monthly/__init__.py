@@ -189,4 +189,5 @@ def checks(month: Monthly, rounding: Rounding) -> Iterator[Check]:
     counts = {line.key: line.this for line in month.overall.month.counts}
     yield Check("changes.signed", len(month.changes.signed), counts["all"])
     yield Check("overdue", month.units.total.overdue, len(month.supervision.overdue))
-    yield from of_percentages(month, rounding)
+    figures = (month.overall, month.rates, month.units, month.promises)
+    yield from of_percentages((*figures, month.supervision.on_time.share), rounding)

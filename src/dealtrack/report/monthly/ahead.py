@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from dealtrack.query.questions import due_within
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly.lists import first, more
 from dealtrack.report.page import Column, Section, Table
 from dealtrack.report.tasks import Task, task_text
 from dealtrack.report.terms import Terms
@@ -41,12 +42,18 @@ class Ahead(Struct, frozen=True, kw_only=True):
                 say_state(t.state),
                 titled(t.title, t.names),
             )
-            for t in self.tasks
+            for t in first(self.tasks)
         )
         title = _("Due from {first} to {last}: {n}").format(
-            first=self.first, last=self.last, n=f"{len(rows):,}"
+            first=self.first, last=self.last, n=f"{len(self.tasks):,}"
         )
-        table = Table(columns, rows, title=title, empty=_("Nothing falls due."))
+        table = Table(
+            columns,
+            rows,
+            title=title,
+            empty=_("Nothing falls due."),
+            more=more(self.tasks, "due"),
+        )
         return Section(_("Next month"), (table,))
 
 

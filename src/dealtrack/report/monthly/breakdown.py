@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import SECTORS
+from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.report.answers import Answer, answer
 from dealtrack.report.figures import Sum, sums_of
 from dealtrack.report.ledger import Ledger
@@ -70,12 +71,13 @@ class Breakdown(Struct, frozen=True, kw_only=True):
 
 def sum_breakdown(ledger: Ledger, terms: Terms) -> Breakdown:
     """Sum up what was signed by sector and size; rows are those of the year."""
-    by_sector = parts_by(ledger, terms, "sector")
+    recent = questions.signed_in_year(terms)
+    by_sector = parts_by(ledger, terms, "sector", recent)
     rows = [*(part for part in by_sector if part.year.n or part.month.n)]
     if all(part.key for part in rows):
         rows.append(Part("", Sum(0), Sum(0)))
-    sizes = answer(ledger, [*questions.sizes(terms)])[""]
-    total = answer(ledger, questions.of_groups(terms))[""]
+    sizes = answer(ledger, [*questions.sizes(terms)], where=recent)[""]
+    total = answer(ledger, questions.of_groups(terms), where=recent)[""]
     sectors = _numbers_of_sectors(ledger, terms)
     return Breakdown(
         sectors=tuple(sorted(rows, key=_place)),
@@ -93,9 +95,12 @@ def _place(part: Part) -> tuple[object, ...]:
     return (not part.key, -part.year.n, order, part.key)
 
 
-def parts_by(ledger: Ledger, terms: Terms, field: str) -> list[Part]:
-    """Return what was signed in the month and in the year, by the values of *field*."""
-    found = answer(ledger, questions.of_groups(terms), field)
+def parts_by(ledger: Ledger, terms: Terms, field: str, where: Expr = EVERYTHING) -> list[Part]:
+    """Return what was signed in the month and in the year, by the values of *field*.
+
+    A group is there if anything signed that answers *where* belongs to it.
+    """
+    found = answer(ledger, questions.of_groups(terms), field, where)
     return [part_of(key, figures) for key, figures in found.items()]
 
 

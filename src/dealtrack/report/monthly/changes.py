@@ -13,6 +13,7 @@ from dealtrack.query.expr import Not, Op, Or, Term, both
 from dealtrack.query.questions import SIGNED, known, signed_in, terminated_in
 from dealtrack.report.known import signed_day
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly.lists import first, more
 from dealtrack.report.page import Column, Section, Table
 from dealtrack.report.terms import Terms
 from dealtrack.report.words import (
@@ -91,10 +92,11 @@ class Changes(Struct, frozen=True, kw_only=True):
                 say_sectors(s.sectors),
                 money(s.amount) if s.amount else None,
             )
-            for s in self.signed
+            for s in first(self.signed)
         )
-        title = _("New: {n}").format(n=f"{len(rows):,}")
-        return Table(columns, rows, title=title, empty=_("Nothing was signed."))
+        title = _("New: {n}").format(n=f"{len(self.signed):,}")
+        rest = more(self.signed, "signed.month")
+        return Table(columns, rows, title=title, empty=_("Nothing was signed."), more=rest)
 
     def _advanced(self) -> Table:
         columns = (
@@ -112,10 +114,12 @@ class Changes(Struct, frozen=True, kw_only=True):
                 say_stage(a.before) if a.before else None,
                 say_stage(a.stage),
             )
-            for a in self.advanced
+            for a in first(self.advanced)
         )
-        title = _("Advanced: {n}").format(n=f"{len(rows):,}")
-        return Table(columns, rows, title=title, empty=_("Nothing reached a further stage."))
+        title = _("Advanced: {n}").format(n=f"{len(self.advanced):,}")
+        empty = _("Nothing reached a further stage.")
+        rest = more(self.advanced, "advanced")
+        return Table(columns, rows, title=title, empty=empty, more=rest)
 
     def _terminated(self) -> Table:
         columns = (
@@ -124,9 +128,10 @@ class Changes(Struct, frozen=True, kw_only=True):
             Column("agreement", _("Agreement"), grow=True),
             Column("reason", _("Reason"), grow=True),
         )
-        rows = tuple((t.ref, t.on, t.title, t.reason) for t in self.terminated)
-        title = _("Terminated: {n}").format(n=f"{len(rows):,}")
-        return Table(columns, rows, title=title, empty=_("Nothing was terminated."))
+        rows = tuple((t.ref, t.on, t.title, t.reason) for t in first(self.terminated))
+        title = _("Terminated: {n}").format(n=f"{len(self.terminated):,}")
+        rest = more(self.terminated, "terminated")
+        return Table(columns, rows, title=title, empty=_("Nothing was terminated."), more=rest)
 
 
 def sum_changes(ledger: Ledger, terms: Terms) -> Changes:

@@ -8,6 +8,7 @@ from dealtrack.model import Kept
 from dealtrack.query.questions import known
 from dealtrack.report.known import problems_by
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly.lists import first, more
 from dealtrack.report.page import Column, Section, Table, Tone, Toned
 from dealtrack.text import _
 
@@ -51,10 +52,12 @@ class Obstacles(Struct, frozen=True, kw_only=True):
                 p.solver,
                 Toned(p.by, Tone.BAD) if p.is_late else p.by,
             )
-            for p in self.problems
+            for p in first(self.problems)
         )
-        title = _("Open problems: {n}").format(n=f"{len(rows):,}")
-        return Section(_("Problems"), (Table(columns, rows, title=title, empty=_("None.")),))
+        title = _("Open problems: {n}").format(n=f"{len(self.problems):,}")
+        rest = more(self.problems, "problems")
+        table = Table(columns, rows, title=title, empty=_("None."), more=rest)
+        return Section(_("Problems"), (table,))
 
 
 def sum_obstacles(ledger: Ledger) -> Obstacles:

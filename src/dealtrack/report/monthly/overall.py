@@ -107,7 +107,9 @@ class Overall(Struct, frozen=True, kw_only=True):
 
 def sum_overall(ledger: Ledger, terms: Terms, rounding: Rounding) -> Overall:
     """Sum up what was signed."""
-    found = answer(ledger, [*questions.signings(terms), *questions.standing(terms)])[""]
+    recent = questions.since_all_periods(terms)
+    found = answer(ledger, [*questions.signings(terms)], where=recent)[""]
+    found |= answer(ledger, [*questions.standing(terms)])[""]
     spans = {asked.name: asked.days for asked in questions.periods(terms)}
     periods = {name: _Period(name, days, found) for name, days in spans.items()}
     return Overall(

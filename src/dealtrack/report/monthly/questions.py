@@ -175,6 +175,17 @@ def signed_in_year(terms: Terms) -> Expr:
     return _signed_on(terms, terms.year)
 
 
+def signed_in_month(terms: Terms) -> Expr:
+    """Ask for what was signed in the month so far."""
+    return _signed_on(terms, terms.days)
+
+
+def since_all_periods(terms: Terms) -> Expr:
+    """Ask for what any period or month of the signings may hold: not what lies before."""
+    first = min(days.begin for _name, days in periods(terms))
+    return Term("signed", Op.GE, min(first, terms.month.shifted(1 - TREND).first))
+
+
 def count_name(period: str, key: str) -> str:
     """Return the name of a number of signings in a period."""
     return f"signed.{period}" if key == "all" else f"signed.{period}.{key}"

@@ -18,10 +18,11 @@ from dealtrack.report.lights import (
     NO_PROGRESS,
     Light,
     Rule,
-    find_lights,
+    lights_of,
     say_colour,
     say_reason,
 )
+from dealtrack.report.monthly.lists import first, more
 from dealtrack.report.page import Block, Column, Facts, Note, Section, Table, Tone, Toned
 from dealtrack.report.slips import SlipLine, is_open, lines_of, slip_table
 from dealtrack.report.tasks import Task, task_text
@@ -94,11 +95,18 @@ class Supervision(Struct, frozen=True, kw_only=True):
             Column("owner", _("Owner")),
             Column("unit", _("Unit")),
         )
+        lights = (*self.red, *self.yellow)
         rows = tuple(
             (say_colour(one), one.ref, one.title, say_reason(one), one.owner, one.unit)
-            for one in (*self.red, *self.yellow)
+            for one in first(lights)
         )
-        return Table(columns, rows, title=_("Red and yellow lights"), empty=_("None."))
+        return Table(
+            columns,
+            rows,
+            title=_("Red and yellow lights"),
+            empty=_("None."),
+            more=more(lights, "lights.red", "lights.yellow"),
+        )
 
     def _overdue(self) -> Table:
         columns = (
@@ -120,9 +128,15 @@ class Supervision(Struct, frozen=True, kw_only=True):
                 t.unit,
                 t.times_postponed,
             )
-            for t in self.overdue
+            for t in first(self.overdue)
         )
-        return Table(columns, rows, title=_("Overdue"), empty=_("Nothing is overdue."))
+        return Table(
+            columns,
+            rows,
+            title=_("Overdue"),
+            empty=_("Nothing is overdue."),
+            more=more(self.overdue, "overdue"),
+        )
 
 
 def sum_supervision(
@@ -133,7 +147,7 @@ def sum_supervision(
     slips: Iterable[Slip] = (),
 ) -> Supervision:
     """Sum up how things move."""
-    shown = find_lights(ledger, rule)
+    shown = lights_of(ledger.book, ledger.as_of, rule)
     return Supervision(
         red=shown.red,
         yellow=shown.yellow,

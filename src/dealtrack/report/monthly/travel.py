@@ -8,6 +8,7 @@ from dealtrack.query.expr import Expr, Op, Or, Term, both
 from dealtrack.report.figures import Sum, added
 from dealtrack.report.known import trip_days, visits_by
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly import questions
 from dealtrack.report.monthly.breakdown import parts_by
 from dealtrack.report.page import Cell, Column, Row, Section, Table
 from dealtrack.report.terms import Terms
@@ -82,7 +83,10 @@ def sum_travel(ledger: Ledger, terms: Terms) -> Travel:
     A day, a dated visit and an agreement count in the month they fall in; what has no
     day counts in the month in which its trip began.
     """
-    signed = {part.key: part.month for part in parts_by(ledger, terms, "trip")}
+    signed = {
+        part.key: part.month
+        for part in parts_by(ledger, terms, "trip", questions.signed_in_month(terms))
+    }
     lines = tuple(
         _line(trip, ledger, terms.days, signed.get(trip.ref, Sum(0)))
         for trip in ledger.trips(_near(terms.days))
