@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dealtrack.model import Amount, Entry, Funds, Kept, entries
 from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.fields import FIELDS, OF_RECORDS
 from dealtrack.query.match import keeps, matches
 from dealtrack.query.measures import Figure, Measure, Tally, tally
 from dealtrack.query.parse import parse
@@ -126,3 +127,11 @@ def test_a_figure_counts_the_records_that_a_search_finds(
     assert figures["e"] == sum(matches(question, entry) for entry in found)
     assert tally([Measure("all")], found)[""]["all"] == len(ledger)
     assert Measure("all").expr == EVERYTHING
+
+
+@given(ledgers(), days)
+def test_the_fields_of_records_say_the_same_of_all_entries(kept: list[Kept], day: date) -> None:
+    for record in kept:
+        there = list(entries(record, day))
+        for name in OF_RECORDS:
+            assert len({FIELDS[name].read(entry) for entry in there}) == 1, name

@@ -35,7 +35,7 @@ from dealtrack.query.readers import (
 from dealtrack.query.words import CODES, RECORDS, fold, nearest, plain
 from dealtrack.text import later
 
-__all__ = ["FIELDS", "TEXTS", "find_field", "fold", "nearest_fields"]
+__all__ = ["FIELDS", "OF_RECORDS", "TEXTS", "find_field", "fold", "nearest_fields"]
 
 
 def find_field(name: str) -> Field | None:
@@ -412,6 +412,24 @@ _ASIDE = (
 _ANYWHERE = text("text", "文本 全文", _everything, later("Any of the texts."))
 
 FIELDS: dict[str, Field] = {field.name: field for field in (*_NAMED, *_ASIDE, _ANYWHERE)}
+
+_SHARED = (
+    *(
+        "record",
+        "id",
+        "title",
+        "place",
+        "person",
+        "trip",
+        "tag",
+        "source",
+        "begins",
+        "progress",
+    ),
+    *("keeper", "office", "name"),
+)
+OF_RECORDS = frozenset(_SHARED) | {field.name for field in (*_OF_AGREEMENTS, *_OF_TRIPS)}
+"""The fields of which all entries of a record say the same."""
 
 _BY_NAME = {
     plain(name): field for field in FIELDS.values() for name in (field.name, *field.aliases)

@@ -1,13 +1,13 @@
 """Figures: a figure is a question too, counted or summed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from dealtrack.model import Amount, Entry, Kept
-from dealtrack.query.expr import EVERYTHING, Expr, Value
+from dealtrack.query.expr import EVERYTHING, Expr, Value, fields_in
 from dealtrack.query.field import Kind
-from dealtrack.query.fields import FIELDS
+from dealtrack.query.fields import FIELDS, OF_RECORDS
 from dealtrack.query.match import Answer, Readers, answering, remembering
 from dealtrack.query.readers import Read, Values
 
@@ -38,7 +38,7 @@ def tally(measures: Sequence[Measure], entries: Iterable[Entry], by: str = "") -
     readers = remembering()
     counters = [_Counter.of(measure, readers) for measure in measures]
     found: dict[str, list[_Sum]] = {} if by else {"": [c.begin() for c in counters]}
-    for entry in entries:
+    for entry in _first_ones(entries) if _asks_of_records(measures, by) else entries:
         sums = [_group(found, key, counters) for key in _groups_of(entry, by, readers)]
         for at, counter in enumerate(counters):
             if counter.answers(entry):
@@ -48,6 +48,24 @@ def tally(measures: Sequence[Measure], entries: Iterable[Entry], by: str = "") -
         key: {c.name: each.figure for c, each in zip(counters, sums, strict=True)}
         for key, sums in found.items()
     }
+
+
+def _asks_of_records(measures: Iterable[Measure], by: str) -> bool:
+    """Whether the first entry of a record tells all that is asked of it."""
+    asked = {by, ""}
+    for one in measures:
+        if one.unit == "entries":
+            return False
+        asked.update((one.of, *fields_in(one.expr)))
+    return asked - {""} <= OF_RECORDS
+
+
+def _first_ones(entries: Iterable[Entry]) -> Iterator[Entry]:
+    last: Kept | None = None
+    for entry in entries:
+        if entry.record is not last:
+            last = entry.record
+            yield entry
 
 
 def nothing(of: str = "") -> Figure:

@@ -49,7 +49,7 @@ def rates(day: date, scope: Expr = EVERYTHING, within: int | None = None) -> tup
     With *within*, a stage counts only if it was reached that many months after signing at
     the latest.
     """
-    signed = both(SIGNED, begun(day), scope)
+    signed = both(scope, SIGNED, begun(day))
     building = both(signed, BUILDING)
     no_building = LeftOut("no-building", both(signed, Not(BUILDING)))
     stages = (
@@ -102,7 +102,7 @@ def landing(stage: str, months: int, day: date, scope: Expr = EVERYTHING) -> Fig
     signed in a year.
     """
     field = next(field for name, field in _STAGES.values() if name == stage)
-    signed, dated = both(SIGNED, begun(day), scope), known("signed")
+    signed, dated = both(scope, SIGNED, begun(day)), known("signed")
     return Figure(
         f"landing-{months}",
         later("building projects landed within so many months of signing / those signed"),

@@ -1,6 +1,6 @@
 """Figures, answered: how many, of how many, and which records are behind each number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -89,6 +89,33 @@ def _answer(figure: Figure, told: dict[_Number, Number]) -> Answer:
         None if figure.d is None else number(_d(figure, figure.d)),
         tuple((one.key, number(_Number(figure.among, one.expr))) for one in figure.left_out),
     )
+
+
+def together(groups: Iterable[dict[str, Answer]]) -> dict[str, Answer]:
+    """Return the figures of *groups* that have no record in common, added up."""
+    whole: dict[str, Answer] = {}
+    for group in groups:
+        for name, one in group.items():
+            whole[name] = _added(whole[name], one) if name in whole else one
+    return whole
+
+
+def _added(one: Answer, other: Answer) -> Answer:
+    left_out = zip(one.left_out, other.left_out, strict=True)
+    return Answer(
+        _sum(one.n, other.n),
+        None if one.d is None or other.d is None else _sum(one.d, other.d),
+        tuple((key, _sum(n, more)) for (key, n), (_key, more) in left_out),
+    )
+
+
+def _sum(one: Number, other: Number) -> Number:
+    if isinstance(one, int) and isinstance(other, int):
+        return one + other
+    found = dict(one) if isinstance(one, dict) else {}
+    for code, value in (other if isinstance(other, dict) else {}).items():
+        found[code] = found.get(code, Decimal(0)) + value
+    return found
 
 
 def behind(ledger: Ledger, figure: Figure, where: Expr = EVERYTHING) -> Behind:

@@ -11,6 +11,7 @@ from dealtrack.model import Agreement, Entry, Trip, entries
 from dealtrack.model.codec import decoder
 from dealtrack.query.asked import Row
 from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.fields import OF_RECORDS
 from dealtrack.query.match import answering, remembering
 from dealtrack.query.measures import Measure, Tally, Unit, tally
 from dealtrack.query.order import Order, arrange
@@ -109,6 +110,7 @@ class Scan(Generic[T]):
         """Yield the entries that answer *where*, decoded as far as it and *fields* need."""
         answers, may = answering(where), sieve(where, as_of)
         needed = fields_of(where).union(fields) - {""}
+        of_records = fields_of(where) - {""} <= OF_RECORDS
         kind = partial(self._register.kind, needed)
         decode, found = decoder(kind).decode, []
         for id_, stored in self._to_look_at((where, as_of)):
@@ -118,7 +120,12 @@ class Scan(Generic[T]):
                 record = decode(stored)
             except msgspec.MsgspecError:
                 record = self._register.decode(id_, stored, kind)
-            if those := list(filter(answers, entries(record, as_of))):
+            those = list(entries(record, as_of))
+            if not of_records:
+                those = list(filter(answers, those))
+            elif not answers(those[0]):
+                continue
+            if those:
                 found.append(id_)
                 yield from those
         self._found[self._register.name] = (where, as_of), found

@@ -10,7 +10,7 @@ from dealtrack.days import Span
 from dealtrack.query.figure import Figure
 from dealtrack.query.questions import signed_in
 from dealtrack.query.rates import FIVE, rates
-from dealtrack.report.answers import Answer, answer
+from dealtrack.report.answers import Answer, answer, together
 from dealtrack.report.figures import Rounding, say_points
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Block, Column, Note, Row, Section, Table, Tone
@@ -81,7 +81,8 @@ class FiveRates(Struct, frozen=True, kw_only=True):
 def sum_rates(ledger: Ledger, terms: Terms, rounding: Rounding) -> FiveRates:
     """Sum up the rates, cohort by cohort, and how far they moved in the month."""
     asked = figures(terms)
-    cohorts, whole = answer(ledger, asked, "year"), answer(ledger, asked)[""]
+    cohorts = answer(ledger, asked, "year")
+    whole = together(cohorts.values()) if cohorts else answer(ledger, asked)[""]
     years = tuple(terms.month.year - n for n in range(COHORTS))
     by_year = [_rates(cohorts.get(str(year), {}), rounding) for year in years]
     before = _rates(_a_month_before(ledger, terms), rounding)

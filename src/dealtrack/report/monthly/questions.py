@@ -92,7 +92,7 @@ def signings(terms: Terms) -> Iterator[Figure]:
 def standing(terms: Terms) -> Iterator[Figure]:
     """Yield how everything signed so far stands, and how much there is besides."""
     here = begun(terms.as_of)
-    signed = both(here, SIGNED)
+    signed = both(SIGNED, here)
     yield Figure("signed", _("agreements signed so far"), signed)
     yield Figure(
         "amount", _("amounts of agreements signed so far"), signed, of="amount", among="money"
@@ -123,7 +123,7 @@ def sizes(terms: Terms) -> Iterator[Figure]:
 
 def exceptions(terms: Terms) -> Iterator[Figure]:
     """Yield what has to be known to read the figures rightly."""
-    signed = both(begun(terms.as_of), SIGNED)
+    signed = both(SIGNED, begun(terms.as_of))
     one_paper = Term("count", Op.EQ, 1)
     said: dict[str, tuple[str, Expr]] = {
         "imprecise": (_("Signed on a day known in part"), Term("precise", Op.EQ, False)),
@@ -196,7 +196,7 @@ def _month_and_year(terms: Terms) -> tuple[Asked, ...]:
 
 
 def _signed_on(terms: Terms, days: Span) -> Expr:
-    return both(begun(terms.as_of), SIGNED, signed_in(days))
+    return both(signed_in(days), SIGNED, begun(terms.as_of))  # the quickest to tell first
 
 
 def _of(key: str) -> tuple[Expr, ...]:
