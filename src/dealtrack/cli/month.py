@@ -3,6 +3,7 @@
 from typing import Annotated, NamedTuple
 
 import typer
+from msgspec.structs import replace
 
 from dealtrack.cli.command import Commands
 from dealtrack.cli.concerning import at_hand
@@ -13,7 +14,7 @@ from dealtrack.query.expr import EVERYTHING
 from dealtrack.report.explained import Explained, chosen, explain, names_of
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly import Aside, Monthly, sum_up
+from dealtrack.report.monthly import Aside, Closed, Monthly, sum_up
 from dealtrack.report.monthly import figures as named
 from dealtrack.report.monthly.audit import audited
 from dealtrack.report.monthly.closed import (
@@ -23,7 +24,7 @@ from dealtrack.report.monthly.closed import (
     list_closed,
     restated,
 )
-from dealtrack.report.monthly.restated import Restated, say_closed
+from dealtrack.report.monthly.restated import Restated
 from dealtrack.report.terms import Terms
 from dealtrack.store.base import Store
 from dealtrack.store.disk.snapshot import without_gc
@@ -161,8 +162,8 @@ def _only_one(**given: bool) -> None:
 def _show(asked: _Asked, store: Store, *, check: bool) -> int:
     closing = find_closing(store.closings.all(), str(asked.terms.month))
     if closing and asked.is_whole and not check:
-        asked.run.show(closing.reported(Frozen).month)
-        asked.run.say(say_closed(closing.on, closing.by))
+        mark = Closed(closing.on, closing.by, closing.is_as_closed)
+        asked.run.show(replace(closing.reported(Frozen).month, closed=mark))
         return 0
     report = asked.report(store)
     if check:
@@ -173,8 +174,6 @@ def _show(asked: _Asked, store: Store, *, check: bool) -> int:
 
 def _audited(asked: _Asked, store: Store, report: Monthly) -> Monthly:
     """Return *report* with every figure counted once more, by the records behind it."""
-    from msgspec.structs import replace
-
     ledger = asked.ledger(store)
     more = audited(named.of_refs(ledger, named.figures(asked.terms, report)))
     audit = report.audit

@@ -199,11 +199,20 @@ def _told(book: Book, day: date, judged: Judged) -> Iterator[Light]:
     """Yield the lights of those that were *judged*, with what has to be told of them."""
     if not judged:
         return
-    few = Or(tuple(Term("id", Op.EQ, id_) for id_ in judged))
-    where = few if len(judged) <= AT_ONCE else both(ONGOING, SIGNED, begun(day))
-    for id_, told, last in _rows(book, where, day):
+    for id_, told, last in _rows(book, _asking_for(judged, day), day):
         if id_ in judged:
             yield _light(told, last, judged[id_], day)
+
+
+def _asking_for(judged: Judged, day: date) -> Expr:
+    """Ask for those that were *judged*, and for as few others as can be."""
+    if len(judged) <= AT_ONCE:
+        return Or(tuple(Term("id", Op.EQ, id_) for id_ in judged))
+    shown = both(ONGOING, SIGNED, begun(day))
+    by_progress = [one.since for those in judged.values() for one in those if one.since]
+    if all(one.rule == "no-progress" for those in judged.values() for one in those):
+        return both(Term("progress", Op.LE, max(by_progress)), shown)
+    return shown
 
 
 def find_dormant(

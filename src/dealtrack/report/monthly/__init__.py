@@ -33,7 +33,7 @@ from dealtrack.report.monthly.fiverates import FiveRates, sum_rates
 from dealtrack.report.monthly.obstacles import Obstacles, sum_obstacles
 from dealtrack.report.monthly.overall import Overall, sum_overall
 from dealtrack.report.monthly.promised import Promised, sum_promised
-from dealtrack.report.monthly.restated import Restated, notes_on
+from dealtrack.report.monthly.restated import Restated, notes_on, say_closed
 from dealtrack.report.monthly.supervision import Supervision, sum_supervision
 from dealtrack.report.monthly.travel import Travel, sum_travel
 from dealtrack.report.monthly.units import Units, sum_units
@@ -44,7 +44,7 @@ from dealtrack.report.words import numbered
 from dealtrack.settings.values import MonthPart
 from dealtrack.text import _
 
-__all__ = ["PARTS", "Monthly", "checks", "sum_up"]
+__all__ = ["PARTS", "Aside", "Closed", "Monthly", "checks", "sum_up"]
 
 
 PARTS: tuple[MonthPart, ...] = get_args(MonthPart)
@@ -62,6 +62,14 @@ class Aside(NamedTuple):
 
 
 NOTHING_BESIDE = Aside()
+
+
+class Closed(Struct, frozen=True):
+    """When a month was closed and by whom, and whether it is still what was closed."""
+
+    on: date
+    by: str
+    is_as_closed: bool
 
 
 class Monthly(Struct, frozen=True, kw_only=True):
@@ -90,17 +98,22 @@ class Monthly(Struct, frozen=True, kw_only=True):
     counting: Counting
     audit: Audit = Audit(0)
     restated: Restated | None = None
+    closed: Closed | None = None
     without: tuple[MonthPart, ...] = ()
 
     def page(self) -> Page:
         """Lay the report out."""
         year, number = self.month.split("-")
-        head = (self.office, _("as of {day}").format(day=self.as_of), self._scope())
+        head = (self.office, self._when(), self._scope())
         return Page(
             _("Monthly summary {year}-{month:02}").format(year=year, month=int(number)),
             (*self._warnings(), *self._sections()),
             subtitle=" · ".join(part for part in head if part),
         )
+
+    def _when(self) -> str:
+        day = _("as of {day}").format(day=self.as_of)
+        return f"{day} · {say_closed(self.closed.on, self.closed.by)}" if self.closed else day
 
     def _scope(self) -> str:
         return _("only {query}").format(query=self.scope) if self.scope else ""
@@ -115,7 +128,15 @@ class Monthly(Struct, frozen=True, kw_only=True):
             yield replace(section, title=numbered(n, section.title), blocks=blocks)
 
     def _warnings(self) -> tuple[Block, ...]:
-        return (*self._faults(), *self._running(), *self._corrected())
+        return (*self._altered(), *self._faults(), *self._running(), *self._corrected())
+
+    def _altered(self) -> Iterator[Block]:
+        if self.closed and not self.closed.is_as_closed:
+            words = _(
+                "This is not what was closed: somebody changed it in the file. "
+                "dealtrack doctor tells more."
+            )
+            yield Note(words, Tone.BAD)
 
     def _faults(self) -> Iterator[Block]:
         if self.audit.faults:
