@@ -72,6 +72,8 @@ def goals(figures: Figures) -> Iterator[Goal]:
     yield _at_least("overdue at 100,000 faster than Taskwarrior", 10, times)
     times = _times_faster(figures, LARGE, "Taskwarrior", "month", "month")
     yield _at_least("month at 100,000 faster than Taskwarrior's history", 5, times)
+    sums = _times_as_long(figures, MIDDLE, "month", "overdue")
+    yield _at_most("month at 10,000 × overdue", 2, sums)
     first = figures.find(LARGE, "overdue without an index")
     yield _at_most("overdue at 100,000 without the index, s", 1, first and first.seconds)
     weight = first and first.peak / figures.weights[LARGE]
@@ -86,6 +88,12 @@ def goals(figures: Figures) -> Iterator[Goal]:
 def _ratio(figures: Figures, size: int, name: str) -> float | None:
     found = figures.find(size, name)
     return found and found.ratio
+
+
+def _times_as_long(figures: Figures, size: int, name: str, other: str) -> float | None:
+    """Return how many times as long one command takes as another, by their ratios."""
+    one, two = _ratio(figures, size, name), _ratio(figures, size, other)
+    return one / two if one and two else None
 
 
 def _growth(figures: Figures, name: str) -> float | None:
