@@ -185,13 +185,13 @@ def _close(asked: _Asked, store: Store) -> None:
     from dealtrack.actions import closing
 
     terms, run = asked.terms, asked.run
-    if terms.is_running or run.today <= terms.month.last:
-        raise MonthNotOver(str(terms.month), terms.month.last)
-    if not asked.is_whole:
+    if asked.query or run.is_past:
         raise WrongUse(
             _("A month is closed as a whole, as of its last day."),
             _("Leave out the query and --as-of. Nothing was closed."),
         )
+    if run.today <= terms.month.last:
+        raise MonthNotOver(str(terms.month), terms.month.last)
     report = asked.report(store)
     if report.audit.faults:
         raise FiguresDisagree(report.month)

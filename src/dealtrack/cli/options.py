@@ -117,6 +117,8 @@ def say_sort(sort: str) -> str:
         "kind": _("kind of agreement"),
         "sector": _("sector"),
         "stage": _("stage"),
+        "measure": _("measure"),
+        "colour": _("colour"),
         "priority": _("priority"),
         "side": _("side"),
         "shell": _("shell"),

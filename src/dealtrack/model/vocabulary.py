@@ -224,7 +224,7 @@ MEASURES = Vocabulary(
         ),
         Word(
             *("amount", "amount signed", "签约金额"),
-            ("amounts", "协议金额", "签约额", "签约资金", "协议资金", "合同金额"),
+            ("amounts", "金额", "协议金额", "签约额", "签约资金", "协议资金", "合同金额"),
         ),
         Word(
             *("registered", "projects registered", "注册项目"),
