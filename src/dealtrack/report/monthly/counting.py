@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from dealtrack.model.stages import STAGES
 from dealtrack.query.asked import refs_of
 from dealtrack.query.expr import Not, both
 from dealtrack.query.questions import UNDATED, begun, known
@@ -15,6 +16,7 @@ from dealtrack.report.terms import Terms
 from dealtrack.text import _, listed
 
 _SHOWN = 12
+_COUNTED = ("signed", "registered", "started", "completed", "in-production")
 
 
 class Counting(Struct, frozen=True, kw_only=True):
@@ -34,7 +36,8 @@ class Counting(Struct, frozen=True, kw_only=True):
     def section(self) -> Section:
         """Lay the part out."""
         rules = "\n".join(self._rules())
-        return Section(_("How it was counted"), (Note(rules, Tone.QUIET), self._exceptions()))
+        blocks = (Note(rules, Tone.QUIET), _stages(), self._exceptions())
+        return Section(_("How it was counted"), blocks)
 
     def _rules(self) -> tuple[str, ...]:
         rounding = {
@@ -63,6 +66,20 @@ class Counting(Struct, frozen=True, kw_only=True):
             ),
             _("A class of size includes the amount that it begins with."),
             _(
+                "A rate counts projects: all papers of one project once, at its first signing, "
+                "as far as any of them has come. Registration, start and production are "
+                "told of building projects only: not of strategic and framework agreements, "
+                "memoranda, letters of intent."
+            ),
+            _(
+                "Funds in place are compared with the amounts of agreements that name one, "
+                "currency by currency."
+            ),
+            _(
+                "An agreement belongs to the unit that answers for it on the as-of day. "
+                "Shares are rounded one by one, and need not add up to exactly 100%."
+            ),
+            _(
                 "A follow-up is overdue from the day after its due day, as postponed. "
                 "Closed on time is judged on the original due day."
             ),
@@ -82,6 +99,13 @@ class Counting(Struct, frozen=True, kw_only=True):
             (_("Trips whose days are not known exactly"), self.inexact_trips),
         )
         return Facts(tuple((label, _said(refs)) for label, refs in parts))
+
+
+def _stages() -> Facts:
+    """Return what the office means by the stages that are counted."""
+    words = [STAGES[key] for key in _COUNTED]
+    pairs = tuple((word.name, word.meaning) for word in words if word.meaning)
+    return Facts(pairs, title=_("What the stages mean"))
 
 
 def sum_counting(
