@@ -12,7 +12,7 @@ from dealtrack.days import Span
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import BINDINGS, STATUSES
 from dealtrack.query.expr import Expr, Not, Op, Term, both
-from dealtrack.query.figure import Figure
+from dealtrack.query.figure import Among, Figure
 from dealtrack.query.questions import (
     AGREEMENT,
     SIGNED,
@@ -87,6 +87,15 @@ def signings(terms: Terms) -> Iterator[Figure]:
             _("agreements signed in {month}").format(month=month),
             _signed_on(terms, days),
         )
+
+
+def of_a_day(terms: Terms) -> Iterator[Figure]:
+    """Yield what is asked of each day of signing: a period is the sum of its days."""
+    signed = both(SIGNED, begun(terms.as_of))
+    for key in KEYS:
+        among: Among = "new" if key == "first" else "agreements"
+        yield Figure(key, "", both(signed, *_of(key)), among=among)
+    yield Figure("amount", "", signed, of="amount", among="money")
 
 
 def standing(terms: Terms) -> Iterator[Figure]:
