@@ -384,7 +384,7 @@ def left_over(page: str, texts: Iterable[str], known: Container[str]) -> list[st
     return [w for w in WORD.findall(page) if not ((w.isascii() and w.isupper()) or w in known)]
 
 
-_NUMBERS = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
+_NUMBERS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 """What the parts of a Chinese bulletin are counted with."""
 
 
