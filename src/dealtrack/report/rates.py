@@ -254,7 +254,7 @@ def _row(rate: Rate, landing: str) -> Row:
         percent_cell(rate.percent),
         rate.said(rate.n),
         rate.said(rate.d),
-        listed(f"{n:,} {reason}" for n, reason in left) or None,
+        listed(_("{n} {reason}").format(n=f"{n:,}", reason=why) for n, why in left) or None,
     )
 
 
