@@ -9,7 +9,9 @@ from dealtrack.cli.command import Commands
 from dealtrack.cli.concerning import at_hand
 from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
+from dealtrack.days.numerals import plain
 from dealtrack.errors import WrongUse
+from dealtrack.query.expr import EVERYTHING
 from dealtrack.store.disk.snapshot import without_gc
 from dealtrack.text import _
 
@@ -61,13 +63,19 @@ def rates(
 
     months = _months(within) if within is not None else None
     if explain is not None:
+        if by is not None:
+            raise WrongUse(
+                _("--by and --explain do not go together."),
+                _("Ask for the cohort instead: dealtrack rates signed:2025 --explain start"),
+            )
         _explain(run, query, explain, months)
         return
     where = run.question(query)
     with run.store() as store, without_gc():
         report = find_rates(
-            at_hand(store, where, run.as_of),
+            at_hand(store, EVERYTHING, run.as_of),
             run.as_of,
+            where,
             by=by,
             within=months,
             landing=run.settings.landing,
@@ -82,20 +90,21 @@ def _explain(run: Run, query: list[str] | None, name: str, within: int | None) -
     from dealtrack.report.ledger import Ledger
     from dealtrack.report.rates import all_figures
 
-    figures = all_figures(run.as_of, within, run.settings.landing)
+    where = run.question(query)
+    figures = all_figures(run.as_of, within, run.settings.landing, where)
     if name in {"?", "？"}:
         run.show(names_of(figures))
         return
-    figure, where = chosen(figures, name), run.question(query)
+    figure = chosen(figures, name)
     with run.store() as store:
-        ledger = Ledger.on(run.as_of, at_hand(store, where, run.as_of))
+        ledger = Ledger.on(run.as_of, at_hand(store, EVERYTHING, run.as_of))
         report = explain(ledger, figure, Rounding(run.settings.rounding, run.settings.decimals))
     run.show(report)
 
 
 def _months(typed: str) -> int:
-    """Read a number of months: ``12m``, ``12``, ``2y``, 两年 as ``2年``."""
-    found = _MONTHS.fullmatch(typed.strip())
+    """Read a number of months: ``12m``, ``12``, ``2y``, 两年, 十八个月."""
+    found = _MONTHS.fullmatch(plain(typed.strip()))
     if not found or not int(found["n"]):
         raise WrongUse(
             _("--within {text} is no number of months.").format(text=typed),

@@ -90,7 +90,7 @@ def target_set(
     sentence = lines[done.outcome].format(
         target=done_so.name, value=said(wanted.value), before=said(done.before)
     )
-    since = done.target.aims[-1].on if done.outcome == "revised" else None
+    since = (day or run.today) if done.outcome == "revised" else None
     line = joined((sentence, _("from {day}").format(day=since) if since else ""))
     tell(run, Set(targets=(done_so,)), (line,))
     warn(run, odd)

@@ -77,7 +77,7 @@ def rates(day: date, scope: Expr = EVERYTHING, within: int | None = None) -> tup
         Figure(
             "funds",
             ABOUT["funds"],
-            EVERYTHING,
+            known("funds"),
             both(signed, PRICED),
             of="funds",
             of_all="amount",

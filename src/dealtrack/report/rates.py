@@ -183,7 +183,8 @@ def find_rates(
 ) -> Rates:
     """Find the rates of what answers *scope*, in total and by what cohorts share.
 
-    A project with several sectors or partners is in the cohort of each.
+    A project answers as a whole: it may have been signed in one year, and what implements it
+    in another.  With several sectors or partners it is in the cohort of each.
     """
     ledger = Ledger.on(as_of, book)
     rates = questions.rates(as_of, scope, within)
@@ -211,10 +212,12 @@ def _landing_figures(stage: str, day: date, scope: Expr) -> Iterator[Figure]:
         yield Figure(f"younger-{months}", "", young, among="projects")
 
 
-def all_figures(as_of: date, within: int | None, landing: str) -> tuple[Figure, ...]:
-    """Return every rate that can be explained."""
-    landed = (questions.landing(landing, n, as_of) for n in LANDED_IN)
-    return (*questions.rates(as_of, within=within), *landed)
+def all_figures(
+    as_of: date, within: int | None, landing: str, scope: Expr = EVERYTHING
+) -> tuple[Figure, ...]:
+    """Return every rate of what answers *scope* that can be explained."""
+    landed = (questions.landing(landing, n, as_of, scope) for n in LANDED_IN)
+    return (*questions.rates(as_of, scope, within), *landed)
 
 
 def _cohort(
@@ -286,7 +289,7 @@ def _row(rate: Rate, landing: str) -> Row:
         percent_cell(rate.percent),
         rate.said(rate.n),
         rate.said(rate.d),
-        listed(f"{n:,} {reason}" for n, reason in left) or None,
+        listed(_("{n} {reason}").format(n=f"{n:,}", reason=why) for n, why in left) or None,
     )
 
 

@@ -107,5 +107,5 @@ def _say_points(points: Decimal | None) -> Cell:
     """Say by how much something is ahead or behind: ``+42.3``."""
     if points is None:
         return quiet(NONE)
-    said = f"{points:+f}" if points else f"{points:f}"
+    said = f"{points:+,f}" if points else f"{points:f}"
     return Toned(said, Tone.GOOD if points > 0 else Tone.BAD if points < 0 else Tone.PLAIN)

@@ -208,6 +208,6 @@ def checks(month: Monthly, rounding: Rounding) -> Iterator[Check]:
     yield from of_travel(month.travel)
     counts = {line.key: line.this for line in month.overall.month.counts}
     yield Check("changes.signed", len(month.changes.signed), counts["all"])
-    yield Check("overdue", month.units.total.overdue, len(month.supervision.overdue))
+    yield Check("overdue", month.units.total.overdue, month.supervision.late)
     figures = (month.overall, month.rates, month.units, month.promises)
     yield from of_percentages((*figures, month.supervision.on_time.share), rounding)

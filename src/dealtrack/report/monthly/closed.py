@@ -46,8 +46,8 @@ class ClosedMonths(Struct, frozen=True, kw_only=True):
         """Lay the report out."""
         columns = (
             Column("month", _("Month")),
-            Column("on", _("Closed on"), "day"),
-            Column("by", _("By"), grow=True),
+            Column("on", _("Frozen on"), "day"),
+            Column("by", _("Frozen by"), grow=True),
             Column("digest", _("Unaltered")),
         )
         rows = tuple(

@@ -107,7 +107,9 @@ def _said(rates: tuple[Rate, ...]) -> str:
 def _number(rate: Rate) -> str:
     if not rate.d:
         return rate.said(rate.n)
-    return f"{say_percent(rate.percent)} ({rate.said(rate.n)}/{rate.said(rate.d)})"
+    return _("{percent} ({part})").format(
+        percent=say_percent(rate.percent), part=f"{rate.said(rate.n)}/{rate.said(rate.d)}"
+    )
 
 
 def _refs(refs: tuple[str, ...]) -> str | None:
