@@ -384,6 +384,10 @@ def left_over(page: str, texts: Iterable[str], known: Container[str]) -> list[st
     return [w for w in WORD.findall(page) if not ((w.isascii() and w.isupper()) or w in known)]
 
 
+_NUMBERS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+"""What the parts of a Chinese bulletin are counted with."""
+
+
 @cache
 def words_of_records() -> frozenset[str]:
     """Return the words that records are told in: names of vocabularies, money, days."""
@@ -391,6 +395,7 @@ def words_of_records() -> frozenset[str]:
         *(said for v in VOCABULARIES for w in v for said in (w.zh, w.meaning_zh)),
         *(unit + money.chinese for unit in ("", "万", "亿") for money in CURRENCIES.values()),
         *("元", "万元", "亿元", "万", "亿"),
+        *_NUMBERS,
     )
     return _words_in(tables)
 

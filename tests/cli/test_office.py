@@ -20,8 +20,8 @@ pytestmark = pytest.mark.skipif(
 
 TITLES = {"en": "Monthly summary 2026-10", "zh": "月通报（2026年10月）"}
 PARTS = {
-    "en": ("1. Overall", "2. By sector and size", "3. Trips", "8. How it was counted"),
-    "zh": ("一、总体情况", "二、分行业、分规模", "三、外出活动", "八、口径说明"),
+    "en": ("1. Overall", "5. By sector and size", "6. Trips", "12. How it was counted"),
+    "zh": ("一、总体情况", "五、分行业、分规模", "六、外出活动", "十二、口径说明"),
 }
 FIGURES = {
     "en": ("CNY 2.058 billion", "+195.7%", "digital economy", "2026-06-30"),

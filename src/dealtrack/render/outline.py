@@ -1,5 +1,7 @@
 """The numbers of the parts of a page: ``1.`` in English, ``一、`` in Chinese documents."""
 
+from msgspec.structs import replace
+
 from dealtrack.report.page import Block, Page, Section
 from dealtrack.text import language
 
@@ -16,6 +18,16 @@ def numbered(page: Page) -> list[tuple[str, Block]]:
         number += isinstance(block, Section)
         found.append((say_number(number) if isinstance(block, Section) else "", block))
     return found
+
+
+def spelled_out(page: Page) -> tuple[Block, ...]:
+    """Return the blocks of *page* as a screen has them: with numbers if the page counts."""
+    if not page.counts:
+        return page.blocks
+    return tuple(
+        replace(block, title=number + block.title) if isinstance(block, Section) else block
+        for number, block in numbered(page)
+    )
 
 
 def say_number(number: int) -> str:

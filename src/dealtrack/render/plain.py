@@ -12,6 +12,7 @@ from typing import Protocol
 
 from dealtrack.render import grid
 from dealtrack.render.cells import NOTHING, lines_of, one_line, padded, said, width
+from dealtrack.render.outline import spelled_out
 from dealtrack.render.pairs import Pair, instead_of, pairs_of, title_of
 from dealtrack.report.page import (
     Beside,
@@ -62,7 +63,7 @@ def _spoken(page: Page, voice: Voice) -> Iterator[str]:
     parts: list[Iterator[str]] = [voice.heading(page.title, 1)]
     if page.subtitle:
         parts.append(voice.notes([Note(page.subtitle)]))
-    for number, part in enumerate(chain(parts, _walk(page.blocks, voice, 2))):
+    for number, part in enumerate(chain(parts, _walk(spelled_out(page), voice, 2))):
         if number:
             yield "\n"
         yield from (line + "\n" for line in part)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from dealtrack.query.expr import EVERYTHING, Expr, both, shared_parts
 from dealtrack.query.figure import Among, Figure
-from dealtrack.query.measures import Measure, nothing
+from dealtrack.query.measures import Measure, Tally, nothing
+from dealtrack.report.instead import Instead
 from dealtrack.report.ledger import Ledger
 
 Number = int | dict[str, Decimal]
@@ -46,21 +47,44 @@ def answer(
     """
     wanted = dict.fromkeys(number for figure in figures for number in _numbers(figure))
     told: dict[str, dict[_Number, Number]] = {} if by else {"": {}}
-    for among in dict.fromkeys(number.among for number in wanted):
-        asked = [number for number in wanted if number.among == among]
-        shared, own = shared_parts([number.expr for number in asked])
-        put = [
-            Measure(str(at), e, n.of) for at, (e, n) in enumerate(zip(own, asked, strict=True))
-        ]
-        found = ledger.among(among).tally(
-            put, as_of=ledger.as_of, by=by, where=both(where, shared)
-        )
-        for group, numbers in found.items():
+    for place in dict.fromkeys(_place(number.among) for number in wanted):
+        asked = [number for number in wanted if _place(number.among) == place]
+        for group, numbers in _told(ledger, asked, by, where).items():
             named = ((one, numbers[str(at)]) for at, one in enumerate(asked))
             told.setdefault(group, {}).update(named)
     return {
         group: {figure.name: _answer(figure, numbers) for figure in figures}
         for group, numbers in told.items()
+    }
+
+
+def _place(among: Among) -> Among:
+    """Return where the records lie that something is counted among."""
+    return "agreements" if among in _OF_AGREEMENTS else among
+
+
+_OF_AGREEMENTS: tuple[Among, ...] = ("agreements", "projects", "new", "money")
+
+
+def _told(ledger: Ledger, asked: list[_Number], by: str, where: Expr) -> Tally:
+    """Return what is *asked* of one place, under the numbers of their turns."""
+    shared, own = shared_parts([number.expr for number in asked])
+    put = [Measure(str(at), own[at], one.of) for at, one in enumerate(asked)]
+    day, of = ledger.as_of, both(where, shared)
+    found = ledger.among(_place(asked[0].among)).tally(put, as_of=day, by=by, where=of)
+    for among in dict.fromkeys(number.among for number in asked):
+        counted = ledger.among(among)
+        if isinstance(counted, Instead):
+            its = [one for one, number in zip(put, asked, strict=True) if number.among == among]
+            found = counted.corrected(found, its, as_of=day, by=by, where=of)
+    return _whole(found, put)
+
+
+def _whole(found: Tally, put: Sequence[Measure]) -> Tally:
+    """Return *found* with a figure for each measure: some groups only others have."""
+    return {
+        group: {one.name: figures.get(one.name, nothing(one.of)) for one in put}
+        for group, figures in found.items()
     }
 
 

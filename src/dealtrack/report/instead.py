@@ -65,7 +65,19 @@ class Instead(NamedTuple):
     ) -> Tally:
         """See `Asked.tally`; a group is there even if only what is gone was in it."""
         found = self.whole.tally(measures, as_of=as_of, by=by, where=where)
-        if not self.ids:
+        return self.corrected(found, measures, as_of=as_of, by=by, where=where)
+
+    def corrected(
+        self,
+        found: Tally,
+        measures: Sequence[Measure],
+        *,
+        as_of: date,
+        by: str = "",
+        where: Expr = EVERYTHING,
+    ) -> Tally:
+        """Return *found*, the figures of the whole, less what is gone, and with the others."""
+        if not self.ids or not measures:
             return found
         for sign, those in ((-1, self.without), (1, self.others)):
             part = those.tally(measures, as_of=as_of, by=by, where=where)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from dealtrack.days import Span
 from dealtrack.model import Agreement, Amount, Trip
 from dealtrack.model.stages import implied_by
-from dealtrack.query.asked import Book, Records, Row, entries_of
+from dealtrack.query.asked import Book, Records, Row, count_of, entries_of
 from dealtrack.query.expr import Expr, both
 from dealtrack.query.figure import Among
 from dealtrack.query.questions import begun
@@ -129,11 +129,21 @@ class Ledger(Struct, frozen=True, dict=True):
         for register in (self.book.agreements, self.book.trips):
             yield from register.rows(fields, asked, as_of=day, unit="entries")
 
-    def tasks(self, where: Expr) -> tuple[Task, ...]:
-        """Return the follow-ups that answer: the longest late first, then as they fall due."""
-        found = entries_of(self.book, both(where, begun(self.as_of)), as_of=self.as_of)
+    def tasks(self, where: Expr, limit: int | None = None) -> tuple[Task, ...]:
+        """Return the follow-ups that answer: the longest late first, then as they fall due.
+
+        With a *limit*, of those that have a due day: the first ones, as they fall due.
+        """
+        asked, order = both(where, begun(self.as_of)), (("due", False),)
+        found = entries_of(
+            self.book, asked, as_of=self.as_of, order=order if limit else (), limit=limit
+        )
         tasks = (task_of(e.record, e.follow_up, e.as_of) for e in found if e.follow_up)
         return tuple(sorted(tasks, key=urgency))
+
+    def count(self, where: Expr) -> int:
+        """Return how many entries answer *where*."""
+        return count_of(self.book, both(where, begun(self.as_of)), as_of=self.as_of)
 
     def signed_in(self, days: Span) -> tuple[Deal, ...]:
         """Return what was signed on one of *days*; a partial day counts from its earliest."""

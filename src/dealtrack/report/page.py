@@ -181,7 +181,8 @@ Block = Table | Facts | Note | Figures | Tiles | Section | Beside
 class Page(Struct, frozen=True):
     """A titled run of blocks; a *list* is one whose point is its one table.
 
-    *hint* says what to do next; it is talk, and only a terminal gets it.
+    *hint* says what to do next; it is talk, and only a terminal gets it.  The parts of a
+    document are always counted; those of one that *counts* are so on a screen as well.
     """
 
     title: str
@@ -189,6 +190,7 @@ class Page(Struct, frozen=True):
     subtitle: str = ""
     is_list: bool = False
     hint: str = ""
+    counts: bool = False
 
 
 class Report(Protocol):

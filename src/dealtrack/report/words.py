@@ -20,7 +20,7 @@ from dealtrack.model.vocabulary import (
 )
 from dealtrack.money import format_amount
 from dealtrack.report.page import Cell, Quantity, Tone, Toned
-from dealtrack.text import _, language, later, listed, plural
+from dealtrack.text import _, language, listed, plural
 
 _STATE_TONES = {
     "waiting": Tone.WARN,
@@ -227,12 +227,3 @@ def titled(title: str, names: Iterable[str]) -> str:
 
 def _comma() -> str:
     return "，" if language() == "zh" else ", "
-
-
-_NUMBERS = later("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15")
-
-
-def numbered(n: int, title: str) -> str:
-    """Return *title* as the *n*-th of its kind, as official papers number: ``一、总体情况``."""
-    numbers = dict(enumerate(_(_NUMBERS).split(), start=1))
-    return _("{n}. {title}").format(n=numbers.get(n, n), title=title)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dealtrack.render import grid
 from dealtrack.render.console import blocks
 from dealtrack.render.console.look import Look
+from dealtrack.render.outline import spelled_out
 from dealtrack.render.screen import Screen
 from dealtrack.report.page import Block, Facts, Note, Page, Table, Tone
 
@@ -29,8 +30,9 @@ def pieces(page: Page, screen: Screen) -> Iterator[str]:
     """Yield *page* bit by bit, very long tables line by line, without colour."""
     look, room = Look.on(screen), min(screen.width, WIDEST)
     yield blocks.heading(page, room).text(screen.colour)
-    for number, block in enumerate(page.blocks):
-        if blocks.stands_apart(page.blocks, number):
+    several = spelled_out(page)
+    for number, block in enumerate(several):
+        if blocks.stands_apart(several, number):
             yield "\n"
         if isinstance(block, Table) and len(block.rows) > _LONG:
             lines = grid.lines(block.columns, block.rows, room, look.rule)

@@ -14,6 +14,7 @@ from dealtrack.render.console import blocks, figures, series
 from dealtrack.render.console.abreast import Abreast
 from dealtrack.render.console.lines import words
 from dealtrack.render.console.look import ACCENT, GREY, Look, ink
+from dealtrack.render.outline import spelled_out
 from dealtrack.render.screen import Screen
 from dealtrack.report.page import (
     Beside,
@@ -44,7 +45,7 @@ def printed(block: Block, room: int, look: Look, screen: Screen) -> str:
 def segments(page: Page, screen: Screen, look: Look) -> list[list[Segment]]:
     """Return *page* in one piece, as lines of segments."""
     room = screen.width
-    whole = Group(blocks.heading(page, room), Text(), _run(page.blocks, room, look))
+    whole = Group(blocks.heading(page, room), Text(), _run(spelled_out(page), room, look))
     return _console(screen).render_lines(whole, pad=False)
 
 

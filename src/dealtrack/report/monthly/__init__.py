@@ -40,7 +40,6 @@ from dealtrack.report.monthly.units import Units, sum_units
 from dealtrack.report.page import Block, Note, Page, Section, Tone
 from dealtrack.report.targets import Targets, find_targets
 from dealtrack.report.terms import Terms
-from dealtrack.report.words import numbered
 from dealtrack.settings.values import MonthPart
 from dealtrack.text import _
 
@@ -109,6 +108,7 @@ class Monthly(Struct, frozen=True, kw_only=True):
             _("Monthly summary {year}-{month:02}").format(year=year, month=int(number)),
             (*self._warnings(), *self._sections()),
             subtitle=" · ".join(part for part in head if part),
+            counts=True,
         )
 
     def _when(self) -> str:
@@ -119,13 +119,12 @@ class Monthly(Struct, frozen=True, kw_only=True):
         return _("only {query}").format(query=self.scope) if self.scope else ""
 
     def _sections(self) -> Iterator[Section]:
-        parts = (part for part in PARTS if part not in self.without)
-        for n, part in enumerate(parts, start=1):
+        for part in (part for part in PARTS if part not in self.without):
             section = getattr(self, part).section()
-            blocks = section.blocks
             if part == "counting":
-                blocks = (*blocks, Note(say_audit(self.audit), Tone.QUIET))
-            yield replace(section, title=numbered(n, section.title), blocks=blocks)
+                said = Note(say_audit(self.audit), Tone.QUIET)
+                section = replace(section, blocks=(*section.blocks, said))
+            yield section
 
     def _warnings(self) -> tuple[Block, ...]:
         return (*self._altered(), *self._faults(), *self._running(), *self._corrected())
@@ -209,6 +208,6 @@ def checks(month: Monthly, rounding: Rounding) -> Iterator[Check]:
     yield from of_travel(month.travel)
     counts = {line.key: line.this for line in month.overall.month.counts}
     yield Check("changes.signed", len(month.changes.signed), counts["all"])
-    yield Check("overdue", month.units.total.overdue, len(month.supervision.overdue))
+    yield Check("overdue", month.units.total.overdue, month.supervision.late)
     figures = (month.overall, month.rates, month.units, month.promises)
     yield from of_percentages((*figures, month.supervision.on_time.share), rounding)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from dealtrack.query.questions import due_within
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly.lists import first, more
+from dealtrack.report.monthly.lists import MOST, more
 from dealtrack.report.page import Column, Section, Table
 from dealtrack.report.tasks import Task, task_text
 from dealtrack.report.terms import Terms
@@ -15,10 +15,14 @@ from dealtrack.text import _
 
 
 class Ahead(Struct, frozen=True, kw_only=True):
-    """What is open and falls due from the as-of day, *first*, to the *last* of next month."""
+    """What is open and falls due from the as-of day, *first*, to the *last* of next month.
+
+    Of all *n* of them, *tasks* are the first ones.
+    """
 
     first: date
     last: date
+    n: int
     tasks: tuple[Task, ...]
 
     def section(self) -> Section:
@@ -42,17 +46,17 @@ class Ahead(Struct, frozen=True, kw_only=True):
                 say_state(t.state),
                 titled(t.title, t.names),
             )
-            for t in first(self.tasks)
+            for t in self.tasks
         )
         title = _("Due from {first} to {last}: {n}").format(
-            first=self.first, last=self.last, n=f"{len(self.tasks):,}"
+            first=self.first, last=self.last, n=f"{self.n:,}"
         )
         table = Table(
             columns,
             rows,
             title=title,
             empty=_("Nothing falls due."),
-            more=more(self.tasks, "due"),
+            more=more(self.n, "due"),
         )
         return Section(_("Next month"), (table,))
 
@@ -60,4 +64,5 @@ class Ahead(Struct, frozen=True, kw_only=True):
 def sum_ahead(ledger: Ledger, terms: Terms) -> Ahead:
     """Sum up what falls due, beginning with what is due on the as-of day itself."""
     first, last = ledger.as_of, terms.month.shifted(1).last
-    return Ahead(first=first, last=last, tasks=ledger.tasks(due_within(first, last)))
+    asked = due_within(first, last)
+    return Ahead(first=first, last=last, n=ledger.count(asked), tasks=ledger.tasks(asked, MOST))

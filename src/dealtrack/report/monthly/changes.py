@@ -95,7 +95,7 @@ class Changes(Struct, frozen=True, kw_only=True):
             for s in first(self.signed)
         )
         title = _("New: {n}").format(n=f"{len(self.signed):,}")
-        rest = more(self.signed, "signed.month")
+        rest = more(len(self.signed), "signed.month")
         return Table(columns, rows, title=title, empty=_("Nothing was signed."), more=rest)
 
     def _advanced(self) -> Table:
@@ -118,7 +118,7 @@ class Changes(Struct, frozen=True, kw_only=True):
         )
         title = _("Advanced: {n}").format(n=f"{len(self.advanced):,}")
         empty = _("Nothing reached a further stage.")
-        rest = more(self.advanced, "advanced")
+        rest = more(len(self.advanced), "advanced")
         return Table(columns, rows, title=title, empty=empty, more=rest)
 
     def _terminated(self) -> Table:
@@ -130,7 +130,7 @@ class Changes(Struct, frozen=True, kw_only=True):
         )
         rows = tuple((t.ref, t.on, t.title, t.reason) for t in first(self.terminated))
         title = _("Terminated: {n}").format(n=f"{len(self.terminated):,}")
-        rest = more(self.terminated, "terminated")
+        rest = more(len(self.terminated), "terminated")
         return Table(columns, rows, title=title, empty=_("Nothing was terminated."), more=rest)
 
 

@@ -16,10 +16,10 @@ def first(rows: Sequence[T]) -> Sequence[T]:
     return rows[:MOST]
 
 
-def more(rows: Sequence[object], *figures: str) -> str:
-    """Say how many there are, if not all are printed, and which *figures* name them all."""
-    if len(rows) <= MOST:
+def more(n: int, *figures: str) -> str:
+    """Say that there are *n*, if not all are printed, and which *figures* name them all."""
+    if n <= MOST:
         return ""
     return _("{shown} of {n} – all of them: {options}").format(
-        shown=MOST, n=f"{len(rows):,}", options=listed(f"--explain {one}" for one in figures)
+        shown=MOST, n=f"{n:,}", options=listed(f"--explain {one}" for one in figures)
     )

@@ -55,7 +55,7 @@ class Obstacles(Struct, frozen=True, kw_only=True):
             for p in first(self.problems)
         )
         title = _("Open problems: {n}").format(n=f"{len(self.problems):,}")
-        rest = more(self.problems, "problems")
+        rest = more(len(self.problems), "problems")
         table = Table(columns, rows, title=title, empty=_("None."), more=rest)
         return Section(_("Problems"), (table,))
 

@@ -22,7 +22,7 @@ from dealtrack.report.lights import (
     say_colour,
     say_reason,
 )
-from dealtrack.report.monthly.lists import first, more
+from dealtrack.report.monthly.lists import MOST, first, more
 from dealtrack.report.page import Block, Column, Facts, Note, Section, Table, Tone, Toned
 from dealtrack.report.slips import SlipLine, is_open, lines_of, slip_table
 from dealtrack.report.tasks import Task, task_text
@@ -47,13 +47,15 @@ class OnTime(Struct, frozen=True, kw_only=True):
 class Supervision(Struct, frozen=True, kw_only=True):
     """How things move on the as-of day, and the on-time rate of the month.
 
-    *slips* are those issued in the month, and earlier ones that are still open.
+    Of all *late* follow-ups, *overdue* are those that are so the longest.  *slips* are
+    those issued in the month, and earlier ones that are still open.
     """
 
     red: tuple[Light, ...]
     yellow: tuple[Light, ...]
     green: int
     not_judged: tuple[str, ...]
+    late: int
     overdue: tuple[Task, ...]
     on_time: OnTime
     slips: tuple[SlipLine, ...] = ()
@@ -81,7 +83,7 @@ class Supervision(Struct, frozen=True, kw_only=True):
                 (_("Yellow lights"), Toned(yellow, Tone.WARN if yellow else Tone.PLAIN)),
                 (_("Green lights"), self.green),
                 (_("Not judged, no dated fact"), len(self.not_judged)),
-                (_("Overdue follow-ups"), len(self.overdue)),
+                (_("Overdue follow-ups"), self.late),
                 (_("Closed on time"), say_share(self.on_time.share)),
             )
         )
@@ -105,7 +107,7 @@ class Supervision(Struct, frozen=True, kw_only=True):
             rows,
             title=_("Red and yellow lights"),
             empty=_("None."),
-            more=more(lights, "lights.red", "lights.yellow"),
+            more=more(len(lights), "lights.red", "lights.yellow"),
         )
 
     def _overdue(self) -> Table:
@@ -128,14 +130,14 @@ class Supervision(Struct, frozen=True, kw_only=True):
                 t.unit,
                 t.times_postponed,
             )
-            for t in first(self.overdue)
+            for t in self.overdue
         )
         return Table(
             columns,
             rows,
             title=_("Overdue"),
             empty=_("Nothing is overdue."),
-            more=more(self.overdue, "overdue"),
+            more=more(self.late, "overdue"),
         )
 
 
@@ -153,7 +155,8 @@ def sum_supervision(
         yellow=shown.yellow,
         green=shown.green,
         not_judged=shown.not_judged,
-        overdue=ledger.tasks(overdue(ledger.as_of)),
+        late=ledger.count(overdue(ledger.as_of)),
+        overdue=ledger.tasks(overdue(ledger.as_of), MOST),
         on_time=_on_time(ledger, terms, rounding),
         slips=tuple(
             line

@@ -1,0 +1,97 @@
+"""``month --close`` and what follows from it, as people type it."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.cli.home import Home
+
+
+@pytest.fixture
+def closed(sample: Home) -> Home:
+    """A home with the sample year, whose October is closed."""
+    assert sample.run("month", "2026-10", "--close").code == 0
+    return sample
+
+
+def test_a_closed_month_stays_as_it_was_whatever_comes_in(closed: Home) -> None:
+    before = closed.run("month", "2026-10").out
+    closed.run("log", "Late paper", "--signed", "2026-10-15", "--kind", "contract")
+    closed.run("done", "30.3", "--on", "2026-10-20")
+
+    assert closed.run("month", "2026-10").out == before
+    assert "closed on 2026-11-02" in before
+
+
+def test_what_would_change_it_is_told_with_the_records(closed: Home) -> None:
+    late = ("log", "Late paper", "--signed", "2026-10-15", "--kind", "contract")
+    (ref,) = closed.run(*late, "--quiet").lines
+    told = closed.run("month", "2026-10", "--diff", "-F", "tsv")
+
+    (line,) = [one for one in told.lines if one.startswith("signed.month\t")]
+    assert line.split("\t")[2:5] == ["13", "14", ref]
+
+
+def test_the_next_month_names_what_has_changed_since(closed: Home) -> None:
+    assert "Since then" not in closed.run("month", "2026-11").out
+    closed.run("log", "Late paper", "--signed", "2026-10-15", "--kind", "contract")
+
+    said = closed.run("month", "2026-11").out
+    assert "2026-10 was closed on 2026-11-02" in said
+    assert "agreements signed from 2026-10-01 to 2026-10-31: 13 → 14" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("month", "2026-10", "--close"), 4, "was closed on 2026-11-02"),
+        (("month", "2026-11", "--close"), 4, "is not over before 2026-11-30"),
+        (("month", "2026-09", "sector:energy", "--close"), 2, "as a whole"),
+        (("month", "2026-09", "--close", "--as-of", "2026-09-15"), 2, "as a whole"),
+        (("month", "2026-09", "--diff"), 3, "2026-09 is not closed"),
+        (("month", "2026-09", "--close", "--list"), 2, "do not go together"),
+        (("month", "2026-10", "--explain", "statr"), 2, "start"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_closed(
+    closed: Home, words: tuple[str, ...], code: int, said: str
+) -> None:
+    answer = closed.run(*words)
+
+    assert answer.code == code
+    assert said in answer.err
+    assert len(closed.run("month", "--list", "-F", "tsv").lines) == 2
+
+
+def test_undo_opens_a_month_again(closed: Home) -> None:
+    closed.run("undo", "--yes")
+
+    assert closed.run("month", "2026-10", "--diff").code == 3
+    assert closed.run("month", "2026-10", "--close").code == 0
+
+
+def test_every_figure_that_has_a_name_can_be_explained(sample: Home) -> None:
+    home = replace(sample, language="zh")
+    names = [
+        line.split("\t")[0] for line in home.run("month", "2026-10", "--explain", "?").lines
+    ]
+
+    assert len(names) > 100
+    for name in names[:: len(names) // 12]:
+        assert home.run("month", "2026-10", "--explain", name).code == 0
+
+
+def test_check_counts_every_figure_by_its_records(sample: Home) -> None:
+    answer = sample.run("month", "2026-10", "--check")
+
+    assert answer.code == 0
+    assert "all of them hold" in answer.out
+
+
+def test_parts_can_be_left_out(sample: Home) -> None:
+    home = sample
+    home.run("config", "set", "month_without", "travel,ahead")
+    titles = [line for line in home.run("month", "2026-10").lines if ". " in line[:4]]
+
+    assert not any("Trips" in title or "Next month" in title for title in titles)
+    assert any(title.startswith("10. How it was counted") for title in titles)
