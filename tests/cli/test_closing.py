@@ -49,6 +49,7 @@ def test_the_next_month_names_what_has_changed_since(closed: Home) -> None:
         (("month", "2026-09", "sector:energy", "--close"), 2, "as a whole"),
         (("month", "2026-09", "--close", "--as-of", "2026-09-15"), 2, "as a whole"),
         (("month", "2026-09", "--diff"), 3, "2026-09 is not closed"),
+        (("month", "2026-10", "sector:energy", "--diff"), 2, "as a whole"),
         (("month", "2026-09", "--close", "--list"), 2, "do not go together"),
         (("month", "2026-10", "--explain", "statr"), 2, "start"),
     ],
@@ -95,3 +96,11 @@ def test_parts_can_be_left_out(sample: Home) -> None:
 
     assert not any("Trips" in title or "Next month" in title for title in titles)
     assert any(title.startswith("10. How it was counted") for title in titles)
+
+
+def test_what_was_behind_a_closed_month_is_told_as_it_was(closed: Home) -> None:
+    before = closed.run("month", "2026-10", "--explain", "start").out
+    closed.run("log", "Late paper", "--signed", "2026-10-15", "--kind", "contract")
+
+    assert closed.run("month", "2026-10", "--explain", "start").out == before
+    assert "24 / 41" in before

@@ -19,6 +19,7 @@ from dealtrack.report.monthly import figures as named
 from dealtrack.report.monthly.audit import audited
 from dealtrack.report.monthly.closed import (
     Frozen,
+    explain_closed,
     find_closing,
     freeze,
     list_closed,
@@ -207,11 +208,18 @@ def _show_differences(asked: _Asked, store: Store) -> None:
     closing = find_closing(store.closings.all(), str(asked.terms.month))
     if closing is None:
         raise MonthOpen(str(asked.terms.month))
+    if not asked.is_whole:
+        raise WrongUse(
+            _("A closed month is compared as a whole, as of its last day."),
+            _("Leave out the query and --as-of."),
+        )
     asked.run.show(restated(closing, asked.ledger(store), asked.terms, asked.rounding()))
 
 
 def _explain(asked: _Asked, store: Store, name: str) -> None:
-    ledger, report = asked.ledger(store), asked.report(store)
+    closing = find_closing(store.closings.all(), str(asked.terms.month))
+    is_closed = closing is not None and asked.is_whole
+    report = closing.reported(Frozen).month if closing and is_closed else asked.report(store)
     figures = named.figures(asked.terms, report)
     lists = {one.figure: one for one in named.listed_figures(report)}
     if name in {"?", "？"}:
@@ -219,5 +227,7 @@ def _explain(asked: _Asked, store: Store, name: str) -> None:
         return
     found: Explained | None = lists.get(name)
     if found is None:
-        found = explain(ledger, chosen(figures, name, tuple(lists)), asked.rounding())
+        figure = chosen(figures, name, tuple(lists))
+        found = explain_closed(closing, figure) if closing and is_closed else None
+        found = found or explain(asked.ledger(store), figure, asked.rounding())
     asked.run.show(found)

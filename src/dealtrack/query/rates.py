@@ -16,7 +16,10 @@ from dealtrack.text import later
 TERMINATED = Term("status", Op.EQ, "terminated")
 BUILDING = Not(Or(tuple(Term("kind", Op.EQ, kind) for kind in SHORT_KINDS)))
 """What passes the stages of a building project: not a strategic agreement and the like."""
-CONVERTIBLE = Term("binding", Op.EQ, "agreement")
+CONVERTIBLE = both(
+    Term("binding", Op.EQ, "agreement"), Not(Term("kind", Op.EQ, "supplementary"))
+)
+"""What may become a contract: not a paper that only adds to another."""
 PRICED = known("amount")
 
 FIVE = ("fulfilment", "registration", "start", "production", "funds")

@@ -121,7 +121,7 @@ def say_left_out(key: str) -> str:
     reasons = {
         "no-building": _("no building project"),
         "no-amount": _("no amount given"),
-        "no-agreement": _("a contract, or a letter of intent"),
+        "no-agreement": _("a contract, a supplement or a letter of intent"),
         "no-day": _("signed on an unknown day"),
         "pending": _("due on the as-of day itself"),
     }

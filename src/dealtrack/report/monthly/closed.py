@@ -9,6 +9,7 @@ from msgspec import Struct
 from dealtrack.model.closing import Closing, closing_of
 from dealtrack.query.figure import Figure
 from dealtrack.report.answers import answer, behind
+from dealtrack.report.explained import Explained, Reason
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import Monthly, fiverates, questions
@@ -79,8 +80,38 @@ def freeze(
     """Return *month* as it is closed *on* a day: figures, and the records behind them."""
     asked = kept_figures(terms)
     frozen = Frozen(month=month, numbers=_numbers(ledger, asked, rounding))
-    refs = {one.name: behind(ledger, one).n for one in asked}
+    refs = {key: found for one in asked for key, found in _kept(ledger, one).items()}
     return closing_of(month.month, on, by, frozen, refs)
+
+
+def _kept(ledger: Ledger, figure: Figure) -> dict[str, tuple[str, ...]]:
+    """Return the refs behind *figure*: under its name, and what else it is made of."""
+    found = behind(ledger, figure)
+    left_out = {f"{figure.name} {key}": refs for key, refs in found.left_out}
+    return {figure.name: found.n, f"{figure.name} of": found.rest, **left_out}
+
+
+def explain_closed(closing: Closing, figure: Figure) -> Explained | None:
+    """Explain *figure* as the month was closed; None if it was not kept."""
+    frozen = closing.reported(Frozen)
+    if figure.name not in frozen.numbers:
+        return None
+    kept = closing.behind
+    return Explained(
+        as_of=frozen.month.as_of,
+        figure=figure.name,
+        formula=_(figure.about),
+        numbers=frozen.numbers[figure.name],
+        is_share=figure.d is not None,
+        counted=figure.among,
+        numerator="",
+        denominator="",
+        counting=kept.get(figure.name, ()),
+        others=kept.get(f"{figure.name} of", ()),
+        left_out=tuple(
+            Reason(one.key, kept.get(f"{figure.name} {one.key}", ())) for one in figure.left_out
+        ),
+    )
 
 
 def restated(closing: Closing, ledger: Ledger, terms: Terms, rounding: Rounding) -> Restated:
