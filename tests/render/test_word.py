@@ -74,7 +74,7 @@ def test_titles_are_real_headings() -> None:
         ("Subtitle", "as of today"),
         ("Heading 1", "Overall"),
         ("Heading 2", "By unit"),
-        ("Note", "2 of 12"),
+        ("Remark", "2 of 12"),
         ("Heading 1", "Trips"),
         ("Note", "None."),
     ]

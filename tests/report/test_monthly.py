@@ -547,6 +547,7 @@ def test_rounding_can_be_chosen() -> None:
 def test_the_page_has_its_parts_in_their_order() -> None:
     page = the_month(*BOOK).page()
 
+    assert page.counts
     assert page.title == "Monthly summary 2026-08"
     assert [block.title for block in page.blocks if isinstance(block, Section)] == [
         "Overall",

@@ -27,6 +27,8 @@ _UNITS = {"": 0} | {
 # How a value is shortened: from which power of ten, and with how many decimals at most
 _CHINESE = ((8, 4, "亿"), (4, 2, "万"))
 _ENGLISH = ((9, 3, " billion"), (6, 3, " million"))
+_SHORT = ((9, 3, " bn"), (6, 3, " m"))
+"""English units for a table that has no room for long ones."""
 
 _SAME = str.maketrans("萬億圓幣−", "万亿圆币-")
 _PARTS = r"([^\d.,+-]*)([\d.,]+)(.*)"
@@ -73,7 +75,7 @@ def format_amount(value: Decimal, currency: str, language: str) -> str:
 
 def format_part(part: Decimal, whole: Decimal, language: str) -> str:
     """Print what *part* is of *whole*, in one unit and never rounded: ``12.19/85.39亿``."""
-    for exponent, decimals, unit in _CHINESE if language == "zh" else _ENGLISH:
+    for exponent, decimals, unit in _CHINESE if language == "zh" else _SHORT:
         scaled = [_trimmed(value.scaleb(-exponent)) for value in (part, whole)]
         if scaled[1] >= 1 and all(_exponent(one) >= -decimals for one in scaled):
             return f"{scaled[0]:,f}/{scaled[1]:,f}{unit}"

@@ -29,6 +29,8 @@ _STAGES = {
     "production": ("in-production", "produced"),
 }
 """For each rate of a stage that stage, and the field that holds its day."""
+BUILT = {name: stage for name, (stage, _field) in _STAGES.items()}
+"""The rates of building projects, and the stage that each of them tells of."""
 RATES = ("fulfilment", *_STAGES, "funds", "conversion")
 
 ABOUT = {

@@ -88,7 +88,7 @@ class Promises(Struct, frozen=True, kw_only=True):
             Column("due", _("Due"), "day"),
             Column("commitment", _("Commitment"), grow=True),
             Column("owner", _("Owner")),
-            Column("record", _("Agreement or trip"), grow=True),
+            Column("record", _("Agreement or trip"), grow=True, minor=True),
         )
         return Table(
             columns,

@@ -6,11 +6,13 @@ from decimal import Decimal
 from msgspec import Struct
 
 from dealtrack.model import Amount
+from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import PROMISE_STATES
 from dealtrack.money import format_part
+from dealtrack.query.rates import BUILT
 from dealtrack.report.answers import Answer, Number
 from dealtrack.report.figures import Rounding, in_order, say_percent
-from dealtrack.report.page import Cell, Tone, Toned
+from dealtrack.report.page import Bar, Cell, Funnel, Tone, Toned
 from dealtrack.report.words import money
 from dealtrack.text import _, language, listed
 
@@ -81,6 +83,23 @@ def _pairs(n: Number, d: Number | None) -> Iterator[tuple[str, int | Decimal, in
 def find_rate(rates: Iterable[Rate], key: str) -> Rate:
     """Return the first of *rates* that is called *key*: of money, in the first currency."""
     return next(rate for rate in rates if rate.key == key)
+
+
+def funnel_of(rates: Iterable[Rate]) -> Funnel:
+    """Return how far building projects came, by those of *rates* that are of their stages."""
+    stages = {rate.key: rate for rate in rates if rate.key in BUILT}
+    first = next(iter(stages.values()), None)
+    title = _("How far the building projects have come")
+    if first is None or not first.d:
+        return Funnel((), title, _("No building projects."))
+    return Funnel(
+        (
+            Bar(STAGES.name("signed"), first.d),
+            *(Bar(STAGES.name(BUILT[key]), rate.n) for key, rate in stages.items()),
+        ),
+        title,
+        shares=("100%", *(say_percent(rate.percent) for rate in stages.values())),
+    )
 
 
 def name_of(key: str) -> str:

@@ -19,6 +19,7 @@ from dealtrack.report.page import Block, Cell, Column, Note, Page, Row, Table, T
 from dealtrack.report.rate import (
     Rate,
     find_rate,
+    funnel_of,
     name_of,
     rates_of,
     say_left_out,
@@ -39,6 +40,9 @@ FIELDS: dict[By, str] = {
     "kind": "kind",
 }
 """What cohorts are told apart by: the field that says it."""
+
+_OF_PAPERS = ("funds", "conversion")
+_OF_PROJECTS = tuple(key for key in questions.RATES if key not in _OF_PAPERS)
 
 LANDED_IN = (12, 24, 36)
 """Within how many months landing is told, cohort by cohort."""
@@ -77,13 +81,23 @@ class Rates(Struct, frozen=True, kw_only=True):
 
     def page(self) -> Page:
         """Lay the report out."""
-        blocks = (self._by_cohort(), self._landings()) if self.by else (self._whole(),)
+        blocks = self._cohorts() if self.by else self._as_a_whole()
         return Page(
             _("Rates"),
             (*(block for block in blocks if block), *self._notes()),
             subtitle=_("as of {day}").format(day=self.as_of),
             hint=_("Which records are behind a number: dealtrack rates --explain start"),
         )
+
+    def _cohorts(self) -> Iterator[Block | None]:
+        yield self._by_cohort()
+        yield self._of_papers()
+        yield self._landings()
+
+    def _as_a_whole(self) -> Iterator[Block]:
+        yield self._whole()
+        if self.within is None:  # a later stage may be dated where an earlier one is not
+            yield funnel_of(self.total.rates)
 
     def _whole(self) -> Block:
         columns = (
@@ -98,19 +112,40 @@ class Rates(Struct, frozen=True, kw_only=True):
 
     def _by_cohort(self) -> Block:
         columns = (
-            Column("cohort", _heading(self.by), grow=self.by not in {"year", "kind"}),
-            Column("signed", _("Projects"), "number"),
-            *(Column(key, name_of(key), "number") for key in questions.RATES),
+            self._cohort_column(),
+            Column("signed", _("Projects"), "number", minor=True),
+            *(
+                Column(key, name_of(key), "number", minor=key not in questions.FIVE)
+                for key in _OF_PROJECTS
+            ),
         )
-        rows = tuple(_cohort_row(one, _named(one, self.by)) for one in self.cohorts)
-        total = _cohort_row(self.total, _("All"))
+        rows = tuple(
+            _cohort_row(one, _named(one, self.by), _OF_PROJECTS, one.signed)
+            for one in self.cohorts
+        )
+        total = _cohort_row(self.total, _("All"), _OF_PROJECTS, self.total.signed)
         return Table(columns, rows, empty=_("No agreements."), total=total if rows else None)
+
+    def _of_papers(self) -> Block | None:
+        """Lay out the rates that count agreements and their money, not projects."""
+        if not self.cohorts:
+            return None
+        columns = (
+            self._cohort_column(),
+            *(Column(key, name_of(key), "number") for key in _OF_PAPERS),
+        )
+        rows = tuple(_cohort_row(one, _named(one, self.by), _OF_PAPERS) for one in self.cohorts)
+        total = _cohort_row(self.total, _("All"), _OF_PAPERS)
+        return Table(columns, rows, title=_("Of agreements and their money"), total=total)
+
+    def _cohort_column(self) -> Column:
+        return Column("cohort", _heading(self.by), grow=self.by not in {"year", "kind"})
 
     def _landings(self) -> Block | None:
         if self.within is not None or not self.cohorts:
             return None
         columns = (
-            Column("cohort", _heading(self.by), grow=self.by not in {"year", "kind"}),
+            self._cohort_column(),
             *(Column(f"landed_{n}", _within(n), "number") for n in LANDED_IN),
         )
         rows = tuple((_named(one, self.by), *_landed(one)) for one in self.cohorts)
@@ -258,9 +293,8 @@ def _row(rate: Rate, landing: str) -> Row:
     )
 
 
-def _cohort_row(cohort: Cohort, name: Cell) -> Row:
-    cells = (_cell(cohort.rates, key) for key in questions.RATES)
-    return (name, cohort.signed, *cells)
+def _cohort_row(cohort: Cohort, name: Cell, keys: Iterable[str], *more: Cell) -> Row:
+    return (name, *more, *(_cell(cohort.rates, key) for key in keys))
 
 
 def _cell(rates: Iterable[Rate], key: str) -> Cell:

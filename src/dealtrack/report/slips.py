@@ -158,7 +158,7 @@ def slip_table(lines: Iterable[SlipLine], title: str = "", more: str = "") -> Ta
         Column("deadline", _("Deadline"), "day"),
         Column("matter", _("Matter"), grow=True),
         Column("to", _("Addressed to")),
-        Column("issued", _("Issued on"), "day"),
+        Column("issued", _("Issued on"), "day", minor=True),
     )
     return Table(columns, tuple(map(_row, lines)), title=title, empty=_("No slips."), more=more)
 

@@ -32,6 +32,7 @@ from dealtrack.report.page import (
     Section,
     Table,
     Tiles,
+    Tone,
     Trend,
 )
 
@@ -112,4 +113,5 @@ def _heading(title: str, level: int) -> str:
 
 def _note(note: Note) -> Iterator[str]:
     """Yield each line of *note* as a paragraph: its lines are sentences of their own."""
-    return (paragraph(line, "Note", note.tone) for line in lines_of(note.text))
+    style = "Remark" if note.tone is Tone.QUIET else "Note"
+    return (paragraph(line, style, note.tone) for line in lines_of(note.text))

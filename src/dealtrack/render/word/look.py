@@ -16,6 +16,8 @@ from dealtrack.report.page import Page, Table
 from dealtrack.text import language
 
 _SHORT, _LONG = Mm(210), Mm(297)
+_SENTENCES = ("Note", "Remark")
+"""The styles of sentences: of what has to be read, and of what only explains."""
 _MOST = 86  # columns of a terminal that a table has on upright paper
 
 
@@ -99,6 +101,7 @@ def _styles(document: Document, look: Look) -> None:
     cell = 10.5 if is_chinese else 9.5
     added = {
         "Note": body,
+        "Remark": cell,
         "Cell": cell,
         "Small Cell": cell - 1.5,
         "Figure": 20,
@@ -108,11 +111,13 @@ def _styles(document: Document, look: Look) -> None:
     for name, size in added.items():
         style = document.styles.add_style(name, 1)
         style.base_style = document.styles["Normal"]
-        _style(document, name, fonts.latin, fonts.body, size, after=4 * (name == "Note"))
+        _style(document, name, fonts.latin, fonts.body, size, after=4 * (name in _SENTENCES))
     if is_chinese:
-        note = document.styles["Note"].element.get_or_add_pPr()
-        indent = f'<w:ind {nsdecls("w")} w:firstLineChars="200" w:firstLine="560"/>'
-        note.append(parse_xml(indent))
+        for name in _SENTENCES:
+            note = document.styles[name].element.get_or_add_pPr()
+            first = round(40 * added[name])  # twips: two characters
+            indent = f'<w:ind {nsdecls("w")} w:firstLineChars="200" w:firstLine="{first}"/>'
+            note.append(parse_xml(indent))
     for markup in (_TABLE, _FACTS, _BARS):
         document.styles.element.append(parse_xml(markup.replace(">", f" {nsdecls('w')}>", 1)))
 

@@ -27,7 +27,8 @@ _COLUMN = {"Cell": 108, "SmallCell": 94}
 _BOLD = 1  # half a character more for a head
 _MANY = 7  # columns, which are better small than narrow
 _SAMPLE = 400  # rows that are measured
-_TOGETHER = "<w:keepNext/>"  # so that no total stands alone on a page
+_TOGETHER = "<w:keepNext/>"  # so that neither a head nor a total stands alone on a page
+_WHOLE = 12  # facts, which so few of them no page parts
 _RIGHT = '<w:jc w:val="right"/>'
 
 
@@ -36,21 +37,31 @@ def table(block: Table, look: Look) -> Iterator[str]:
     style, widths = _widths(block, look.room)
     head = row(
         (
-            cell(paragraph(one_line(column.heading), style, more=_side(column)), wide)
+            cell(
+                paragraph(one_line(column.heading), style, more=_TOGETHER + _side(column)), wide
+            )
             for column, wide in zip(block.columns, widths, strict=True)
         ),
         is_head=True,
     )
-    body = [_row(block.columns, each, widths, style) for each in block.rows]
+    stay = _staying(len(block.rows), has_total=block.total is not None)
+    body = [
+        _row(block.columns, each, widths, style, more=_TOGETHER * (number in stay))
+        for number, each in enumerate(block.rows)
+    ]
     if block.total is not None:
         total = tuple(map(_strong, block.total))
-        body[-1] = _row(block.columns, block.rows[-1], widths, style, more=_TOGETHER)
         body.append(_row(block.columns, total, widths, style, nothing=""))
     yield written(
         [head, *body], widths, "LedgerTable", has_head=True, has_total=block.total is not None
     )
     if block.more:
-        yield paragraph(block.more, "Note", Tone.QUIET)
+        yield paragraph(block.more, "Remark", Tone.QUIET)
+
+
+def _staying(rows: int, *, has_total: bool) -> set[int]:
+    """Return the rows that stay on a page with the next: the first two, and that of a total."""
+    return {*range(min(rows - 1, 2)), *([rows - 1] if has_total else [])}
 
 
 def facts(block: Facts, look: Look) -> str:
@@ -59,15 +70,21 @@ def facts(block: Facts, look: Look) -> str:
     label = max((width(one_line(name)) for name, _cells in pairs), default=0)
     first = min(max(label + 2, 12) * _COLUMN["Cell"], look.room * 2 // 5)
     widths = [first, look.room - first]
+    stay = range(len(pairs) - 1) if len(pairs) <= _WHOLE else ()
     return written(
         (
             row(
                 (
-                    cell(paragraph(one_line(name), "Cell", Tone.QUIET), first),
+                    cell(
+                        paragraph(
+                            one_line(name), "Cell", Tone.QUIET, _TOGETHER * (number in stay)
+                        ),
+                        first,
+                    ),
                     cell("".join(_said(one, "Cell") for one in cells or (None,)), widths[1]),
                 )
             )
-            for name, cells in pairs
+            for number, (name, cells) in enumerate(pairs)
         ),
         widths,
         "LedgerFacts",

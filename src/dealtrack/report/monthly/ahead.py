@@ -32,9 +32,9 @@ class Ahead(Struct, frozen=True, kw_only=True):
             Column("ref", _("Ref"), "ref"),
             Column("task", _("Task"), grow=True),
             Column("owner", _("Owner")),
-            Column("unit", _("Unit")),
+            Column("unit", _("Unit"), minor=True),
             Column("state", _("State")),
-            Column("record", _("Agreement or trip"), grow=True),
+            Column("record", _("Agreement or trip"), grow=True, minor=True),
         )
         rows = tuple(
             (

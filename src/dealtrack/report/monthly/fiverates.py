@@ -14,7 +14,7 @@ from dealtrack.report.answers import Answer, answer, together
 from dealtrack.report.figures import Rounding, say_points
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Block, Column, Note, Row, Section, Table, Tone
-from dealtrack.report.rate import Rate, name_of, rates_of, say_left_out_of
+from dealtrack.report.rate import Rate, funnel_of, name_of, rates_of, say_left_out_of
 from dealtrack.report.terms import Terms
 from dealtrack.text import _
 
@@ -48,6 +48,7 @@ class FiveRates(Struct, frozen=True, kw_only=True):
         blocks: tuple[Block, ...] = (
             self._now(),
             self._earlier(),
+            funnel_of(line.all for line in self.lines),
             Note(self._left_out(), Tone.QUIET),
         )
         return Section(_("The five rates"), blocks)

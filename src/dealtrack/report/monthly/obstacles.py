@@ -35,10 +35,10 @@ class Obstacles(Struct, frozen=True, kw_only=True):
         """Lay the part out."""
         columns = (
             Column("ref", _("Ref"), "ref"),
-            Column("noted", _("Noted"), "day"),
+            Column("noted", _("Noted"), "day", minor=True),
             Column("days", _("Days open"), "number"),
             Column("problem", _("Problem"), grow=True),
-            Column("record", _("Agreement or trip"), grow=True),
+            Column("record", _("Agreement or trip"), grow=True, minor=True),
             Column("solver", _("To be solved by")),
             Column("by", _("Until"), "day"),
         )

@@ -209,7 +209,7 @@ def _table(title: str, heading: str, period: Period, *, with_previous: bool) -> 
             Column("month_on_month", _("Month on month"), "number"),
         ]
     columns += [
-        Column("year_before", _("A year before"), "number"),
+        Column("year_before", _("A year before"), "number", minor=True),
         Column("year_on_year", _("Year on year"), "number"),
     ]
     rows = [_row(_named(line.key), line, lambda n: n) for line in period.counts]

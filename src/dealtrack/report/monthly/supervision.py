@@ -95,7 +95,7 @@ class Supervision(Struct, frozen=True, kw_only=True):
             Column("agreement", _("Agreement"), grow=True),
             Column("reason", _("Reason"), grow=True),
             Column("owner", _("Owner")),
-            Column("unit", _("Unit")),
+            Column("unit", _("Unit"), minor=True),
         )
         lights = (*self.red, *self.yellow)
         rows = tuple(
@@ -117,8 +117,8 @@ class Supervision(Struct, frozen=True, kw_only=True):
             Column("due", _("Due"), "day"),
             Column("task", _("Task"), grow=True),
             Column("owner", _("Owner")),
-            Column("unit", _("Unit")),
-            Column("postponed", _("Postponed"), "number"),
+            Column("unit", _("Unit"), minor=True),
+            Column("postponed", _("Postponed"), "number", minor=True),
         )
         rows = tuple(
             (
