@@ -18,9 +18,9 @@ from dealtrack.query.questions import signed_in
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import sum_up
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.rate import Rate, find_rate
 from dealtrack.report.rates import Rates, find_rates
+from dealtrack.report.terms import Terms
 from tests.report.records import an_agreement, cny, day, ended, implementing, reached
 
 YI = 100_000_000
