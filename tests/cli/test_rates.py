@@ -126,3 +126,17 @@ def test_a_wrong_choice_is_told_in_the_language_of_its_reader(
     assert answer.err.startswith("错误：--by 单位：")
     assert "unit" in answer.err
     assert "Invalid" not in answer.err
+
+
+@pytest.mark.parametrize(
+    "asked", ["signed:2025", "sector:energy", "office:Qingtang", "is:signed"]
+)
+def test_the_month_of_a_question_tells_the_rates_of_that_question(
+    reader: MakeHome, asked: str
+) -> None:
+    home = reader("en")
+    for name in ("fulfilment", "start", "conversion", "funds"):
+        month = home.run("month", "2026-10", asked, "--explain", f"{name}.all", "--json")
+        rates = home.run("rates", asked, "--as-of", "2026-10-31", "--explain", name, "--json")
+        for key in ("counting", "others", "left_out"):
+            assert json.loads(month.out)[key] == json.loads(rates.out)[key], (name, key)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from dealtrack.model import Agreement, Trip
-from dealtrack.query.asked import Excerpt
-from dealtrack.query.expr import Expr, Op, Or, Term, both
+from dealtrack.query.asked import Excerpt, Scope
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
 from dealtrack.query.questions import AT_ONCE, EVER, begun, known, naming, on_trips
 from dealtrack.store.base import Store
 
@@ -13,7 +13,9 @@ from dealtrack.store.base import Store
 def at_hand(store: Store, where: Expr, as_of: date) -> Excerpt:
     """Return what answers *where*, to put many questions to."""
     return Excerpt(
-        store.agreements.at_hand(where, as_of=as_of), store.trips.at_hand(where, as_of=as_of)
+        store.agreements.at_hand(where, as_of=as_of),
+        store.trips.at_hand(where, as_of=as_of),
+        None if where == EVERYTHING else Scope(store.agreements, where, as_of),
     )
 
 

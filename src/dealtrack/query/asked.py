@@ -210,11 +210,23 @@ class Records(Scanned[K]):
         return self._kept
 
 
+class Scope(NamedTuple):
+    """Where some records were taken from: the *whole*, what of it was asked for, as of when."""
+
+    whole: Asked[Agreement]
+    where: Expr
+    as_of: date
+
+
 class Excerpt(NamedTuple):
-    """Some records of a ledger, to be asked like a whole one."""
+    """Some records of a ledger, to be asked like a whole one.
+
+    *scope* tells what they are an excerpt of, if their projects reach beyond them.
+    """
 
     agreements: Asked[Agreement]
     trips: Asked[Trip]
+    scope: Scope | None = None
 
     @classmethod
     def of(cls, agreements: Iterable[Agreement] = (), trips: Iterable[Trip] = ()) -> "Excerpt":

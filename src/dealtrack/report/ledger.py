@@ -11,7 +11,7 @@ from msgspec import Struct
 from dealtrack.days import Span
 from dealtrack.model import Agreement, Amount, Trip
 from dealtrack.model.stages import implied_by
-from dealtrack.query.asked import Book, Records, Row, count_of, entries_of
+from dealtrack.query.asked import Book, Excerpt, Records, Row, count_of, entries_of
 from dealtrack.query.expr import Expr, both
 from dealtrack.query.figure import Among
 from dealtrack.query.questions import begun
@@ -84,8 +84,11 @@ class Ledger(Struct, frozen=True, dict=True):
 
     @cached_property
     def lineage(self) -> Lineage:
-        """Which agreements belong to one project."""
-        return lineage_of(self.book.agreements, self.as_of)
+        """Which agreements belong to one project, also with some that are not asked for."""
+        scope = self.book.scope if isinstance(self.book, Excerpt) else None
+        if scope is None:
+            return lineage_of(self.book.agreements, self.as_of)
+        return lineage_of(scope.whole, self.as_of).within(scope.where, scope.as_of)
 
     @cached_property
     def following(self) -> frozenset[int]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from dealtrack.model import Agreement, Reached
 from dealtrack.model.stages import BEFORE_SIGNING
-from dealtrack.query.asked import Asked
+from dealtrack.query.asked import Asked, Records
 from dealtrack.query.expr import Expr, Op, Or, Term, both
 from dealtrack.query.questions import AT_ONCE, SIGNED, begun, known
 from dealtrack.query.readers import signed as signed_on
@@ -34,6 +34,10 @@ class Lineage(NamedTuple):
     converted: tuple[Agreement, ...] = ()
     members: tuple[Agreement, ...] = ()
     projects: tuple[Agreement, ...] = ()
+
+    def within(self, where: Expr, as_of: date) -> "Lineage":
+        """Return what of it answers *where*: projects answer as a whole."""
+        return Lineage(*(tuple(Records(part).search(where, as_of=as_of)) for part in self))
 
 
 class _Pair(NamedTuple):
