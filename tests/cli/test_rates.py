@@ -76,7 +76,15 @@ def test_the_numerator_of_funds_in_place_names_those_that_have_some(reader: Make
 
 @pytest.mark.parametrize(
     ("typed", "months"),
-    [("12", 12), ("12m", 12), ("2y", 24), ("1年", 12), ("两年", 24), ("十八个月", 18)],
+    [
+        ("12", 12),
+        ("12m", 12),
+        ("2y", 24),
+        ("1年", 12),
+        ("两年", 24),
+        ("十八个月", 18),
+        ("半年", 6),
+    ],
 )
 def test_months_are_read_in_both_languages(reader: MakeHome, typed: str, months: int) -> None:
     told = json.loads(reader("en").run("rates", "--within", typed, "--json").out)
@@ -97,3 +105,24 @@ def test_an_explanation_is_of_one_rate_and_not_of_cohorts(reader: MakeHome) -> N
 
     assert answer.code == 2
     assert answer.err.startswith("Error: --by and --explain do not go together.")
+
+
+@pytest.mark.parametrize(("spoken", "name"), [("en", "Start rate"), ("zh", "开工率")])
+def test_a_rate_can_be_asked_for_by_the_name_that_is_printed(
+    reader: MakeHome, spoken: str, name: str
+) -> None:
+    for words in (("rates",), ("month", "2026-10")):
+        told = json.loads(reader(spoken).run(*words, "--explain", name, "--json").out)
+        assert told["figure"] == "start"
+
+
+@pytest.mark.parametrize("command", ["rates", "promises"])
+def test_a_wrong_choice_is_told_in_the_language_of_its_reader(
+    reader: MakeHome, command: str
+) -> None:
+    answer = reader("zh").run(command, "--by", "单位")
+
+    assert answer.code == 2
+    assert answer.err.startswith("错误：--by 单位：")
+    assert "unit" in answer.err
+    assert "Invalid" not in answer.err

@@ -20,6 +20,7 @@ commands = Commands()
 _MONTHS = re.compile(
     r"(?P<n>\d{1,3})\s*(?P<unit>m|months?|个月|月|y|years?|年)?", re.IGNORECASE
 )
+_HALF_A_YEAR = {"半年": "6m", "一年半": "18m", "1年半": "18m"}
 
 
 @commands.add(
@@ -103,8 +104,9 @@ def _explain(run: Run, query: list[str] | None, name: str, within: int | None) -
 
 
 def _months(typed: str) -> int:
-    """Read a number of months: ``12m``, ``12``, ``2y``, 两年, 十八个月."""
-    found = _MONTHS.fullmatch(plain(typed.strip()))
+    """Read a number of months: ``12m``, ``12``, ``2y``, 两年, 十八个月, 半年."""
+    text = plain(typed)
+    found = _MONTHS.fullmatch(_HALF_A_YEAR.get(text, text))
     if not found or not int(found["n"]):
         raise WrongUse(
             _("--within {text} is no number of months.").format(text=typed),

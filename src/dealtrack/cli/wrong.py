@@ -6,9 +6,11 @@ from typing import Any
 from typer.exceptions import TyperException
 
 from dealtrack.errors import WrongUse
-from dealtrack.text import _, plural
+from dealtrack.text import _, listed, plural
+from dealtrack.text.hidden import visible
 
 _EXTRA = re.compile(r".*\(s\) \((?P<words>.*)\)", re.DOTALL)
+_CHOICE = re.compile(r"'(?P<text>.*)' is not (?:one of )?'.*", re.DOTALL)
 
 
 def explain(error: TyperException, command: str) -> WrongUse:
@@ -28,6 +30,14 @@ def explain(error: TyperException, command: str) -> WrongUse:
             return WrongUse(_("{option} takes no value.").format(option=found.option_name), see)
         case "BadOptionUsage":
             return WrongUse(_("{option} needs a value.").format(option=found.option_name), see)
+        case "BadParameter" if chosen := _CHOICE.fullmatch(found.message):
+            option, known = found.param.opts[0], listed(found.param.type.choices)
+            return WrongUse(
+                _("{option} {text}: there is no such choice.").format(
+                    option=option, text=visible(chosen["text"])
+                ),
+                _("Known are: {names}.").format(names=known),
+            )
         case _:
             return WrongUse(_too_many(error.format_message()), see)
 

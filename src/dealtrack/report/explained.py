@@ -14,7 +14,7 @@ from dealtrack.report.answers import Behind, answer, behind
 from dealtrack.report.figures import Rounding, say_percent
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.page import Block, Column, Facts, Note, Page, Table, Tone
-from dealtrack.report.rate import Rate, rates_of, say_left_out
+from dealtrack.report.rate import Rate, name_of, rates_of, say_left_out
 from dealtrack.text import _, listed
 from dealtrack.text.hidden import visible
 
@@ -162,10 +162,12 @@ def names_of(figures: Iterable[Figure], listed_ones: Iterable[Explained] = ()) -
 def chosen(figures: Sequence[Figure], name: str, others: tuple[str, ...] = ()) -> Figure:
     """Return the one of *figures* that is called *name*; there are *others* besides.
 
+    A rate may be called as it is printed.
+
     Raises: `WrongUse`, with the names that are near.
     """
     for one in figures:
-        if one.name == name.strip():
+        if name.strip() in {one.name, name_of(one.name)}:
             return one
     near = nearest(name, [*(one.name for one in figures), *others])
     remedy = _("--explain ? prints the names.")
