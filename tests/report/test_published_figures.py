@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from dealtrack.report.monthly.terms import Terms
 
 from dealtrack.days import Month, Span
 from dealtrack.model import Agreement, Funds, Link
@@ -18,7 +19,6 @@ from dealtrack.query.questions import signed_in
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import sum_up
-from dealtrack.report.monthly.terms import Terms
 from dealtrack.report.rate import Rate, find_rate
 from dealtrack.report.rates import Rates, find_rates
 from tests.report.records import an_agreement, cny, day, ended, implementing, reached
