@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from dealtrack.report.monthly.terms import Terms
 
 from dealtrack.days import Month, Span
 from dealtrack.model import Agreement, Funds, Link

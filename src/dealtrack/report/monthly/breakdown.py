@@ -48,7 +48,7 @@ class Breakdown(Struct, frozen=True, kw_only=True):
         blocks: tuple[Block, ...] = (
             self._table(_("By sector"), Column("sector", _("Sector"), grow=True), named),
             *note_on_several(self.several),
-            Chart(bars[:_BARS], title=_("Signed this year, by sector")),
+            *([Chart(bars[:_BARS], title=_("Signed this year, by sector"))] if bars else []),
             self._table(
                 _("By size"),
                 Column("size", _("Amount"), grow=True),

@@ -47,7 +47,7 @@ class FiveRates(Struct, frozen=True, kw_only=True):
         """Lay the part out."""
         blocks: tuple[Block, ...] = (
             self._now(),
-            self._earlier(),
+            *self._earlier(),
             funnel_of(line.all for line in self.lines),
             Note(self._left_out(), Tone.QUIET),
         )
@@ -62,18 +62,26 @@ class FiveRates(Struct, frozen=True, kw_only=True):
         )
         return Table(columns, tuple(map(_row, self.lines)))
 
-    def _earlier(self) -> Table:
+    def _earlier(self) -> Iterator[Table]:
+        """Yield the rates of the earlier years in which anything was signed."""
+        told = [
+            at
+            for at, _year in enumerate(self.years[1:])
+            if any(line.earlier[at].d for line in self.lines)
+        ]
+        if not told:
+            return
         columns = (
             Column("rate", _("Rate"), grow=True),
             *(
                 Column(f"year_{year}", _("Signed in {year}").format(year=year), "number")
-                for year in self.years[1:]
+                for year in (self.years[1 + at] for at in told)
             ),
         )
         rows = tuple(
-            (_name(line), *(rate.cell for rate in line.earlier)) for line in self.lines
+            (_name(line), *(line.earlier[at].cell for at in told)) for line in self.lines
         )
-        return Table(columns, rows, title=_("Earlier years"))
+        yield Table(columns, rows, title=_("Earlier years"))
 
     def _left_out(self) -> str:
         return say_left_out_of(line.all for line in self.lines)

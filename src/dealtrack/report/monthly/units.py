@@ -55,7 +55,7 @@ class Units(Struct, frozen=True, kw_only=True):
         bars = tuple(Bar(line.unit, line.year.n) for line in self.units if line.unit)
         table = Table(columns, rows, empty=_("No units."), total=_row(self.total, _("Total")))
         chart = Chart(bars[:_BARS], title=_("Signed this year, by unit"))
-        return Section(_("By unit"), (table, chart))
+        return Section(_("By unit"), (table, chart) if bars else (table,))
 
 
 def sum_units(ledger: Ledger, terms: Terms, rounding: Rounding) -> Units:
