@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from dealtrack.report.monthly.terms import Terms
 
 from dealtrack.days import Month, Span
 from dealtrack.model import Agreement, Funds, Link
