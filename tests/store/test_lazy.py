@@ -8,12 +8,12 @@ from msgspec import Raw
 
 from dealtrack.model import Agreement, Draft, Entry, FollowUp, Kept, Trip, entries
 from dealtrack.model.codec import decode, encode
-from dealtrack.query.expr import Expr
+from dealtrack.query.expr import Expr, fields_of
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.match import answering
 from dealtrack.query.parse import parse
 from dealtrack.query.questions import due_within, overdue
-from dealtrack.store.lazy import fields_of, partial, sieve
+from dealtrack.store.lazy import partial, sieve
 from tests.builders import TODAY, kept_agreement
 from tests.strategies import days, exprs, records
 

@@ -4,9 +4,10 @@ An expression holds no code and no clock: what people call ``+2w`` is a day
 here.  Whoever answers it, in memory or in a database, gives the same answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 
@@ -71,16 +72,16 @@ def both(*parts: Expr) -> Expr:
     return flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
-def fields_in(expr: Expr) -> Iterator[str]:
-    """Yield the fields that *expr* asks about."""
+@cache
+def fields_of(expr: Expr) -> frozenset[str]:
+    """Return the fields that *expr* asks about."""
     match expr:
-        case Term():
-            yield expr.field
-        case Not(part):
-            yield from fields_in(part)
-        case And(parts) | Or(parts):
-            for one in parts:
-                yield from fields_in(one)
+        case Term(field=name):
+            return frozenset((name,))
+        case Not(part=part):
+            return fields_of(part)
+        case And(parts=parts) | Or(parts=parts):
+            return frozenset().union(*map(fields_of, parts))
 
 
 def shared_parts(exprs: Sequence[Expr]) -> tuple[Expr, list[Expr]]:

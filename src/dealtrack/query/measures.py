@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from dealtrack.model import Amount, Entry, Kept
-from dealtrack.query.expr import EVERYTHING, Expr, Value, fields_in
+from dealtrack.query.expr import EVERYTHING, Expr, Value, fields_of
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS, OF_RECORDS
 from dealtrack.query.match import Answer, Readers, answering, remembering
@@ -56,7 +56,7 @@ def _asks_of_records(measures: Iterable[Measure], by: str) -> bool:
     for one in measures:
         if one.unit == "entries":
             return False
-        asked.update((one.of, *fields_in(one.expr)))
+        asked.update((one.of, *fields_of(one.expr)))
     return asked - {""} <= OF_RECORDS
 
 

@@ -6,11 +6,11 @@ Source of the formulas: the table of rates in published bulletins (履约率, �
 
 from datetime import date
 
-from dealtrack.days import Span, months_after
+from dealtrack.days import months_after
 from dealtrack.model.stages import SHORT_KINDS
 from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Or, Term, both
 from dealtrack.query.figure import Figure, LeftOut
-from dealtrack.query.questions import SIGNED, begun, known, reached, signed_in
+from dealtrack.query.questions import SIGNED, begun, known, reached
 from dealtrack.text import later
 
 TERMINATED = Term("status", Op.EQ, "terminated")
@@ -121,10 +121,6 @@ def landing(stage: str, months: int, day: date, scope: Expr = EVERYTHING) -> Fig
     )
 
 
-LANDINGS = tuple(stage for stage, _field in _STAGES.values())
-"""The stages that an office may mean by landed (落地)."""
-
-
 def younger(months: int, day: date) -> Expr:
     """Ask for what was signed less than so many *months* before *day*: time is left."""
     return Not(Term("signed", Op.LE, _oldest(months, day)))
@@ -142,8 +138,3 @@ def _oldest(months: int, day: date) -> date:
 
 def _came(stage: str, field: str, within: int | None) -> Expr:
     return reached(stage) if within is None else Term(f"{field}_in", Op.LE, within)
-
-
-def cohort(days: Span) -> Expr:
-    """Ask for what was signed on one of *days*."""
-    return signed_in(days)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dealtrack.query.expr import EVERYTHING, Expr, both, shared_parts
 from dealtrack.query.figure import Among, Figure
 from dealtrack.query.measures import Measure, Tally, nothing
-from dealtrack.report.instead import Instead
+from dealtrack.report.instead import Instead, added
 from dealtrack.report.ledger import Ledger
 
 Number = int | dict[str, Decimal]
@@ -127,19 +127,10 @@ def together(groups: Iterable[dict[str, Answer]]) -> dict[str, Answer]:
 def _added(one: Answer, other: Answer) -> Answer:
     left_out = zip(one.left_out, other.left_out, strict=True)
     return Answer(
-        _sum(one.n, other.n),
-        None if one.d is None or other.d is None else _sum(one.d, other.d),
-        tuple((key, _sum(n, more)) for (key, n), (_key, more) in left_out),
+        added(one.n, other.n),
+        None if one.d is None or other.d is None else added(one.d, other.d),
+        tuple((key, added(n, more)) for (key, n), (_key, more) in left_out),
     )
-
-
-def _sum(one: Number, other: Number) -> Number:
-    if isinstance(one, int) and isinstance(other, int):
-        return one + other
-    found = dict(one) if isinstance(one, dict) else {}
-    for code, value in (other if isinstance(other, dict) else {}).items():
-        found[code] = found.get(code, Decimal(0)) + value
-    return found
 
 
 def behind(ledger: Ledger, figure: Figure, where: Expr = EVERYTHING) -> Behind:

@@ -84,7 +84,7 @@ class Instead(NamedTuple):
             for group, figures in part.items():
                 here = found.setdefault(group, {})
                 for name, figure in figures.items():
-                    here[name] = _added(here.get(name), figure, sign)
+                    here[name] = added(here.get(name), figure, sign)
         return found
 
     def rows(
@@ -119,7 +119,7 @@ class Tasks(NamedTuple):
             for group, figures in part.items():
                 here = found.setdefault(group, {})
                 for name, figure in figures.items():
-                    here[name] = _added(here.get(name), figure, 1)
+                    here[name] = added(here.get(name), figure, 1)
         return found
 
     def rows(
@@ -131,7 +131,8 @@ class Tasks(NamedTuple):
             yield from register.rows(fields, asked, as_of=as_of, unit="entries")
 
 
-def _added(one: Figure | None, other: Figure, sign: int) -> Figure:
+def added(one: Figure | None, other: Figure, sign: int = 1) -> Figure:
+    """Return two figures of one measure added up; with a *sign* of -1 the difference."""
     if isinstance(other, int):
         return (one if isinstance(one, int) else 0) + sign * other
     sums = dict(one) if isinstance(one, dict) else {}

@@ -91,11 +91,6 @@ class Ledger(Struct, frozen=True, dict=True):
         return lineage_of(scope.whole, self.as_of).within(scope.where, scope.as_of)
 
     @cached_property
-    def following(self) -> frozenset[int]:
-        """The ids of the signed ones that follow an earlier signed one."""
-        return frozenset(one.id for one in self.lineage.following)
-
-    @cached_property
     def repeating(self) -> frozenset[int]:
         """The ids of the signed ones whose money was counted with an earlier one."""
         return frozenset(one.id for one in self.lineage.repeating)

@@ -14,7 +14,7 @@ import msgspec
 
 from dealtrack.model import Agreement, Trip
 from dealtrack.model.followup import CLOSED, FollowUp
-from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
+from dealtrack.query.expr import And, Expr, Op, Term
 from dealtrack.query.match import COMPARE
 
 T = TypeVar("T", Agreement, Trip)
@@ -79,17 +79,6 @@ Of a field that is missing here nothing is known: it takes the whole record.
 """
 
 _ALWAYS = {"id", "follow_ups", "f.number", "f.since"}
-
-
-def fields_of(where: Expr) -> frozenset[str]:
-    """Return the fields that *where* asks about."""
-    match where:
-        case Term(field=name):
-            return frozenset((name,))
-        case Not(part=part):
-            return fields_of(part)
-        case And(parts=parts) | Or(parts=parts):
-            return frozenset().union(*map(fields_of, parts))
 
 
 @cache

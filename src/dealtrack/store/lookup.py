@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 
 from dealtrack.model import Agreement, Entry, Kept, Trip, entries
 from dealtrack.query.asked import Asked, Records, Row
-from dealtrack.query.expr import EVERYTHING, Expr, fields_in
+from dealtrack.query.expr import EVERYTHING, Expr, fields_of
 from dealtrack.query.match import answering
 from dealtrack.query.measures import Figure, Measure, Tally, Unit
 from dealtrack.query.order import Order, arrange
@@ -303,7 +303,7 @@ def lookup(register: Register[T], now: State, kept: dict[int, T] | None = None) 
 def _mark(*asked: Expr | str) -> Mark:
     """Return from which day on a record answers all that is *asked*: questions and fields."""
     named = {
-        asks for one in asked for asks in ([one] if isinstance(one, str) else fields_in(one))
+        asks for one in asked for asks in ([one] if isinstance(one, str) else fields_of(one))
     }
     return "steady" if named - {""} <= STEADY else "settled"
 

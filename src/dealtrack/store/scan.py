@@ -10,13 +10,13 @@ import msgspec
 from dealtrack.model import Agreement, Entry, Trip, entries
 from dealtrack.model.codec import decoder
 from dealtrack.query.asked import Row
-from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.expr import EVERYTHING, Expr, fields_of
 from dealtrack.query.fields import OF_RECORDS
 from dealtrack.query.match import answering, remembering
 from dealtrack.query.measures import Measure, Tally, Unit, tally
 from dealtrack.query.order import Order, arrange
 from dealtrack.store.disk.snapshot import Found
-from dealtrack.store.lazy import fields_of, partial, sieve
+from dealtrack.store.lazy import partial, sieve
 from dealtrack.store.register import Register
 
 T = TypeVar("T", Agreement, Trip)

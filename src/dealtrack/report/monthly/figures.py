@@ -1,12 +1,11 @@
 """Every figure of the monthly summary that can be explained, and how it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from dealtrack.query.figure import Figure
 from dealtrack.report.answers import answer, behind
-from dealtrack.report.explained import Explained, Reason, explain
-from dealtrack.report.figures import Rounding
+from dealtrack.report.explained import Explained, Reason
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import Monthly, fiverates, promised, questions
 from dealtrack.report.monthly.audit import Check
@@ -92,13 +91,6 @@ def _counted(month: Monthly, name: str, about: str, refs: tuple[str, ...]) -> Ex
         others=(),
         left_out=(),
     )
-
-
-def explained(
-    ledger: Ledger, asked: Iterable[Figure], rounding: Rounding
-) -> Iterator[Explained]:
-    """Explain the figures that are *asked*, one by one."""
-    return (explain(ledger, one, rounding) for one in asked)
 
 
 def of_refs(ledger: Ledger, asked: tuple[Figure, ...]) -> Iterator[Check]:
