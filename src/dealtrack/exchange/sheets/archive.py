@@ -25,7 +25,7 @@ UNSUSPECTED = 1 << 25
 RATIO = 100
 """Times that a part may be as large as it is packed; a table of nothing but 0 reaches 15."""
 
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 
 
 class Archive:

@@ -31,8 +31,9 @@ ROOMY = 4_000_000
 _DENSE = 10
 _ODD = (b"<!", b"<f>", b"<f ", b"<f/", b't="e"', b"t='", b":c", b":row")
 _OTHERWISE = re.compile(rb"<c[\t\n\r/>]"), re.compile(rb"<row[\t\n\r/>]")
-_ROW = re.compile(rb'<row r="([0-9]+)"')
-_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
+_ROW = re.compile(rb'<row r="([0-9]{1,9})"')
+_CELL = re.compile(rb'<c r="([A-Z]{1,9}[0-9]{1,9})"')
+_DIGITS, _LETTERS = b"0123456789", bytes(range(ord("A"), ord("Z") + 1))
 _REF = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
@@ -82,11 +83,11 @@ def _measure(archive: Archive, part: str) -> Found | None:
         lines, refs = _ROW.findall(piece), _CELL.findall(piece)
         if len(lines) != piece.count(b"<row ") or len(refs) != piece.count(b"<c "):
             return None
-        if refs:
-            letters, numbers = map(set, zip(*refs, strict=True))
-            names |= letters
-            rows = max(rows, *map(int, numbers))
-        rows = max(rows, *map(int, lines)) if lines else rows
+        if refs:  # parted all at once, which is much faster than one by one
+            together = b" ".join(refs)
+            names.update(together.translate(None, _DIGITS).split(b" "))
+            lines += together.translate(None, _LETTERS).split(b" ")
+        rows = max(rows, max(map(int, {*lines}), default=0))
         cells += len(refs)
     return Found(rows, max(map(_column, names), default=0), cells)
 
