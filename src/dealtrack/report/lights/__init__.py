@@ -1,8 +1,10 @@
 """Lights: whether agreements move, by the rule that an office has chosen."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -10,7 +12,8 @@ from dealtrack.model import Agreement, Amount
 from dealtrack.model.agreement import GOING_ON
 from dealtrack.query import readers
 from dealtrack.query.asked import Book
-from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
+from dealtrack.query.expr import EVERYTHING, NOTHING, Expr, Not, Op, Or, Term, both
+from dealtrack.query.measures import Measure
 from dealtrack.query.questions import AT_ONCE, ONGOING, SIGNED, begun, known
 from dealtrack.query.readers import Values
 from dealtrack.report.ledger import Ledger
@@ -46,9 +49,6 @@ _SHORTEST_MONTH = 28
 
 _OF_ALL = ("id", "progress")
 _OF_PLANS = ("plan", "next", "planned", "finish", "signed", "amount", "funds")
-
-Judged = dict[int, tuple[Judgement, ...]]
-"""What the rules say, by the ids of agreements."""
 
 
 class Light(Struct, frozen=True, kw_only=True):
@@ -129,7 +129,40 @@ def lights_of(
     book: Book, day: date, rule: Rule = NO_PROGRESS, where: Expr = EVERYTHING
 ) -> Lights:
     """Find the lights that the agreements which answer *where* have on *day*."""
-    return _lights(book, day, rule, _facts(book, day, rule, where))
+    if _goes_by_plan(rule):
+        return _lights(book, day, rule, _facts(book, day, rule, where))
+    return _by_progress(book, day, rule, both(ONGOING, SIGNED, begun(day), where))
+
+
+def _by_progress(book: Book, day: date, rule: Rule, shown: Expr) -> Lights:
+    """Find the lights of what is *shown*, judged by the days of progress alone.
+
+    Who has moved since another has no worse a light.  So how many have each day is counted,
+    and only those with a red or yellow light are told.
+    """
+    counted = book.agreements.tally([Measure("n")], as_of=day, by="progress", where=shown)
+    days = {date.fromisoformat(text): int(str(of["n"])) for text, of in counted.items() if text}
+    judged = cache(lambda last: judge(Facts(last), rule, day))
+    still = sorted(days)
+    green = bisect_left(still, True, key=lambda last: worst(judged(last)) == "green")
+    warned = still[:green]
+    unknown = both(shown, Not(known("progress"))) if "" in counted else NOTHING
+    found = book.agreements.rows(("id",), unknown, as_of=day)
+    return _sorted(
+        (
+            _light(told, last, judged(last), day)
+            for _id, told, last in _told_since(book, day, warned, shown)
+        ),
+        green=sum(days[last] for last in still[green:]),
+        not_judged=(str(row[0][0]) for row in found),
+    )
+
+
+def _told_since(book: Book, day: date, warned: Sequence[date], shown: Expr) -> "_Rows":
+    """Yield what is to be told of those that have not moved since the last of these days."""
+    if not warned:
+        return iter(())
+    return _rows(book, both(Term("progress", Op.LE, warned[-1]), shown), day)
 
 
 def colours_of(
@@ -137,25 +170,52 @@ def colours_of(
 ) -> dict[str, Colour | None]:
     """Return the colours of these lights, by ref; None: it is not judged."""
     facts = _facts(book, day, rule, where)
-    return {str(id_): worst(those) for id_, those in _judged(facts, day, rule).items()}
+    return {str(id_): one.colour for id_, one in _judged(facts, day, rule).items()}
 
 
 def _lights(book: Book, day: date, rule: Rule, facts: dict[int, Facts]) -> Lights:
     judged = _judged(facts, day, rule)
-    colours = {id_: worst(those) for id_, those in judged.items()}
-    warned = {id_: judged[id_] for id_, hue in colours.items() if hue in {"red", "yellow"}}
-    lights = sorted(_told(book, day, warned), key=lambda one: (one.turned_on, -(one.days or 0)))
-    return Lights(
-        red=tuple(one for one in lights if one.colour == "red"),
-        yellow=tuple(one for one in lights if one.colour == "yellow"),
-        green=sum(1 for hue in colours.values() if hue == "green"),
-        not_judged=tuple(str(id_) for id_, hue in colours.items() if hue is None),
+    warned = {id_: one for id_, one in judged.items() if one.colour in {"red", "yellow"}}
+    return _sorted(
+        _told(book, day, warned),
+        green=sum(1 for one in judged.values() if one.colour == "green"),
+        not_judged=(str(id_) for id_, one in judged.items() if one.colour is None),
     )
+
+
+def _sorted(found: Iterable[Light], green: int, not_judged: Iterable[str]) -> Lights:
+    lights = list(found)
+    return Lights(
+        red=_first_turned(one for one in lights if one.colour == "red"),
+        yellow=_first_turned(one for one in lights if one.colour == "yellow"),
+        green=green,
+        not_judged=tuple(not_judged),
+    )
+
+
+def _first_turned(lights: Iterable[Light]) -> tuple[Light, ...]:
+    return tuple(sorted(lights, key=lambda one: (one.turned_on, -(one.days or 0))))
+
+
+class _Judged(NamedTuple):
+    """What the rules say of an agreement, and the worst of it."""
+
+    colour: Colour | None
+    judgements: tuple[Judgement, ...]
+
+    @classmethod
+    def of(cls, facts: Facts, rule: Rule, day: date) -> "_Judged":
+        judgements = judge(facts, rule, day)
+        return cls(worst(judgements), judgements)
+
+
+Judged = dict[int, _Judged]
+"""What the rules say, by the ids of agreements."""
 
 
 def _judged(facts: dict[int, Facts], day: date, rule: Rule) -> Judged:
     """Return what the rules say of each; equal facts are judged once."""
-    every = {one: judge(one, rule, day) for one in set(facts.values())}
+    every = {one: _Judged.of(one, rule, day) for one in set(facts.values())}
     return {id_: every[one] for id_, one in facts.items()}
 
 
@@ -201,7 +261,7 @@ def _told(book: Book, day: date, judged: Judged) -> Iterator[Light]:
         return
     for id_, told, last in _rows(book, _asking_for(judged, day), day):
         if id_ in judged:
-            yield _light(told, last, judged[id_], day)
+            yield _light(told, last, judged[id_].judgements, day)
 
 
 def _asking_for(judged: Judged, day: date) -> Expr:
@@ -209,8 +269,9 @@ def _asking_for(judged: Judged, day: date) -> Expr:
     if len(judged) <= AT_ONCE:
         return Or(tuple(Term("id", Op.EQ, id_) for id_ in judged))
     shown = both(ONGOING, SIGNED, begun(day))
-    by_progress = [one.since for those in judged.values() for one in those if one.since]
-    if all(one.rule == "no-progress" for those in judged.values() for one in those):
+    every = {id(one): one for those in judged.values() for one in those.judgements}.values()
+    by_progress = [one.since for one in every if one.since]
+    if all(one.rule == "no-progress" for one in every):
         return both(Term("progress", Op.LE, max(by_progress)), shown)
     return shown
 
@@ -246,9 +307,10 @@ def say_reason(one: Light) -> str:
 
 
 _Told = tuple[str, str, str, str]
+_Rows = Iterator[tuple[int, _Told, date | None]]
 
 
-def _rows(book: Book, where: Expr, day: date) -> Iterator[tuple[int, _Told, date | None]]:
+def _rows(book: Book, where: Expr, day: date) -> _Rows:
     """Yield id, what is to be told, and the last progress of the agreements that answer."""
     fields = ("id", "title", "office", "keeper", "progress")
     for row in book.agreements.rows(fields, where, as_of=day):
