@@ -1,9 +1,7 @@
 """Lights: whether agreements move, by the rule that an office has chosen."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -12,8 +10,7 @@ from dealtrack.model import Agreement, Amount
 from dealtrack.model.agreement import GOING_ON
 from dealtrack.query import readers
 from dealtrack.query.asked import Book
-from dealtrack.query.expr import EVERYTHING, NOTHING, Expr, Not, Op, Or, Term, both
-from dealtrack.query.measures import Measure
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
 from dealtrack.query.questions import AT_ONCE, ONGOING, SIGNED, begun, known
 from dealtrack.query.readers import Values
 from dealtrack.report.ledger import Ledger
@@ -119,7 +116,7 @@ def facts_of(agreement: Agreement, day: date) -> Facts:
 def find_lights(ledger: Ledger, rule: Rule = NO_PROGRESS) -> Lights:
     """Find the lights of *ledger*, whose deals tell their progress already."""
     shown = [deal for deal in ledger.signed if deal.status in GOING_ON]
-    by_plan = _goes_by_plan(rule)
+    by_plan = goes_by_plan(rule)
     plans = _facts(ledger.book, ledger.as_of, rule, known("plan")) if by_plan else {}
     facts = {deal.id: plans.get(deal.id) or Facts(deal.progress) for deal in shown}
     return _lights(ledger.book, ledger.as_of, rule, facts)
@@ -129,40 +126,7 @@ def lights_of(
     book: Book, day: date, rule: Rule = NO_PROGRESS, where: Expr = EVERYTHING
 ) -> Lights:
     """Find the lights that the agreements which answer *where* have on *day*."""
-    if _goes_by_plan(rule):
-        return _lights(book, day, rule, _facts(book, day, rule, where))
-    return _by_progress(book, day, rule, both(ONGOING, SIGNED, begun(day), where))
-
-
-def _by_progress(book: Book, day: date, rule: Rule, shown: Expr) -> Lights:
-    """Find the lights of what is *shown*, judged by the days of progress alone.
-
-    Who has moved since another has no worse a light.  So how many have each day is counted,
-    and only those with a red or yellow light are told.
-    """
-    counted = book.agreements.tally([Measure("n")], as_of=day, by="progress", where=shown)
-    days = {date.fromisoformat(text): int(str(of["n"])) for text, of in counted.items() if text}
-    judged = cache(lambda last: judge(Facts(last), rule, day))
-    still = sorted(days)
-    green = bisect_left(still, True, key=lambda last: worst(judged(last)) == "green")
-    warned = still[:green]
-    unknown = both(shown, Not(known("progress"))) if "" in counted else NOTHING
-    found = book.agreements.rows(("id",), unknown, as_of=day)
-    return _sorted(
-        (
-            _light(told, last, judged(last), day)
-            for _id, told, last in _told_since(book, day, warned, shown)
-        ),
-        green=sum(days[last] for last in still[green:]),
-        not_judged=(str(row[0][0]) for row in found),
-    )
-
-
-def _told_since(book: Book, day: date, warned: Sequence[date], shown: Expr) -> "_Rows":
-    """Yield what is to be told of those that have not moved since the last of these days."""
-    if not warned:
-        return iter(())
-    return _rows(book, both(Term("progress", Op.LE, warned[-1]), shown), day)
+    return _lights(book, day, rule, _facts(book, day, rule, where))
 
 
 def colours_of(
@@ -176,53 +140,47 @@ def colours_of(
 def _lights(book: Book, day: date, rule: Rule, facts: dict[int, Facts]) -> Lights:
     judged = _judged(facts, day, rule)
     warned = {id_: one for id_, one in judged.items() if one.colour in {"red", "yellow"}}
-    return _sorted(
-        _told(book, day, warned),
-        green=sum(1 for one in judged.values() if one.colour == "green"),
-        not_judged=(str(id_) for id_, one in judged.items() if one.colour is None),
-    )
-
-
-def _sorted(found: Iterable[Light], green: int, not_judged: Iterable[str]) -> Lights:
-    lights = list(found)
+    lights = sorted(told_of(book, day, warned), key=turn_of)
     return Lights(
-        red=_first_turned(one for one in lights if one.colour == "red"),
-        yellow=_first_turned(one for one in lights if one.colour == "yellow"),
-        green=green,
-        not_judged=tuple(not_judged),
+        red=tuple(one for one in lights if one.colour == "red"),
+        yellow=tuple(one for one in lights if one.colour == "yellow"),
+        green=sum(1 for one in judged.values() if one.colour == "green"),
+        not_judged=tuple(str(id_) for id_, one in judged.items() if one.colour is None),
     )
 
 
-def _first_turned(lights: Iterable[Light]) -> tuple[Light, ...]:
-    return tuple(sorted(lights, key=lambda one: (one.turned_on, -(one.days or 0))))
+def turn_of(one: Light) -> tuple[date, int]:
+    """Return what lights are sorted by: the day they turned, and the last progress."""
+    return one.turned_on, -(one.days or 0)
 
 
-class _Judged(NamedTuple):
+class Verdict(NamedTuple):
     """What the rules say of an agreement, and the worst of it."""
 
     colour: Colour | None
     judgements: tuple[Judgement, ...]
 
     @classmethod
-    def of(cls, facts: Facts, rule: Rule, day: date) -> "_Judged":
+    def of(cls, facts: Facts, rule: Rule, day: date) -> "Verdict":
+        """Judge *facts*."""
         judgements = judge(facts, rule, day)
         return cls(worst(judgements), judgements)
 
 
-Judged = dict[int, _Judged]
+Judged = dict[int, Verdict]
 """What the rules say, by the ids of agreements."""
 
 
 def _judged(facts: dict[int, Facts], day: date, rule: Rule) -> Judged:
     """Return what the rules say of each; equal facts are judged once."""
-    every = {one: _Judged.of(one, rule, day) for one in set(facts.values())}
+    every = {one: Verdict.of(one, rule, day) for one in set(facts.values())}
     return {id_: every[one] for id_, one in facts.items()}
 
 
 def _facts(book: Book, day: date, rule: Rule, where: Expr) -> dict[int, Facts]:
     """Return what the fields tell of those that have a light and answer *where*, by id."""
     asked = both(ONGOING, SIGNED, begun(day), where)
-    fields = (*_OF_ALL, *_OF_PLANS) if _goes_by_plan(rule) else _OF_ALL
+    fields = (*_OF_ALL, *_OF_PLANS) if goes_by_plan(rule) else _OF_ALL
     found: dict[int, Facts] = {}
     for row in book.agreements.rows(fields, asked, as_of=day):
         told: list[Any] = [values[0] if values else None for values in row]
@@ -251,11 +209,12 @@ def _planned(
     )
 
 
-def _goes_by_plan(rule: Rule) -> bool:
+def goes_by_plan(rule: Rule) -> bool:
+    """Whether *rule* judges by more than the days of progress."""
     return bool({*rule.rules} - {"no-progress"})
 
 
-def _told(book: Book, day: date, judged: Judged) -> Iterator[Light]:
+def told_of(book: Book, day: date, judged: Judged) -> Iterator[Light]:
     """Yield the lights of those that were *judged*, with what has to be told of them."""
     if not judged:
         return
@@ -307,10 +266,9 @@ def say_reason(one: Light) -> str:
 
 
 _Told = tuple[str, str, str, str]
-_Rows = Iterator[tuple[int, _Told, date | None]]
 
 
-def _rows(book: Book, where: Expr, day: date) -> _Rows:
+def _rows(book: Book, where: Expr, day: date) -> Iterator[tuple[int, _Told, date | None]]:
     """Yield id, what is to be told, and the last progress of the agreements that answer."""
     fields = ("id", "title", "office", "keeper", "progress")
     for row in book.agreements.rows(fields, where, as_of=day):
