@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from dealtrack.store.packed.blocks import SLOTS, blocks, coded
@@ -65,8 +66,9 @@ class Columns:
         """How many places there are, those of no record among them."""
         return SLOTS * len(self._numbers)
 
+    @cached_property
     def ids(self) -> Sequence[int]:
-        """Return which id each place is of."""
+        """Which id each place is of."""
         return [number * SLOTS + slot for number in self._numbers for slot in range(SLOTS)]
 
     def _packed(self, name: str) -> Packed:
