@@ -100,6 +100,15 @@ def test_errors_and_formulas_without_a_value_are_told(tmp_path: Path) -> None:
     assert read[3:] == [3, None]
 
 
+@pytest.mark.parametrize("value", ["NaN", "inf", "1e999"])
+def test_a_number_that_is_none_is_told(tmp_path: Path, value: str) -> None:
+    rows = HEADER + row(2, text("A2", "x"), f'<c r="B2"><v>{value}</v></c>')
+
+    ((name, number),) = only(open_book(workbook(tmp_path / "t.xlsx", rows)))
+
+    assert (name, why(number)) == ("x", "it is no number")
+
+
 def test_formulas_without_a_value_are_told_where_nothing_else_stands(tmp_path: Path) -> None:
     rows = HEADER + row(2, '<c r="A2"><f>1</f></c>') + row(9, '<c r="D9"><f>1</f></c>')
 
