@@ -98,8 +98,7 @@ class _Reading:
             except StopIteration:
                 return
             except _TooLong:
-                lines.skip()
-                row = _refused(number, lines.taken[-1], _("the line is far too long"))
+                row = self._too_long(number)
             except csv.Error:
                 row = self._mended(number)
                 self.faults += bool(row.fault)
@@ -111,6 +110,14 @@ class _Reading:
                     self._width = len(cells)
             lines.taken.clear()
             yield row
+
+    def _too_long(self, number: int) -> Row:
+        first, *others = self.lines.taken
+        if others:  # a cell is open that reaches down to the line
+            self.lines.back()
+            return _refused(number, first, _unclosed())
+        self.lines.skip()
+        return _refused(number, first, _("the line is far too long"))
 
     def _mended(self, number: int) -> Row:
         """Read the first line of a row alone, whose quotation marks stand where none may.
