@@ -205,7 +205,8 @@ TABLES = {
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
         (
-            *("store/sql/entrytable.py", "store/sql/figures.py", "store/index.py"),
+            *("store/packed/blocks.py", "store/sql/entrytable.py", "store/sql/figures.py"),
+            "store/index.py",
             *(
                 "store/indexing.py",
                 "store/sql/sorting.py",
