@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from dealtrack.actions.altering import ChangesRefused, Refusal
 from dealtrack.actions.logs import WrongStep, appended
 from dealtrack.actions.playbooks import WrongPlaybook
 from dealtrack.cli.options import word
@@ -232,6 +233,14 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     WrongStep: (
         lambda: raised_by(
             lambda: appended((date(2026, 10, 30),), date(2026, 10, 1), lambda day: day, "17.2")
+        ),
+    ),
+    ChangesRefused: (
+        lambda: ChangesRefused(
+            tuple(
+                Refusal(ref, str(BrokenRule("expires", _("is before the signing"))))
+                for ref in ("17", "18")
+            )
         ),
     ),
     CalendarRefused: (

@@ -24,6 +24,7 @@ commands = Commands()
 
 GROUPS = (
     (_("Record"), ("log", "follow", "note", "problem", "solve", "edit", "remove")),
+    (_("Many at once"), ("set", "tag", "assign")),
     (_("Changes"), ("undo", "redo", "history")),
     (
         _("Follow-ups"),

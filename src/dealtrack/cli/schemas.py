@@ -14,6 +14,7 @@ from dealtrack.text import _
 SCHEMAS = {
     "agenda": "report.agenda:Agenda",
     "agreement": "report.card:Card",
+    "altered": "report.altered:Altered",
     "backups": "report.backups:Backups",
     "brief": "report.brief:Brief",
     "closed": "report.monthly.closed:ClosedMonths",
