@@ -19,7 +19,7 @@ from dealtrack.text import plural
 
 T = TypeVar("T", Agreement, Trip, FollowUp)
 
-Sign = Literal["=", "+=", "-="]
+Sign = Literal["=", "+=", "-=", "->"]
 
 ASSIGNED = ("owner", "unit")
 """What is a dated log: who answers for something, from when on."""
@@ -31,7 +31,8 @@ _MOST = 10
 class Change(NamedTuple):
     """What becomes of a *field* of whatever is one *of* these kinds.
 
-    A list is set, or has values added to it or taken from it.  Who is responsible is
+    A list is set, or has values added to it or taken from it, or one put in the place of
+    another.  Who is responsible is
     noted *since* a day; without one, what was noted last is corrected.  With *only*, it
     changes nothing but what that person answers for.
     """
@@ -68,6 +69,9 @@ class Change(NamedTuple):
                 return (*before, *(v for v in self.value if folded(v) not in own))
             case "-=":
                 return tuple(v for v in before if folded(v) not in meant)
+            case "->":
+                old, new = self.value
+                return tuple(dict.fromkeys(new if v == old else v for v in before))
             case _:
                 return tuple(self.value)
 
