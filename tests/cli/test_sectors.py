@@ -244,10 +244,11 @@ class TestMerge:
 
     def test_a_closed_month_keeps_the_name(self, three: Home) -> None:
         three.run("log", "E", "--sector", "textiles", "--signed", "2026-10-12")
-        three.run("month", "2026-10", "--close", "--yes")
+        assert three.run("month", "2026-10", "--close").code == 0
         three.run("sector", "merge", "textiles", "agriculture", "--yes")
 
-        assert "textiles" in three.run("month", "2026-10", "--diff").out
+        assert "textiles" in three.run("month", "2026-10").out
+        assert "纺织服装" in three.speaking("zh").run("month", "2026-10").out
 
     def test_settings_that_cannot_be_written_keep_the_records(self, three: Home) -> None:
         before = records(three)

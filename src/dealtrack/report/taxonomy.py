@@ -50,7 +50,7 @@ class Taxonomy(Struct, frozen=True, kw_only=True):
             Column("zh", _("Chinese")),
             Column("gb", "GB/T 4754"),
             Column("isic", "ISIC"),
-            Column("synonyms", _("Also"), grow=True, minor=True),
+            Column("synonyms", _("Also")),
             Column("agreements", _("Agreements"), "number"),
         )
         notes = tuple(Note(line, Tone.QUIET) for line in self._notes())
