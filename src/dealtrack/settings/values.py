@@ -117,11 +117,8 @@ ABOUT = {
     "offer_playbooks": later(
         "Whether log adds the follow-ups of playbooks that fit: ask (on a terminal), yes or no."
     ),
+    "sectors_file": later("A file of sectors that the office shares: a path."),
     "sectors": later("Sectors of your own: a table for each, with en, zh, synonyms, code."),
-    "sectors_file": later(
-        "A file of sectors that an office shares: such tables, [energy] instead of "
-        "[sectors.energy]; with usual = false these are all."
-    ),
     "stages": later("Names and definitions of the stages as your office uses them."),
     "playbooks": playbooks.ABOUT,
     **mails.ABOUT,
