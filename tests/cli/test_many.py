@@ -138,6 +138,13 @@ class TestReading:
         assert (answer.code, answer.out) == (0, "1\n")
         assert records(four)[0].tags == ("old",)
 
+    def test_a_query_among_the_tags_is_refused(self, four: Home) -> None:
+        answer = four.run("tag", "+x", "-sector:energy", "kind:any", "--yes")
+
+        assert answer.code == 2
+        assert "In a query write not instead of the dash: not sector:energy" in answer.err
+        assert {one.tags for one in records(four)} == {()}
+
     def test_a_letter_that_is_an_option_stays_one(self, four: Home) -> None:
         assert four.run("tag", "+x", "-y", "sector:energy").code == 0
         assert {one.tags for one in records(four)} == {("x",)}

@@ -122,6 +122,7 @@ def parse_tags(words: Sequence[str]) -> Typed:
         sign = typed[:1].translate(_WIDE)
         if sign not in {"+", "-"} or not typed[1:].strip():
             break
+        _refuse_query(typed)
         at += 1
         put["+=" if sign == "+" else "-="] += _checked("tag", typed[1:])
     if not at:
@@ -145,6 +146,15 @@ def assigned(
         for field, value in named
         if value is not None
     )
+
+
+def _refuse_query(typed: str) -> None:
+    """Refuse a tag that looks like a part of the query: more would be chosen than meant."""
+    if find_field(re.split("[:：]", typed[1:], maxsplit=1)[0]) and re.search("[:：]", typed):
+        raise WrongUse(
+            _("{word} stands among the tags and reads like a query.").format(word=typed[1:]),
+            _("In a query write not instead of the dash: not {word}").format(word=typed[1:]),
+        )
 
 
 def _name(typed: str) -> str:
