@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
-from dealtrack.actions.calendar import Differences, differences, tasks_called
+from dealtrack.actions.calendar import Differences, differences, take_over, tasks_called
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.calendars import Preferred, checked, needs_calendars
 from dealtrack.cli.command import Commands
