@@ -1,6 +1,7 @@
 """What is damaged, of somebody else, or of a later program is refused, place by place."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,8 @@ def test_a_byte_that_was_altered_is_read_or_refused_and_never_a_bug(
     for _time in range(data.draw(st.integers(1, 3))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
 
-    try:
+    with suppress(FileRefused):
         read_bytes(bytes(content), "x.json")
-    except FileRefused as fault:
-        assert str(fault)
 
 
 _WRITTEN = {"json": written(), "jsonl": written("jsonl")}
