@@ -128,7 +128,7 @@ def test_a_note_has_its_day_and_a_source_its_address() -> None:
 def test_money_is_a_number_if_it_is_known_of_what() -> None:
     dollars = an_agreement(amount=Amount(value=Decimal("1.50"), currency="USD"))
 
-    assert row(dollars, "amount", "currency") == (Decimal("1.50"), "US dollar")
+    assert row(dollars, "amount", "currency") == (Decimal("1.50"), "USD")
     assert row(dollars, "amount") == ("USD 1.50",)
     assert row(an_agreement(amount=Amount(value=Decimal(3))), "amount") == (Decimal(3),)
 
@@ -211,7 +211,7 @@ def _in_excel(cell: Any) -> Any:
         case Decimal() if len(cell.normalize().as_tuple().digits) <= 15:
             return float(cell)
         case Decimal():
-            return f"{cell:,f}"
+            return f"{cell:f}"
         case str():
             return writable(cell)
         case _:
