@@ -135,14 +135,15 @@ def test_money_is_a_number_if_it_is_known_of_what() -> None:
 
 def test_only_follow_ups_that_answer_have_a_row() -> None:
     tasks = (a_follow_up("one", owner="Li"), a_follow_up("two", owner="Wang"))
-    records = [an_agreement(follow_ups=tasks), an_agreement(2), a_trip(follow_ups=tasks)]
+    paper, outing = an_agreement(follow_ups=tasks), a_trip(follow_ups=tasks)
+    records: list[Kept] = [paper, an_agreement(2), outing]
     where = Term("owner", Op.HAS, "wang")
 
     told = extract(records, "follow-ups", "ref", "task", "title", where=where).rows()
 
     assert list(told) == [
-        ("1.2", "two", records[0].title),
-        ("T1.2", "two", records[2].title),
+        ("1.2", "two", paper.title),
+        ("T1.2", "two", outing.title),
     ]
 
 

@@ -30,7 +30,7 @@ def lines(
     """
     writer: Any = csv.writer(cast("Any", _Echo()), lineterminator="\r\n")
     say = exact if raw else _guarded
-    yield _MARK + writer.writerow([column.heading for column in columns])
+    yield (_MARK if mark else "") + writer.writerow([column.heading for column in columns])
     for row in rows:
         yield writer.writerow([say(cell) for cell in row])
 
