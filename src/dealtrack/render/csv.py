@@ -22,9 +22,9 @@ class _Echo:
 
 
 def lines(
-    columns: Sequence[Column], rows: Iterable[Row], *, raw: bool = False
+    columns: Sequence[Column], rows: Iterable[Row], *, raw: bool = False, mark: bool = True
 ) -> Iterator[str]:
-    """Yield the headings of *columns* and the *rows* below.
+    """Yield the headings of *columns* and the *rows* below, after the *mark* of UTF-8.
 
     A text that a spreadsheet would reckon with is guarded, unless *raw*.
     """
