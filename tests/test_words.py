@@ -181,7 +181,6 @@ TABLES = {
     "model/stages.py": "stages have their names in both languages there",
     "model/vocabulary.py": "words have their names in both languages there",
     "query/headings.py": "columns have their names in both languages there",
-    "cli/tabling.py": "rows have their names in both languages there",
     "exchange/targets.py": "headings of tables, as they are read in both languages",
     "cli/schedules.py": "lines of crontab and of systemd; its sentences are marked",
     "settings/shipped.py": "playbooks have their names in both languages there",
