@@ -181,6 +181,7 @@ TABLES = {
     "model/stages.py": "stages have their names in both languages there",
     "model/sectors.py": "words have their names in both languages there",
     "model/vocabulary.py": "words have their names in both languages there",
+    "query/headings.py": "columns have their names in both languages there",
     "exchange/targets.py": "headings of tables, as they are read in both languages",
     "cli/schedules.py": "lines of crontab and of systemd; its sentences are marked",
     "settings/shipped.py": "playbooks have their names in both languages there",
@@ -311,6 +312,7 @@ NAMES = """
     unknown dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml
     crontab starttls ssl unicode ascii half-up truncate en zh synonyms code dumb newest ask yes
     no ics todo event both html docx xlsx no-progress behind-plan missed-month missed-
+    csv jsonl agreements follow-ups trips
 """
 """Names of formats, keys and values that Chinese sentences leave as they are."""
 
