@@ -29,7 +29,9 @@ _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月份?(?:(\d{1,2})[日号]?)?)?")
 _YEAR = re.compile(r"\d{4}")
-_TIME = re.compile(r"[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?( ?[ap]m)?", re.I)
+_TIME = re.compile(
+    r"[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?( ?[ap]m)?", re.IGNORECASE
+)
 _NO_YEAR = re.compile(r"(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?|(\d{1,2})月份?")
 _UNSPECIFIED = re.compile(r"(\d{4})-(XX|\d\d)(?:-(?:XX|\d\d))?")
 _BETWEEN = re.compile(r"(.+?)(?: ?(?:\.\.|至|～|~|—|–|到) ?| to | - |/)(.+)")

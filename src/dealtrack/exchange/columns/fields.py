@@ -72,7 +72,7 @@ _AGREEMENT = (
         "date signed | signed on | signing date | signature | signature date | "
         "date of signature | date of signing | signature day | year signed | 签约时间 | 签订时间 | "
         "签订日期 | 签署时间 | 签署日期 | 签约日 | 签定时间 | 签定日期 | 合同签订时间 | "
-        "协议签订时间 | 合同签订日期 | 协议签订日期 | 时间 | 日期",
+        "协议签订时间 | 合同签订日期 | 协议签订日期 | 时间 | 日期 | date",
     ),
     Field(
         *("expires", "expires", "届满日期", "day"),

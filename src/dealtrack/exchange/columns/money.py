@@ -115,7 +115,7 @@ def _names_currency(text: str) -> bool:
     """Whether *text* says another currency than the yuan that is meant where none is said."""
     try:
         return parse_amount(text)[1] != "CNY" or bool(
-            re.search(r"元|rmb|cny|yuan|¥", text, re.I)
+            re.search(r"元|rmb|cny|yuan|¥", text, re.IGNORECASE)
         )
     except NotAnAmount:
         return True

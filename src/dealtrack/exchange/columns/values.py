@@ -4,33 +4,51 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from dealtrack.days import PartialDay
 from dealtrack.exchange.columns.binding import Bound, Layout
 from dealtrack.exchange.columns.cells import Unfit, is_blank, shown, text_of
-from dealtrack.exchange.columns.days import Order, Reading, Written, read_day
+from dealtrack.exchange.columns.days import Found, Order, Reading, Written, read_day
 from dealtrack.exchange.columns.fields import (
     ROLES,
     STAGE_WORDS,
     STATE_WORDS,
     STATUS_WORDS,
+    find_field,
     plain_header,
 )
-from dealtrack.exchange.columns.mapping import ANY, Mapping, filled_in, names_in
+from dealtrack.exchange.columns.mapping import ANY, Column, Mapping, filled_in, names_in
 from dealtrack.exchange.columns.money import read_amount, unit_in
 from dealtrack.exchange.columns.names import once_each, parties_in, people_in, split_names
 from dealtrack.exchange.place import and_suggest
 from dealtrack.exchange.sheets import Cell, Row
-from dealtrack.exchange.sheets.guard import unguarded
-from dealtrack.model import Amount, Source
+from dealtrack.model import Amount, Party, Person, Source
 from dealtrack.model.stages import STAGES
 from dealtrack.model.values import Side
 from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, STATES, STATUSES
 from dealtrack.model.words import Vocabulary, folded
-from dealtrack.text import _
+from dealtrack.money import format_amount
+from dealtrack.text import _, language, listed
+from dealtrack.text.cells import unguarded
 
 _REACHED = {"√", "✓", "✔", "是", "y", "yes", "x", "已", "已完成", "true"}
-_NOT_REACHED = {"否", "×", "✗", "no", "n", "未", "false", "未开工", "未投产", "未竣工", "未注册"}
-_DATED = re.compile(r"(\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?)\s*[:：,，、 ]?\s*(\S.*)")
+_NOT_REACHED = {
+    "否",
+    "×",
+    "✗",
+    "no",
+    "n",
+    "未",
+    "false",
+    "未开工",
+    "未投产",
+    "未竣工",
+    "未注册",
+}
+_DATED = re.compile(
+    r"(\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?)\s*[:：,，、 ]?\s*(\S.*)"
+)
 _SIDES: dict[str, Side] = {"ours": "ours", "theirs": "theirs", "third": "third"}
 
 
@@ -113,6 +131,11 @@ class Values:
         """Return what tells a row from others, "" if nothing in it does."""
         return self._joined(row, self._layout.key)
 
+    def group_of(self, row: Row) -> str:
+        """Return what tells the agreement of a row from others: its key, else its title."""
+        title = self._layout.of("title")
+        return self._joined(row, self._layout.key or (title.at if title else ()))
+
     def _joined(self, row: Row, places: tuple[int, ...]) -> str:
         texts = [self._text(row.cells[at]) for at in places]
         return " · ".join(texts) if any(texts) else ""
@@ -121,7 +144,9 @@ class Values:
         """Return what holds for all rows."""
         said: dict[str, Any] = {}
         for key, text in self._mapping.always.items():
-            bound = Bound(_field(key), _NOWHERE, (0,), (key,))
+            field = find_field(key)
+            assert field, key  # what is not known has been refused when the mapping was read
+            bound = Bound(field, Column(of=(key,)), (0,), (key,))
             self._readings[key] = Reading()
             said[key] = self._reader(bound)(bound, (text,))
         return said
@@ -224,7 +249,9 @@ class Values:
             meant = self._meant(bound.field.key, text)
             if meant:
                 cell = cells[at] if meant == text else meant
-                return read_amount(cell, self._units.get(at, self._mapping.unit), self._currency)
+                return read_amount(
+                    cell, self._units.get(at, self._mapping.unit), self._currency
+                )
         return None
 
     def _parties(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
@@ -238,7 +265,7 @@ class Values:
             for party in parties_in(text, rule, role=role, side=side):
                 name = self._meant(bound.field.key, party.name)
                 if name and not is_blank(name):
-                    found.append(party if name == party.name else _renamed(party, name))
+                    found.append(party if name == party.name else replace(party, name=name))
         return once_each(found)
 
     def _people(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
@@ -316,3 +343,22 @@ def _line(text: str, header: str) -> Line:
         except Unfit:
             pass
     return Line(None, f"{header}: {text}" if header else text)
+
+
+def spoken(key: str, value: Any) -> str:
+    """Return a value as a title made of it says it."""
+    match value:
+        case str():
+            words = {"kind": KINDS, "stage": STAGES, "status": STATUSES}.get(key)
+            return words.name(value) if words else value
+        case Amount():
+            return format_amount(value.value, value.currency, language())
+        case Found(day=day):
+            return str(day)
+        case tuple():
+            names = (SECTORS.name(one) if key == "sectors" else one for one in value)
+            return listed(
+                one.name if isinstance(one, Party | Person) else str(one) for one in names
+            )
+        case _:
+            return str(value)
