@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Unreadable(NamedTuple):
-    """A cell that holds something, but nothing that can be taken over; *shown* is what is seen."""
+    """A cell whose content cannot be taken over; *shown* is what people see there."""
 
     why: str
     shown: str = ""

@@ -1,11 +1,15 @@
 """Opening a file of tables, whatever it is."""
 
-import csv
-from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 
-from dealtrack.exchange.sheets.book import Book, Row, Sheet
+from dealtrack.errors import TableRefused
+from dealtrack.exchange.sheets.book import Book
+from dealtrack.exchange.sheets.delimited import read_rows
+from dealtrack.exchange.sheets.delimiter import find_delimiter
+from dealtrack.exchange.sheets.encoding import find_encoding
+from dealtrack.exchange.sheets.heading import LooksLike
+from dealtrack.exchange.sheets.table import Raw, make_sheet
+from dealtrack.text import _
 
 
 def open_book(
@@ -15,33 +19,23 @@ def open_book(
     header_row: int = 0,
     encoding: str = "",
     delimiter: str = "",
-    looks_like: Callable[[str], bool] | None = None,
+    looks_like: LooksLike | None = None,
 ) -> Book:
     """Return the tables of the file at *path*.
 
     What is not given is found: the *encoding*, the *delimiter*, the row of the names
     (*header_row*, counted from 1).  *sheet* is the name of the only one wanted.
     *looks_like* tells whether a text is the name of something that is known.
+
+    Raises:
+        CannotRead: if there is no such file.
+        TableRefused: if it is no table, or one that is not safe to open.
+        WrongUse: if there is no such encoding, sheet or row.
     """
-    encoding = encoding or "utf-8-sig"
-    with path.open(encoding=encoding, newline="") as file:
-        sample = list(islice(file, 50))
-    delimiter = delimiter or max(",;\t|，", key=lambda mark: sum(mark in line for line in sample))
-    first = header_row or 1
-
-    def read() -> Iterator[Row]:
-        with path.open(encoding=encoding, newline="") as file:
-            for number, cells in enumerate(csv.reader(file, delimiter=delimiter), start=1):
-                yield Row(number, tuple(cell or None for cell in cells))
-
-    def stream() -> Iterator[Row]:
-        for row in islice(read(), first, None):
-            if any(row.cells):
-                missing = len(header) - len(row.cells)
-                yield row._replace(cells=row.cells + (None,) * missing)
-
-    top = list(islice(read(), first))
-    header = tuple(str(cell or "") for cell in top[-1].cells)
-    letters = tuple(map(str, range(len(header))))
-    only = Sheet(path.stem, header, first, letters, tuple(top[:-1]), stream)
-    return Book(path, "csv", (only,), encoding, delimiter)
+    text = find_encoding(path, encoding)
+    found = find_delimiter(text, delimiter)
+    raw = Raw(path.stem, lambda: read_rows(text, found), total=text.lines)
+    only = make_sheet(raw, header_row, looks_like)
+    if only is None:
+        raise TableRefused(str(path), _("it is empty"))
+    return Book(path, "csv", (only,), text.encoding, found.mark)
