@@ -1,4 +1,4 @@
-"""``import FILE.ics``: what was changed in a calendar file comes back."""
+"""``import FILE``: records that were exported, or what was changed in a calendar file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
-from dealtrack.actions.calendar import Differences, differences, take_over, tasks_called
+from dealtrack.actions.calendar import Differences, differences, tasks_called
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.calendars import Preferred, checked, needs_calendars
 from dealtrack.cli.command import Commands
@@ -39,20 +39,32 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
 
 @commands.add(
     "import",
-    _("Take over what was changed in a calendar file: state and due day."),
+    _("Take over a file: records that export wrote, or what was changed in a calendar."),
     shared="writing",
-    examples=("import tasks.ics --dry-run", "import tasks.ics"),
+    examples=("import ledger.json --dry-run", "import tasks.ics"),
 )
 def import_(
     run: Run,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=_("A calendar file, ending in .ics."))
+        Path,
+        typer.Argument(
+            metavar="FILE", help=_("A .json or .jsonl that export wrote; a calendar, .ics.")
+        ),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would be saved, and save nothing."))
     ] = False,
     prefer: Preferred = "",
+    update: Annotated[
+        bool, typer.Option("--update", help=_("Write what the file says otherwise."))
+    ] = False,
 ) -> int | None:
+    from dealtrack.exchange.documents.read import is_document
+
+    if is_document(file):
+        from dealtrack.cli.documents import import_document
+
+        return import_document(run, file, dry_run=dry_run, update=update)
     side, told = checked(prefer), _read(file)
     with run.store() as store:
         there = tasks_called(store, (one.uid for one in told), run.today)

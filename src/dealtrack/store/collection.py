@@ -136,6 +136,15 @@ class LedgerCollection(Generic[D, T]):
             id_ = self._ledger.next_id(self._register.name)
             return self._put(self._register.kind(**values, id=id_, uid=str(uuid4())))
 
+    def enter(self, record: T) -> T:
+        """See `Collection.enter`."""
+        sectors: tuple[str, ...] = _sectors(record)
+        check(record, (*SECTORS.keys, *sectors))  # before a folder is made for it
+        with self._ledger.transaction():
+            if not self._ledger.take_id(self._register.name, record.id):
+                raise Conflict(self._register.ref(record.id))
+            return self._put(record, sectors)
+
     def save(self, record: T) -> T:
         """See `Collection.save`."""
         with self._ledger.transaction():
