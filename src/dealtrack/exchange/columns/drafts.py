@@ -20,6 +20,7 @@ from dealtrack.model import (
     StateChange,
     StatusChange,
 )
+from dealtrack.model.followup import State
 from dealtrack.model.plan import Planned
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import RELATIONS
@@ -173,7 +174,7 @@ def _problems(lines: tuple[Line, ...], on: date) -> tuple[Problem, ...]:
 def _state(said: Said[str, Any], on: date) -> tuple[StateChange, ...]:
     """Return how far a task is; a day on which it was done says that it is."""
     done = _day(said, "done")
-    state = said.get("state") or ("done" if done else "open")
+    state: State = said.get("state") or ("done" if done else "open")
     if state == "open":
         return ()
     return (StateChange(state=state, on=done.latest if done else on),)

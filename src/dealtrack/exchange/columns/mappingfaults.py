@@ -24,6 +24,7 @@ Faults = Iterator[tuple[Steps, str]]
 
 
 def faults(values: dict[str, Any]) -> Faults:
+    """Yield everything that is wrong with the *values* of a mapping."""
     for key, value in values.items():
         if key in CHOICES:
             yield from _not_one_of((key,), value, CHOICES[key])

@@ -77,7 +77,7 @@ def read_amount(cell: Cell, unit: str, currency: str = "") -> Amount:
     """
     check(cell)
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    text = plain_number(float(cell)) if isinstance(cell, float) else shown(cell)  # type: ignore[arg-type]
+    text = plain_number(float(cell)) if isinstance(cell, float) else shown(cell)
     word = normalize("NFKC", text).strip()
     code = find_currency(currency) if currency else ""
     if currency and not code:
