@@ -78,7 +78,7 @@ def find_part_problems(value: object) -> Problems:
 
 
 def parts_of(value: object, path: str = "") -> Iterator[tuple[str, Part]]:
-    """Yield every text and every struct inside *value*, itself included, with its path."""
+    """Yield every text and struct inside *value*, itself included, with its path; none empty."""
     match value:
         case str():
             yield path, value
@@ -88,7 +88,8 @@ def parts_of(value: object, path: str = "") -> Iterator[tuple[str, Part]]:
         case msgspec.Struct():
             yield path, value
             for name in value.__struct_fields__:
-                yield from parts_of(getattr(value, name), f"{path}.{name}" if path else name)
+                if inside := getattr(value, name):  # of 30 fields a few say anything
+                    yield from parts_of(inside, f"{path}.{name}" if path else name)
 
 
 def _part(part: Part, path: str) -> Problems:

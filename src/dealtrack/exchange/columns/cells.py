@@ -92,7 +92,9 @@ def check(cell: Cell) -> None:
 
 def is_blank(text: str) -> bool:
     """Whether *text* stands for nothing: not known, not decided, not applicable."""
-    return len(text) <= 10 and normalize("NFKC", text).strip().lower() in _EMPTY
+    if len(text) > 10 or text in _EMPTY:
+        return len(text) <= 10
+    return normalize("NFKC", text).strip().lower() in _EMPTY
 
 
 _TOTAL = re.compile(
