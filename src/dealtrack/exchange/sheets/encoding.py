@@ -7,6 +7,7 @@ anything for Chinese, and is believed only if what comes out is common Chinese.
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -23,8 +24,9 @@ MARKS = (
 BAD = re.compile("[\x00\ud800-\udfff]")
 """What no cell may hold: NUL, and the bytes that are no text in the encoding."""
 
-_PIECE = 1 << 18
-_SAMPLE = 1 << 24
+_PIECE = 1 << 16
+_SAMPLE = 1 << 21
+_WRONG = re.compile("[\ud800-\udfff]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _HIGH = re.compile(rb"[^\x00-\x7f]")
 _PAIR = re.compile(rb"[\x81-\xfe].", re.DOTALL)
@@ -102,44 +104,57 @@ def _by_zeros(start: bytes) -> str:
 
 
 def _measure(path: Path, name: str) -> Text:
-    decoder = codecs.getincrementaldecoder(name)(_LENIENT)
-    lines, is_clean = 0, True
+    """Return the file as text of the encoding *name*, whether all of it is or not."""
+    decoder = codecs.getincrementaldecoder(name)()
+    breaks, is_clean = 0, True
     for piece in _pieces(path):
-        text = decoder.decode(piece, not piece)
-        lines += text.count("\n") or text.count("\r")
-        is_clean = is_clean and BAD.search(text) is None
-    return Text(path, name, lines, is_clean)
+        breaks += piece.count(b"\n") or piece.count(b"\r")
+        is_clean = is_clean and _decodes(decoder, piece)
+    return Text(path, name, breaks, is_clean)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes) -> bool:
+    try:
+        return "\x00" not in decoder.decode(piece, not piece)
+    except UnicodeError:
+        return False
 
 
 def _judge(path: Path) -> Text:
     """Return it as UTF-8 or GB18030, whichever fits all of it, or else most of it."""
-    bad, good, pairs, common = _look(path)
-    if not bad or good > 10 * bad:
-        return _measure(path, "utf-8")
-    if common * 10 < pairs * 6:
+    text = _measure(path, "utf-8")
+    if text.is_clean or _is_nearly_utf_8(path):
+        return text
+    if not _is_common_chinese(path):
         raise TableRefused(str(path), *_unknown(path))
     return _measure(path, "gb18030")
 
 
-def _look(path: Path) -> tuple[int, int, int, int]:
-    """Count what speaks for each encoding.
-
-    Bytes that are no UTF-8, characters beyond ASCII that are, pairs of bytes of GB18030,
-    and the common ones among them.
-    """
+def _is_nearly_utf_8(path: Path) -> bool:
+    """Whether of the bytes beyond ASCII nine tenths are UTF-8; so are NUL and ASCII alone."""
     decoder = codecs.getincrementaldecoder("utf-8")(_LENIENT)
-    bad = good = pairs = common = seen = 0
-    for piece in _pieces(path):
-        text = decoder.decode(piece, not piece)
-        if not piece.isascii():
-            wrong = len(BAD.findall(text))
-            bad, good = bad + wrong, good + len(_NOT_ASCII.findall(text)) - wrong
-            if seen < _SAMPLE:
-                found = _PAIR.findall(piece)
-                pairs += len(found)
-                common += sum(map(bool, map(_COMMON.fullmatch, found)))
-                seen += len(piece)
-    return bad, good, pairs, common
+    bad = good = 0
+    for piece in _not_ascii(path):
+        text = decoder.decode(piece)
+        wrong = len(_WRONG.findall(text))
+        bad, good = bad + wrong, good + len(_NOT_ASCII.findall(text)) - wrong
+    return good >= 10 * bad
+
+
+def _is_common_chinese(path: Path) -> bool:
+    """Whether six tenths of its characters beyond ASCII are common ones, read as GB18030."""
+    pairs = common = 0
+    for piece in _not_ascii(path):
+        found = _PAIR.findall(piece)
+        pairs += len(found)
+        common += len(list(filter(_COMMON.fullmatch, found)))
+    return common * 10 >= pairs * 6
+
+
+def _not_ascii(path: Path) -> Iterator[bytes]:
+    """Yield pieces of a sample of the file that hold more than ASCII."""
+    pieces = (piece for piece in _pieces(path) if not piece.isascii())
+    return islice(pieces, _SAMPLE // _PIECE)
 
 
 def _unknown(path: Path) -> tuple[str, str]:
