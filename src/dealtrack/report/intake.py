@@ -174,7 +174,9 @@ class Intake(Struct, frozen=True, kw_only=True):
             Column("value", _("Value"), grow=True),
             Column("why", _("Why"), grow=True),
         )
-        rows = tuple((str(c.row), c.column, c.value, Toned(c.why, Tone.BAD)) for c in self.cells)
+        rows = tuple(
+            (str(c.row), c.column, c.value, Toned(c.why, Tone.BAD)) for c in self.cells
+        )
         yield self._table(columns, rows, _("Refused"))
 
     def _table(self, columns: tuple[Column, ...], rows: tuple[Row, ...], title: str) -> Table:

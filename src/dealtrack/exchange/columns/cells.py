@@ -23,6 +23,8 @@ _EMPTY = {
         "待确定",
         "待补充",
         "尚未确定",
+        "面议",
+        "另行商定",
     ),
 }
 """What people write into a cell that they have nothing to write into."""

@@ -14,7 +14,7 @@ from dealtrack.money.currencies import find_currency
 from dealtrack.text import _
 
 _BRACKETS = re.compile(r"[（(【\[]([^）)】\]]*)[）)】\]]")
-_UNIT_SAID = re.compile(r"(?:金额)?(?:计量)?单位\s*[:：为]\s*(?:人民币)?\s*([^\s，,；;）)]+)")
+_UNIT_SAID = re.compile(r"(?<!报)(?<!制)单位\s*[:：为]\s*(?:人民币)?\s*([^\s，,；;）)]+)")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CHINESE_UNIT = re.compile(r"[十百千]?[万亿]\S*|元|[^\W\d_]元")
 
@@ -30,8 +30,9 @@ def unit_in(header: str) -> str:
     for inside in _BRACKETS.findall(header):
         if unit := as_unit(inside):
             return unit
-    if found := _UNIT_SAID.search(normalize("NFKC", header)):
-        return as_unit(found[1])
+    for found in _UNIT_SAID.finditer(normalize("NFKC", header)):
+        if unit := as_unit(found[1]):
+            return unit
     last = re.split(r"[,，/／:：\s]+", header.strip())
     for size in (2, 1):
         if len(last) > size and (unit := as_unit(" ".join(last[-size:]))):
