@@ -5,7 +5,8 @@ from msgspec.structs import replace
 from dealtrack.cli.ask import confirm, narrow, prompt
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
-from dealtrack.exchange.columns.guessing import Guess
+from dealtrack.exchange.columns.fields import find_field
+from dealtrack.exchange.columns.guessing import Guess, Told
 from dealtrack.exchange.columns.mapping import Mapping
 from dealtrack.exchange.columns.money import as_unit, unit_in
 from dealtrack.exchange.columns.reading import Table
@@ -24,7 +25,7 @@ def shown_columns(book: Book, sheet: Sheet, guessed: Guess) -> Columns:
             column=visible(one.header),
             example=visible(_short(one.example)),
             field=one.field,
-            name=one.name,
+            name=_with_unit(one, guessed.mapping),
             why=one.why,
         )
         for one in guessed.columns
@@ -37,6 +38,15 @@ def shown_columns(book: Book, sheet: Sheet, guessed: Guess) -> Columns:
         rows=guessed.mapping.rows,
         mapped=tuple(mapped),
     )
+
+
+def _with_unit(one: Told, mapping: Mapping) -> str:
+    """Return what the field of a column is called; of an amount also what it is counted in."""
+    field = find_field(one.field)
+    if field is None or field.sort != "amount":
+        return one.name
+    unit = unit_in(one.header) or mapping.unit
+    return f"{one.name} ({unit})" if unit else one.name
 
 
 def approved(run: Run, columns: Columns, *, is_dry: bool) -> bool:

@@ -24,7 +24,7 @@ _EXCEL = date(1899, 12, 30)  # day 0, as spreadsheets of the 1900 system count f
 _SERIALS = range(10_000, 100_000)  # 1927 to 2173
 _YEARS = range(1000, 3000)
 
-_NUMBERS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+_NUMBERS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{1,2})")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月份?(?:(\d{1,2})[日号]?)?)?")
@@ -67,7 +67,7 @@ class Order:
     def look(self, cell: Cell) -> None:
         """Take in one cell."""
         found = isinstance(cell, str) and _NUMBERS.fullmatch(_unmarked(cell.strip())[0])
-        if not found:
+        if not found or len(found[4]) < 4:
             return
         one, other = int(found[1]), int(found[3])
         if one > 12 >= other:
@@ -200,7 +200,7 @@ def _without_year(found: re.Match[str], reading: Reading) -> PartialDay:
 def _ordered(found: re.Match[str], reading: Reading, order: Order) -> PartialDay:
     """Read two numbers and a year, or a short year first, by the order of the column."""
     first, _mark, second, year = found.groups()
-    if len(year) == 2:
+    if len(year) < 4:
         return _short(found, reading)
     written = reading.order or order.decided
     if not written and int(first) != int(second):

@@ -65,7 +65,7 @@ def _is_unit(text: str) -> bool:
     except NotAnAmount:
         return False
     return bool(_CHINESE_UNIT.fullmatch(text)) or any(
-        find_currency(part) or part.lower() in {"million", "thousand", "billion", "mn", "bn"}
+        find_currency(part.lower()) or part.lower() in {"million", "thousand", "billion", "mn", "bn"}
         for part in text.split()
     )
 
@@ -80,7 +80,7 @@ def read_amount(cell: Cell, unit: str, currency: str = "") -> Amount:
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
     text = plain_number(float(cell)) if isinstance(cell, float) else shown(cell)
     word = normalize("NFKC", text).strip()
-    code = find_currency(currency) if currency else ""
+    code = find_currency(normalize("NFKC", currency).strip().lower()) if currency else ""
     if currency and not code:
         raise Unfit(_("{name} is not a currency").format(name=currency), text)
     if is_number or _BARE.fullmatch(word):

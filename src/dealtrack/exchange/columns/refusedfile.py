@@ -34,7 +34,7 @@ def is_refused_file(header: tuple[str, ...]) -> bool:
 
 def _writable(folder: Path) -> Path:
     """Return *folder*, or the one that we are in where nobody may write there."""
-    return folder if os.access(folder, os.W_OK) else Path.cwd()
+    return folder if os.access(folder, os.W_OK) else Path()
 
 
 class RefusedFile:
@@ -44,7 +44,7 @@ class RefusedFile:
         self._book = book
         self._sheet = sheet
         self._chosen = path
-        self._folder = _writable((path or book.path).absolute().parent)
+        self._folder = _writable((path or book.path).parent)
         self._temporary: Any = None
         self._columns = [
             at for at, name in enumerate(sheet.header) if name not in REASONS.values()
