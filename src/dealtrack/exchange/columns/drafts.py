@@ -76,17 +76,15 @@ def links_of(said: Said[str, Any]) -> tuple[Link, ...]:
     return tuple(Link(word.key, said[word.key]) for word in RELATIONS if word.key in said)
 
 
-def make_task(said: Said[str, Any], values: Values, on: date) -> FollowUp | None:
-    """Make the follow-up of a row, None if it names no task.
+def make_task(said: Said[str, Any], values: Values, on: date) -> FollowUp:
+    """Make the follow-up that a row names.
 
     Raises:
         Unfit: if its due day cannot be read.
     """
-    if not (task := said.get("task")):
-        return None
     due, due_text = _due(said, values)
     return FollowUp(
-        task=task,
+        task=said["task"],
         due=due,
         due_text=due_text,
         priority=said.get("priority", "normal"),

@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from dealtrack.exchange.columns.reading import Item, Passed, Refusal, Refused, Table, Taken
+from dealtrack.exchange.columns.reading import (
+    Item,
+    Passed,
+    Refusal,
+    Refused,
+    Table,
+    Taken,
+    prefixed,
+)
 from dealtrack.exchange.columns.settled import settled
 from dealtrack.exchange.compare import Difference, differences, merged
 from dealtrack.model import Agreement, Draft
@@ -202,8 +210,7 @@ class Matching:
 
 def target_key(table: Table, to: str) -> str:
     """Return the key of the agreement that a cell names."""
-    prefix = table.mapping.prefix
-    return f"{prefix}/{to}" if prefix else to
+    return prefixed(table.mapping, to)
 
 
 def _is_chosen(key: str) -> bool:

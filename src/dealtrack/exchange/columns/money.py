@@ -65,7 +65,8 @@ def _is_unit(text: str) -> bool:
     except NotAnAmount:
         return False
     return bool(_CHINESE_UNIT.fullmatch(text)) or any(
-        find_currency(part.lower()) or part.lower() in {"million", "thousand", "billion", "mn", "bn"}
+        find_currency(part.lower())
+        or part.lower() in {"million", "thousand", "billion", "mn", "bn"}
         for part in text.split()
     )
 

@@ -57,6 +57,11 @@ class Passed(NamedTuple):
     why: Passing
 
 
+def prefixed(mapping: Mapping, key: str) -> str:
+    """Return the key that a row has in the ledger: behind the name of its book."""
+    return f"{mapping.prefix}/{key}" if mapping.prefix else key
+
+
 Item = Taken | Refused | Passed
 
 _PLACES = {
@@ -179,33 +184,50 @@ class Table:
             yield from _together(number, those)
 
     def _item(self, rows: tuple[Row, ...]) -> Taken | Refused:
+        """Return the agreement that *rows* tell of, or all that is wrong in them."""
         refusals: list[Refusal] = []
-        said: dict[str, Any] = {}
-        tasks: list[FollowUp] = []
-        key = ""
-        for row in rows:
-            whole = self._of_row(row, refusals)
-            try:
-                task = make_task(whole, self._values, self._on) if "task" in whole else None
-                key = key or self._values.key_of(row)
-            except Unfit as fault:
-                header = fault.column or self._header("due")
-                refusals.append(Refusal(row.number, header, fault.value, fault.why))
-                continue
-            if task:
-                tasks.append(task)
-            if len(rows) == 1:
-                said = whole
-            else:
-                self._join(said, whole, row, rows[0], refusals)
+        told = [self._of_row(row, refusals) for row in rows]
+        said = told[0] if len(rows) == 1 else self._joined(told, rows, refusals)
+        tasks = tuple(self._tasks(told, rows, said, refusals))
+        key = self._key(rows, refusals)
         if refusals:
             return Refused(rows, tuple(refusals))
-        prefix = self.mapping.prefix
-        name = f"{prefix}/{key}" if key and prefix else key
-        draft = make_draft(said, tuple(tasks), name, self._on)
+        draft = make_draft(said, tasks, key, self._on)
         if broken := tuple(self._broken(draft, rows[0])):
             return Refused(rows, broken)
         return Taken(draft, rows, links_of(said), bool(key))
+
+    def _tasks(
+        self,
+        told: list[dict[str, Any]],
+        rows: tuple[Row, ...],
+        said: dict[str, Any],
+        refusals: list[Refusal],
+    ) -> Iterator[FollowUp]:
+        """Yield the follow-ups of rows; their due days may be counted from the signing."""
+        signed = {"signed": said["signed"]} if "signed" in said else {}
+        for whole, row in zip(told, rows, strict=True):
+            if "task" not in whole:
+                continue
+            try:
+                yield make_task({**whole, **signed}, self._values, self._on)
+            except Unfit as fault:
+                refusals.append(
+                    Refusal(row.number, self._header("due"), fault.value, fault.why)
+                )
+
+    def _key(self, rows: tuple[Row, ...], refusals: list[Refusal]) -> str:
+        """Return the key of an agreement in the ledger: its own, behind that of the table."""
+        for row in rows:
+            try:
+                key = "" if row.fault else self._values.key_of(row)
+            except Unfit as fault:
+                name = self.mapping.key[0]
+                refusals.append(Refusal(row.number, name, fault.value, fault.why))
+                continue
+            if key:
+                return prefixed(self.mapping, key)
+        return ""
 
     def _of_row(self, row: Row, refusals: list[Refusal]) -> dict[str, Any]:
         """Return what a row says, and note what cannot be taken over."""
@@ -221,31 +243,29 @@ class Table:
         refusals += [Refusal(row.number, f.column, f.value, f.why) for f in faults]
         return said
 
-    def _join(
-        self,
-        said: dict[str, Any],
-        more: dict[str, Any],
-        row: Row,
-        first: Row,
-        refusals: list[Refusal],
-    ) -> None:
-        """Add what another row of an agreement says; it may add, but not say otherwise."""
+    def _joined(
+        self, told: list[dict[str, Any]], rows: tuple[Row, ...], refusals: list[Refusal]
+    ) -> dict[str, Any]:
+        """Return what all rows of an agreement say: each may add, but none say otherwise."""
+        said = {key: told[0][key] for key in self.mapping.always if key in told[0]}
         for bound in self._of_agreement():
             key = bound.field.key
-            if key not in more:
-                continue
-            if key not in said:
-                said[key] = more[key]
-            elif bound.field.sort in _MANY:
-                said[key] = tuple(dict.fromkeys((*said[key], *more[key])))
-            elif said[key] != more[key]:
-                why = _("says otherwise than row {row}, which is of the same agreement")
-                value = shown(row.cells[bound.at[0]]) if bound.at else ""
-                refusals.append(
-                    Refusal(row.number, bound.header, value, why.format(row=first.number))
-                )
-        for key in self.mapping.always:
-            said.setdefault(key, more.get(key))
+            for whole, row in zip(told, rows, strict=True):
+                if key not in whole:
+                    continue
+                if key not in said or key in self.mapping.always:
+                    said[key] = whole[key]
+                elif bound.field.sort in _MANY:
+                    said[key] = tuple(dict.fromkeys((*said[key], *whole[key])))
+                elif said[key] != whole[key]:
+                    refusals.append(self._contradiction(bound, row, rows[0]))
+        return said
+
+    @staticmethod
+    def _contradiction(bound: Bound, row: Row, first: Row) -> Refusal:
+        why = _("says otherwise than row {row}, which is of the same agreement")
+        value = shown(row.cells[bound.at[0]]) if bound.at else ""
+        return Refusal(row.number, bound.header, value, why.format(row=first.number))
 
     def _of_agreement(self) -> tuple[Bound, ...]:
         return tuple(b for b in self.layout.bounds if b.field.of != _OF_TASKS)

@@ -97,7 +97,7 @@ class Values:
         }
         self._readings = {b.field.key: self._reading(b) for b in layout.bounds}
         plain = [b for b in layout.bounds if not b.column.template]
-        self._plain = [(b, self._reader(b)) for b in plain]
+        self._plain = [(b, self._reader(b)) for b in sorted(plain, key=lambda one: one.at)]
         self._templates = [b for b in layout.bounds if b.column.template]
         self._shared = "amount" in {b.field.sort for b in plain}
         self._fixed = self._always()
