@@ -84,7 +84,7 @@ class TestImporting:
 
         assert "签约时间" in no.out
         assert "Nothing was imported" in no.out
-        assert "new   2 (1–2)" in yes.out
+        assert "2 (1–2)" in yes.out
 
     def test_quiet_prints_the_refs_and_json_the_report(self, home: Home) -> None:
         quiet = home.run("import", written(home), "--yes", "--quiet")
