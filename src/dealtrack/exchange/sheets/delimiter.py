@@ -16,7 +16,7 @@ TYPED = "，"
 
 _LINES = 200
 _LINE = 100_000
-_LEAST = 0.3
+_LEAST, _MOST = 0.3, 0.5
 _TOLD = re.compile(r'"?sep=([^\r\n])"?[\r\n]*')
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "bar": "|"}
 
@@ -74,30 +74,40 @@ def _found(text: Text, lines: list[str]) -> str:
     own = "\t" if text.path.suffix.lower() in {".tsv", ".tab"} else ","
     fits = {mark: _fit(lines, mark, mark == own) for mark in MARKS}
     best = max(fits, key=fits.__getitem__)
-    if fits[best].share >= _LEAST:
+    if fits[best].is_good:
         return best
-    return TYPED if _fit(lines, TYPED).share >= _LEAST else ""
+    return TYPED if _fit(lines, TYPED).is_good else ""
 
 
 class _Fit(NamedTuple):
-    """How well a mark fits, the better the greater."""
+    """How well a mark fits, the better the greater.
 
-    share: float
-    width: int
-    is_own: bool
+    *share* of the rows have the same number of cells, *parted* have more than one.
+    """
+
+    share: float = 0
+    parted: float = 0
+    width: int = 0
+    is_own: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is more than a character of some texts."""
+        return self.share >= _LEAST or self.parted >= _MOST
 
 
 def _fit(lines: list[str], mark: str, is_own: bool = False) -> _Fit:
     try:
-        rows = [row for row in csv.reader(lines, delimiter=mark) if any(row)]
+        rows = [row for row in csv.reader(lines, delimiter=mark) if row]
     except csv.Error:  # a quotation mark opened and never closed
         rows = [line.rstrip("\r\n").split(mark) for line in lines if line.strip()]
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
-        return _Fit(0, 0, is_own)
+        return _Fit()
     width, times = widths.most_common(1)[0]
     torn = sum(any(cell.count('"') % 2 for cell in row) for row in rows)
-    return _Fit(round((times - torn) / len(rows), 3), width, is_own)
+    share = max(0, times - torn) / len(rows)
+    return _Fit(round(share, 3), widths.total() / len(rows), width, is_own)
 
 
 def _skips_blanks(lines: list[str], mark: str) -> bool:

@@ -21,7 +21,7 @@ SEARCHED = 60
 
 _LONGEST = 60
 _BELOW = 20
-_NEARLY = 0.8
+_NEARLY = 0.55
 
 
 class Heading(NamedTuple):
@@ -93,8 +93,9 @@ def _score(at: int, rows: Sequence[Row], width: int, looks_like: LooksLike) -> f
     differing = sum(
         _is_label(cell) and _differs(column, below) for column, cell in there.items()
     )
-    share = len(labels) / len(there) * len(set(labels)) / max(1, len(labels))
-    return share * (len(there) + differing + 2 * known) / width
+    apart = (1 + len(set(labels)) / max(1, len(labels))) / 2  # a name may come twice
+    worth = len(there) + differing / 4 + 2 * known
+    return len(labels) / len(there) * apart * worth / width
 
 
 def _differs(column: int, below: Sequence[Row]) -> bool:

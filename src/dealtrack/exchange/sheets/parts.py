@@ -1,7 +1,7 @@
 """Which part of a workbook is which sheet, and whether all that is read of it is safe."""
 
 from collections.abc import Iterator
-from posixpath import join, normpath
+from posixpath import basename, dirname, join, normpath
 from xml.etree import ElementTree
 
 from dealtrack.errors import TableRefused
@@ -9,9 +9,7 @@ from dealtrack.exchange.sheets.archive import Archive
 from dealtrack.exchange.sheets.scan import Found, scan
 from dealtrack.text import _
 
-_WORKBOOK = "xl/workbook.xml"
-_LINKS = "xl/_rels/workbook.xml.rels"
-_ALWAYS = ("xl/worksheets/", "xl/_rels/", "_rels/")
+_START = "_rels/.rels"
 
 
 def look_through(archive: Archive) -> dict[str, Found]:
@@ -20,24 +18,44 @@ def look_through(archive: Archive) -> dict[str, Found]:
     Raises:
         TableRefused: if the file is no workbook of this kind, or not safe to read.
     """
-    if _WORKBOOK not in archive.parts or _LINKS not in archive.parts:
-        raise _no_workbook(archive)
     always = filter(_is_always_read, archive.parts)
     found = {part: scan(archive, part) for part in always}  # before they are parsed below
-    targets = dict(_targets(archive))
+    workbook = _workbook(archive)
+    links = join(dirname(workbook), "_rels", f"{basename(workbook)}.rels")
+    if workbook not in found or links not in found:
+        raise _no_workbook(archive)
+    targets = dict(_targets(archive, links, dirname(workbook)))
     for part in {*targets.values()} & {*archive.parts} - {*found}:
         found[part] = scan(archive, part)
     return {
         name: found[targets[link]]
-        for name, link in _sheets(archive)
+        for name, link in _sheets(archive, workbook)
         if targets.get(link) in found
     }
 
 
 def _is_always_read(part: str) -> bool:
+    """Whether it is XML, and not one of the pictures and links that nobody follows."""
     name = part.lower()
-    is_on_top = name.startswith("xl/") and name.count("/") == 1
-    return name.endswith((".xml", ".rels")) and (is_on_top or name.startswith(_ALWAYS))
+    passed = (
+        "/drawings/",
+        "/charts/",
+        "/media/",
+        "/theme/",
+        "/externallinks/",
+        "/printersettings/",
+    )
+    return name.endswith((".xml", ".rels")) and not any(folder in name for folder in passed)
+
+
+def _workbook(archive: Archive) -> str:
+    """Return the part that lists the sheets."""
+    if _START not in archive.parts:
+        raise _no_workbook(archive)
+    for link in _elements(archive, _START, "Relationship"):
+        if link.get("Type", "").endswith("/officeDocument"):
+            return normpath(join("/", link.get("Target", ""))).lstrip("/")
+    raise _no_workbook(archive)
 
 
 def _no_workbook(archive: Archive) -> TableRefused:
@@ -53,17 +71,17 @@ def _no_workbook(archive: Archive) -> TableRefused:
     return archive.refusal(_("it is a zip without a workbook in it"), _("Unpack it first."))
 
 
-def _targets(archive: Archive) -> Iterator[tuple[str, str]]:
+def _targets(archive: Archive, links: str, folder: str) -> Iterator[tuple[str, str]]:
     """Yield the name of every link of the workbook within the file, and where it leads."""
-    for link in _elements(archive, _LINKS, "Relationship"):
+    for link in _elements(archive, links, "Relationship"):
         if link.get("TargetMode") != "External":
-            target = join("/xl", link.get("Target", ""))
+            target = join("/", folder, link.get("Target", ""))
             yield link.get("Id", ""), normpath(target).lstrip("/")
 
 
-def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
+def _sheets(archive: Archive, workbook: str) -> Iterator[tuple[str, str]]:
     """Yield the name of every sheet, and the name of its link."""
-    for sheet in _elements(archive, _WORKBOOK, "sheet"):
+    for sheet in _elements(archive, workbook, "sheet"):
         link = next((v for key, v in sheet.attrib.items() if key.endswith("}id")), "")
         yield sheet.get("name", ""), link
 
