@@ -186,5 +186,8 @@ def _tell_columns(run: Run) -> None:
     from dealtrack.cli.help import Shown
     from dealtrack.report.extract import Choice, column_guide
 
-    views = [Choice(name, one.columns) for name, one in run.settings.views.items()]
+    views = [
+        Choice(name, one.rows, one.columns, one.query)
+        for name, one in run.settings.views.items()
+    ]
     run.show(Shown(column_guide(views)))

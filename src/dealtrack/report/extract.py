@@ -104,10 +104,12 @@ class Extract:
 
 
 class Choice(NamedTuple):
-    """A view that the settings name: what it is called, and its columns."""
+    """A view that the settings name: what it is called, its rows, columns and query."""
 
     name: str
+    rows: Rows
     fields: tuple[str, ...]
+    query: str
 
 
 def column_guide(views: Sequence[Choice] = ()) -> Page:
@@ -138,5 +140,11 @@ def _every_column() -> Table:
 
 
 def _views(views: Sequence[Choice]) -> Table:
-    columns = (Column("view", _("View")), Column("columns", _("Columns"), grow=True))
-    return Table(columns, tuple((view.name, ", ".join(view.fields)) for view in views))
+    columns = (
+        Column("view", _("View")),
+        Column("rows", _("Rows")),
+        Column("columns", _("Columns"), grow=True),
+        Column("query", _("Query")),
+    )
+    rows = tuple((v.name, v.rows, ", ".join(v.fields or USUAL[v.rows]), v.query) for v in views)
+    return Table(columns, rows)

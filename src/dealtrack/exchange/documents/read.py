@@ -84,6 +84,11 @@ def read(path: Path) -> Document:
 
 def read_bytes(content: bytes, name: str) -> Document:
     """Read the document *content* of a file called *name*; see `read`."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise FileRefused(name, (FileProblem("", line, _("is not UTF-8")),)) from None
     reading = _Reading(name)
     content = content.removeprefix(_MARK)
     first, _line_end, rest = content.lstrip().partition(b"\n")
@@ -191,7 +196,7 @@ class _Reading:
     def _decoded(self, text: Any, kind: Any, line: int, path: str) -> Any:
         try:
             return msgspec.json.decode(text, type=kind)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except msgspec.MsgspecError as error:
             self._tell(_("is no JSON of this form: {why}").format(why=error), line, path)
             return None
 
@@ -261,7 +266,7 @@ def _sound(record: Held) -> Held:
 def _is_whole(line: bytes) -> bool:
     try:
         return isinstance(msgspec.json.decode(line), dict)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except msgspec.MsgspecError:
         return False
 
 

@@ -24,7 +24,11 @@ def pieces(
     If it is the *whole* ledger, targets, slips and closed months are in it as well.
     """
     head = encode(
-        Head(schema=SCHEMA, program=f"dealtrack {__version__}", counters=dict(store.counters))
+        Head(
+            schema=SCHEMA,
+            program=f"dealtrack {__version__}",
+            counters=dict(sorted(store.counters.items())),
+        )
     )
     tables = _tables(store, as_of, where, whole=whole)
     return _document(head, tables) if sort == "json" else _lines(head, tables)
