@@ -19,6 +19,7 @@ from dealtrack.exchange.columns.days import ORDERS
 from dealtrack.exchange.columns.guessing import Guess, guess, looks_like
 from dealtrack.exchange.columns.mapping import Mapping
 from dealtrack.exchange.columns.money import as_unit
+from dealtrack.exchange.columns.own import own_mapping
 from dealtrack.exchange.columns.reading import Table
 from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.spool import Spool
@@ -59,6 +60,8 @@ def import_table(run: Run, file: Path, wanted: Wanted) -> int | None:
     mapping = _with_words(run, base[0] if base else Mapping(), wanted)
     book = _open(file, mapping)
     sheet, guessed = _sheet(book, mapping, is_mapped=base is not None)
+    if not base and (own := own_mapping(sheet)):
+        mapping, guessed = _with_words(run, replace(own, name=_stem(file)), wanted), None
     if guessed is not None:
         mapping = _with_words(run, replace(guessed.mapping, name=_stem(file)), wanted)
         if not approved(run, shown_columns(book, sheet, guessed), is_dry=wanted.dry_run):

@@ -15,6 +15,7 @@ from dealtrack.model import (
     FollowUp,
     Funds,
     Note,
+    Party,
     Problem,
     Reached,
     StateChange,
@@ -51,7 +52,7 @@ def make_draft(said: Said[str, Any], tasks: tuple[FollowUp, ...], key: str, on: 
         expires=_day(said, "expires"),
         place=said.get("place", ""),
         count=said.get("count", 1),
-        parties=(*said.get("ours", ()), *said.get("parties", ()), *_others(said)),
+        parties=_parties(said),
         witnesses=said.get("witnesses", ()),
         sectors=said.get("sectors", ()),
         areas=said.get("areas", ()),
@@ -95,8 +96,14 @@ def make_task(said: Said[str, Any], values: Values, on: date) -> FollowUp:
     )
 
 
-def _others(said: Said[str, Any]) -> tuple[Any, ...]:
-    return (*said.get("theirs", ()), *said.get("third", ()))
+def _parties(said: Said[str, Any]) -> tuple[Party, ...]:
+    """Return the parties of all columns; one that two columns name has the side that one knows."""
+    named = said.get("parties", ())
+    names = {party.name for party in named if party.is_named}
+    sided = (*said.get("ours", ()), *said.get("theirs", ()), *said.get("third", ()))
+    sides = {party.name: party for party in sided}
+    own = (sides.get(party.name, party) if party.is_named else party for party in named)
+    return (*own, *(party for party in sided if party.name not in names))
 
 
 def _day(said: Said[str, Any], key: str) -> PartialDay | None:
@@ -132,7 +139,8 @@ def _plan(said: Said[str, Any]) -> tuple[Planned, ...]:
 def _status(said: Said[str, Any], on: date) -> tuple[StatusChange, ...]:
     """Return the status, unless it is the usual one or one that is told from days."""
     status = said.get("status", "ongoing")
-    if status in {"ongoing", "delayed", "expired"}:
+    is_told = status == said.get("stage") == "fulfilled"  # reached as a stage, it is the status
+    if status in {"ongoing", "delayed", "expired"} or is_told:
         return ()
     return (StatusChange(status=status, on=_whole(said, "status_on", on)),)
 

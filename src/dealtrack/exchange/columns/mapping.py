@@ -35,6 +35,9 @@ Rows = Literal["agreement", "follow-up"]
 NESTED = ("stages", "plan")
 """The fields that have a column for each stage."""
 
+OWN = "\\;"
+"""What parts names in a table that dealtrack wrote; its texts are taken as they are."""
+
 ANY = "*"
 """In a table of values: whatever is not named there."""
 

@@ -1,8 +1,7 @@
 """Amounts in the cells of a table, whose unit often stands in the heading: 金额（万元）."""
 
 import re
-from decimal import Decimal
-from typing import NamedTuple
+from decimal import Context, Decimal
 from unicodedata import normalize
 
 from dealtrack.errors import NotAnAmount
@@ -19,10 +18,7 @@ _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CHINESE_UNIT = re.compile(r"[十百千]?[万亿]\S*|元|[^\W\d_]元")
 
 
-class Unit(NamedTuple):
-    """In what a bare number is counted: the text that follows it, ``万元`` or ``million USD``."""
-
-    text: str = ""
+_EXACT = Context(prec=60)
 
 
 def unit_in(header: str) -> str:
@@ -85,24 +81,38 @@ def read_amount(cell: Cell, unit: str, currency: str = "") -> Amount:
     if currency and not code:
         raise Unfit(_("{name} is not a currency").format(name=currency), text)
     if is_number or _BARE.fullmatch(word):
-        if not (unit or code):
-            raise Unfit(
-                _(
-                    "has no unit. Say what the numbers of this column are: "
-                    'unit = "万元" or "USD" in the mapping, or --unit'
-                ),
-                text,
-            )
-        word = f"{word} {_with_currency(unit, code)}"
-    elif code and not _names_currency(word):
+        return _counted(word, text, unit, code or "")
+    if code and not _names_currency(word):
         word = f"{word} {code}"
     try:
         value, found = parse_amount(word)
     except NotAnAmount as fault:
-        if is_number and isinstance(cell, int | float) and cell < 0:
-            raise Unfit(_("is negative"), text) from None
         raise Unfit(_said(fault, text), text) from None
     return Amount(value=value, currency=found)
+
+
+def _counted(number: str, text: str, unit: str, code: str) -> Amount:
+    """Return a bare number of *unit*, exact however many digits it has."""
+    if not (unit or code):
+        why = _(
+            "has no unit. Say what the numbers of this column are: "
+            'unit = "万元" or "USD" in the mapping, or --unit'
+        )
+        raise Unfit(why, text)
+    value = Decimal(number.replace(",", ""))
+    if value < 0:
+        raise Unfit(_("is negative"), text)
+    factor, currency = parse_amount(f"1 {_with_currency(unit, code)}")
+    whole = (value * factor).normalize(_EXACT)
+    return Amount(
+        value=whole.quantize(Decimal(1), context=_EXACT) if _is_whole(whole) else whole,
+        currency=currency,
+    )
+
+
+def _is_whole(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= 0
 
 
 def _with_currency(unit: str, code: str | None) -> str:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from dealtrack.exchange.people import parse_party
+from dealtrack.exchange.columns.mapping import OWN
+from dealtrack.exchange.people import parse_party, parse_person
 from dealtrack.model import Party, Person
 from dealtrack.model.values import Side
+from dealtrack.text.cells import parted
 
 USUAL = "；;、|"
 """What parts names wherever it stands outside brackets, unless the mapping says otherwise."""
@@ -44,6 +46,8 @@ def split_names(cell: str, rule: str = "") -> list[str]:
     Nothing inside brackets is parted.  Without a rule, 与, 和 and ``and`` part two names
     if what stands on either side is called like an organisation.
     """
+    if rule == OWN:
+        return list(dict.fromkeys(parted(cell)))
     marks = "".join(_SAME.get(mark, mark) for mark in rule or USUAL)
     parts = [part for line in cell.splitlines() for part in _parted(line, marks)]
     if not rule:
@@ -65,7 +69,7 @@ def parties_in(
     """Return the parties that a cell names."""
     found = []
     for name in split_names(cell, rule):
-        party = parse_party(name)
+        party = Party(name=name) if rule == OWN else parse_party(name)
         found.append(Party(name=party.name, role=role, side=party.side or side))
     return found
 
@@ -83,6 +87,8 @@ def once_each(parties: Iterable[Party]) -> tuple[Party, ...]:
 
 def people_in(cell: str, rule: str = "") -> list[Person]:
     """Return the people that a cell names, each with a post if that stands in brackets."""
+    if rule == OWN:
+        return [parse_person(text) for text in parted(cell)]
     found = []
     for name in split_names(cell, rule or f"{USUAL},"):
         named = _POST.fullmatch(name)

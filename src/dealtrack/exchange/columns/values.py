@@ -18,7 +18,7 @@ from dealtrack.exchange.columns.fields import (
     find_field,
     plain_header,
 )
-from dealtrack.exchange.columns.mapping import ANY, Column, Mapping, filled_in, names_in
+from dealtrack.exchange.columns.mapping import ANY, OWN, Column, Mapping, filled_in, names_in
 from dealtrack.exchange.columns.money import read_amount, unit_in
 from dealtrack.exchange.columns.names import once_each, parties_in, people_in, split_names
 from dealtrack.exchange.place import and_suggest
@@ -87,6 +87,7 @@ class Values:
         self._orders = orders
         self._empty = {folded(text) for text in mapping.empty}
         self._words = _worded()
+        self._is_own = mapping.split == OWN
         self._named: dict[tuple[str, str], str] = {}
         self._days: dict[tuple[int, str], Any] = {}
         self._units = {
@@ -171,6 +172,8 @@ class Values:
         """Return the text of a cell, "" for one that stands for nothing."""
         if cell is None:
             return ""
+        if self._is_own and isinstance(cell, str):
+            return unguarded(cell)
         text = unguarded(text_of(cell))
         if is_blank(text) or (self._empty and folded(text) in self._empty):
             return ""
@@ -264,13 +267,14 @@ class Values:
             rule = bound.column.split or self._mapping.split
             for party in parties_in(text, rule, role=role, side=side):
                 name = self._meant(bound.field.key, party.name)
-                if name and not is_blank(name):
+                if name and (self._is_own or not is_blank(name)):
                     found.append(party if name == party.name else replace(party, name=name))
         return once_each(found)
 
     def _people(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
         texts = [self._cell_of_lines(cells[at]) for at in bound.at]
-        people = [p for text in texts if text for p in people_in(text, bound.column.split)]
+        rule = bound.column.split or (OWN if self._is_own else "")
+        people = [person for text in texts if text for person in people_in(text, rule)]
         return tuple(dict.fromkeys(people))
 
     def _texts(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[str, ...]:
@@ -284,7 +288,7 @@ class Values:
         found = []
         for name in self._texts(bound, cells):
             whole = self._words["sectors"].words.find(name)
-            parts = (name,) if whole else split_names(name, "/")
+            parts = [name] if whole else split_names(name, "/")
             found += [self._find("sectors", part) for part in parts]
         return tuple(dict.fromkeys(found))
 
