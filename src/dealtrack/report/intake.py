@@ -58,7 +58,7 @@ class Columns(Struct, frozen=True, kw_only=True):
         ]
         if left:
             more = " …" if len(left) > 12 else ""
-            names = _(" · ").join(left[:12]) + more
+            names = " · ".join(left[:12]) + more
             blocks.append(Note(_("Left out: {names}").format(names=names), Tone.QUIET))
         if self.rows == "follow-up":
             words = _("Each row is a follow-up; rows with one title are one agreement.")
@@ -67,7 +67,7 @@ class Columns(Struct, frozen=True, kw_only=True):
 
     def _where(self) -> str:
         row = _("names in row {n}").format(n=self.header_row)
-        return _(" · ").join(one for one in (self.sheet, self.encoding, row) if one)
+        return " · ".join(one for one in (self.sheet, self.encoding, row) if one)
 
 
 class RefusedCell(Struct, frozen=True, kw_only=True):
