@@ -12,8 +12,10 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KINDS = "http://schemas.openxmlformats.org/package/2006/content-types"
 DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
 
+_RELS = "application/vnd.openxmlformats-package.relationships+xml"
+
 TYPES = f"""{DECLARED}<Types xmlns="{_KINDS}">
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="rels" ContentType="{_RELS}"/>
 <Default Extension="xml" ContentType="application/xml"/></Types>"""
 
 LINKS = f"""{DECLARED}<Relationships xmlns="{_PACKAGE}">
@@ -21,7 +23,8 @@ LINKS = f"""{DECLARED}<Relationships xmlns="{_PACKAGE}">
 <Relationship Id="r2" Type="{_LINKS}/styles" Target="styles.xml"/></Relationships>"""
 
 START = f"""{DECLARED}<Relationships xmlns="{_PACKAGE}">
-<Relationship Id="r1" Type="{_LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
+<Relationship Id="r1" Type="{_LINKS}/officeDocument" Target="xl/workbook.xml"/>
+</Relationships>"""
 
 WORKBOOK = f"""{DECLARED}<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}">
 <sheets><sheet name="台账" sheetId="1" r:id="r1"/></sheets></workbook>"""

@@ -185,11 +185,11 @@ def test_rows_can_be_asked_for_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "\n\n", ",,\n,,\n", "\ufeff"])
 def test_a_file_without_a_table_is_refused(tmp_path: Path, content: str) -> None:
-    with pytest.raises(TableRefused, match="empty|no table"):
+    with pytest.raises(TableRefused, match=r"empty|no table"):
         open_book(written(tmp_path, content))
 
 
-LETTERS = st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00\r")
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r")
 CELLS = st.text(LETTERS, max_size=12)
 
 
@@ -215,13 +215,13 @@ def test_what_was_written_is_what_is_read(
     assert only(book) == [row for row in wanted if any(row)]
 
 
-def test_a_hundred_thousand_rows_take_no_memory_of_their_own(tmp_path: Path) -> None:
+def test_twenty_thousand_rows_take_no_memory_of_their_own(tmp_path: Path) -> None:
     import tracemalloc
 
     path = tmp_path / "t.csv"
     with path.open("w") as file:
         file.write("a,b,c\n")
-        file.writelines(f"{n},some text of row {n},2021-03-04\n" for n in range(100_000))
+        file.writelines(f"{n},some text of row {n},2021-03-04\n" for n in range(20_000))
     (sheet,) = open_book(path).sheets
 
     tracemalloc.start()
@@ -229,5 +229,5 @@ def test_a_hundred_thousand_rows_take_no_memory_of_their_own(tmp_path: Path) -> 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
-    assert count == 100_000
-    assert peak < 1_000_000
+    assert count == 20_000
+    assert peak < 300_000

@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -217,7 +218,7 @@ def test_another_sheet_cannot_hide_behind_a_link(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_sheet_is_told(tmp_path: Path, rows: str) -> None:
-    with pytest.raises(TableRefused, match="damaged|beyond|no table"):
+    with pytest.raises(TableRefused, match=r"damaged|beyond|no table"):
         open_book(workbook(tmp_path / "t.xlsx", rows))
 
 
@@ -233,11 +234,8 @@ def test_a_byte_changed_anywhere_is_no_crash(tmp_path: Path) -> None:
 
     for at in range(0, len(content), 7):
         path.write_bytes(content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :])
-        try:
-            for found in open_book(path).sheets:
-                assert sum(1 for _ in found.rows()) < 10
-        except TableRefused as fault:
-            assert str(fault)
+        with suppress(TableRefused):
+            assert sum(1 for found in open_book(path).sheets for _ in found.rows()) < 10
 
 
 def test_a_workbook_cut_off_anywhere_is_no_crash(tmp_path: Path) -> None:

@@ -132,9 +132,7 @@ VALUES = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-(2**60), 2**60),
-    st.text(
-        st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), min_size=1
-    ),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1),
 )
 
 

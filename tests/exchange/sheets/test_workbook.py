@@ -2,6 +2,7 @@ import subprocess
 import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ def saved(book: Workbook, folder: Path) -> Path:
     return path
 
 
-def filled(*rows: tuple[object, ...]) -> tuple[Workbook, Worksheet]:
+def filled(*rows: tuple[Any, ...]) -> tuple[Workbook, Worksheet]:
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
@@ -30,7 +31,7 @@ def filled(*rows: tuple[object, ...]) -> tuple[Workbook, Worksheet]:
 
 
 def test_values_come_as_people_see_them(tmp_path: Path) -> None:
-    values: list[tuple[object, Cell]] = [
+    values: list[tuple[Any, Cell]] = [
         ("文本", "文本"),
         ("00123", "00123"),
         ("=a", "=a"),
@@ -73,7 +74,7 @@ def test_days_are_days_in_the_formats_that_only_chinese_programs_use(tmp_path: P
 
 
 def test_days_may_be_counted_from_1904(tmp_path: Path) -> None:
-    book, page = filled(("名称", "日期"), ("x", date(2021, 3, 4)))
+    book, _page = filled(("名称", "日期"), ("x", date(2021, 3, 4)))
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
     book.epoch = CALENDAR_MAC_1904
@@ -210,7 +211,8 @@ def test_sheets_of_other_programs_are_read(tmp_path: Path) -> None:
         f'<?xml version="1.0"?>\n<x:worksheet xmlns:x="{main}"><x:sheetData>'
         '<x:row><x:c t="inlineStr"><x:is><x:t>名称</x:t></x:is></x:c>'
         '<x:c t="inlineStr"><x:is><x:t>金额</x:t></x:is></x:c></x:row>'
-        "<x:row><x:c t='inlineStr'><x:is><x:r><x:t>a</x:t></x:r><x:r><x:t>b</x:t></x:r></x:is></x:c>"
+        "<x:row><x:c t='inlineStr'><x:is><x:r><x:t>a</x:t></x:r><x:r><x:t>b</x:t></x:r>"
+        "</x:is></x:c>"
         "<x:c><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>"
     )
 
@@ -261,7 +263,7 @@ def test_without_the_library_a_sentence_says_how_to_get_it(tmp_path: Path) -> No
     assert "pip install 'dealtrack[office]'" in done.stdout
 
 
-LETTERS = st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff")
+LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 CELLS: st.SearchStrategy[object] = st.one_of(
     st.none(),
     st.booleans(),

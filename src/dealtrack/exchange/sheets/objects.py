@@ -11,12 +11,13 @@ from dealtrack.exchange.sheets.book import Book, Cell, Row, Sheet, Unreadable
 from dealtrack.exchange.sheets.delimited import LONGEST
 from dealtrack.exchange.sheets.encoding import BAD, Text, find_encoding
 from dealtrack.exchange.sheets.heading import distinct, letters
-from dealtrack.exchange.sheets.scan import COLUMNS
 from dealtrack.text import _, listed
 from dealtrack.text.hidden import visible
 
 LARGEST = 100_000_000
 """Bytes of a file that is one value, which cannot be read piece by piece."""
+
+MOST_KEYS = 16_384
 
 _SHOWN = 60
 _Faults = (msgspec.DecodeError, UnicodeError, RecursionError)
@@ -54,7 +55,7 @@ def _sheet(text: Text, read: Callable[[], Iterator[_Item]]) -> Sheet:
     for item in read():
         keys.update(dict.fromkeys(item.values))
         total += 1
-        if len(keys) > COLUMNS:
+        if len(keys) > MOST_KEYS:
             raise TableRefused(str(text.path), _("its objects have too many different keys"))
     if not keys:
         raise TableRefused(str(text.path), _("there is no list of objects in it"))

@@ -11,7 +11,6 @@ from dealtrack.exchange.sheets.delimiter import find_delimiter
 from dealtrack.exchange.sheets.encoding import find_encoding
 from dealtrack.exchange.sheets.heading import LooksLike
 from dealtrack.exchange.sheets.kinds import find_kind
-from dealtrack.exchange.sheets.objects import read_objects
 from dealtrack.exchange.sheets.table import Raw, make_sheet
 from dealtrack.text import _
 
@@ -40,6 +39,8 @@ def open_book(
     if kind == "xlsx":
         return _workbook(path, sheet, header_row, looks_like)
     if kind in {"json", "jsonl"}:
+        from dealtrack.exchange.sheets.objects import read_objects  # noqa: PLC0415 -- 3 ms
+
         return read_objects(path, kind, encoding)
     text = find_encoding(path, encoding)
     found = find_delimiter(text, delimiter)
@@ -55,7 +56,7 @@ def _workbook(path: Path, sheet: str, header_row: int, looks_like: LooksLike | N
             _("Reading Excel files needs a library that is not installed."),
             _("Install it: pip install 'dealtrack[office]'"),
         )
-    from dealtrack.exchange.sheets.workbook import (  # noqa: PLC0415 -- calamine, expat: 15 ms
+    from dealtrack.exchange.sheets.workbook import (  # noqa: PLC0415 -- zip, XML: 15 ms
         read_sheets,
     )
 

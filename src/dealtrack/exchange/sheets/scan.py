@@ -184,7 +184,7 @@ class _Walk:
         if self.sort == "e":
             self.keep(Unreadable(_("it shows an error"), value))
         elif self.has_formula and not (value or self.has_value or self.sort == "str"):
-            self.keep(Unreadable(_("its formula was never calculated"), "="))
+            self.keep(Unreadable(_uncalculated(), "="))
         elif value or self.has_value:
             self.reach()
 
@@ -203,3 +203,7 @@ class _Walk:
                 _("Open it in a spreadsheet program, mend it and save it."),
             )
         self.odd.setdefault(self.row, {})[self.column - 1] = odd
+
+
+def _uncalculated() -> str:
+    return _("its formula was never calculated: open the file in Excel or WPS and save it")
