@@ -29,25 +29,28 @@ ROWS: tuple[tuple[object, ...], ...] = (
     (3, "示例新能源储能基地", "2026年5月", "示例市", "示例市人民政府与范例能源集团", "",
      "战略合作协议", "新能源", "面议", "市发展改革局", "", "对接电网接入方案", "签约后60天",
      "赵举例", "推进中"),
-    (4, "范例生物医药中试平台", 46204, "样本市", "示例市高新区管委会", "范例生物医药股份有限公司",
-     "合同", "生物医药", 8600.5, "高新区", date(2026, 9, 1), "落实人才公寓", "2026-12-15",
-     "钱例子", ""),
+    (4, "范例生物医药中试平台", 46204, "样本市", "示例市高新区管委会",
+     "范例生物医药股份有限公司", "合同", "生物医药", 8600.5, "高新区", date(2026, 9, 1),
+     "落实人才公寓", "2026-12-15", "钱例子", ""),
     (5, "示例低空物流试点", "3月20日", "示例市", "示例市交通运输局", "样本航空科技有限公司",
-     "合作协议", "低空经济", 1200, "市交通运输局", "", "划设试验航线", "长期", "孙样例", "未启动"),
+     "合作协议", "低空经济", 1200, "市交通运输局", "", "划设试验航线", "长期",
+     "孙样例", "未启动"),
     (6, "样本冷链食品加工", "2026-07-02", "范例市", "示例市河东开发区管委会",
-     "范例食品（示例）有限公司", "意向书", "食品加工", 5200, "河东开发区", "", "选址", "2026年12月",
-     "张示例", "推进中"),
+     "范例食品（示例）有限公司", "意向书", "食品加工", 5200, "河东开发区", "", "选址",
+     "2026年12月", "张示例", "推进中"),
 )  # fmt: skip
 
 
-def main(path: Path = Path(__file__).with_name("register-zh.xlsx")) -> None:
+def main() -> None:
     """Write the workbook."""
+    path = Path(__file__).with_name("register-zh.xlsx")
     book = Workbook()
-    book.properties.created = book.properties.modified = datetime(2026, 11, 1)  # noqa: DTZ001
+    book.properties.created = book.properties.modified = datetime(2026, 11, 1)
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "台账"
-    for row in ((TITLE,), (ABOVE,), GROUPS, NAMES, *ROWS, ("合计", "", "", "", "", "", "", "", 74000.5),
+    total = ("合计", *[""] * 7, 74000.5)
+    for row in ((TITLE,), (ABOVE,), GROUPS, NAMES, *ROWS, total,
                 ("注：总投资以协议为准。",)):  # fmt: skip
         sheet.append([cell if cell != "" else None for cell in row])
     for cells in ("A1:O1", "A2:O2", "C3:D3", "E3:F3", "L3:O3", "A13:B13"):

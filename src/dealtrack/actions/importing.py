@@ -49,7 +49,7 @@ def take_in(
 
 
 def loose_ends(spool: Spool, id_of: Callable[[str], int | None]) -> int:
-    """Return how many links name an agreement that is neither in the table nor in the ledger."""
+    """Return how many links name an agreement that neither the table nor the ledger has."""
     ids = _ids(spool, 1)
     return sum(len(_meant(entry)) - len(tuple(_links(entry, ids, id_of))) for entry in spool)
 

@@ -62,9 +62,7 @@ def approved(run: Run, columns: Columns, *, is_dry: bool) -> bool:
     if not run.asks:
         raise WrongUse(
             _("Nobody can be asked whether the columns are taken for the right fields."),
-            _(
-                "If they are: --yes. If not: --dry-run --save-map NAME, change it, then --map NAME"
-            ),
+            _("If they are: --yes. If not: --dry-run --save-map NAME, change it, --map NAME"),
         )
     return confirm(run, _("Are the columns taken for the right fields?"), default=True)
 
@@ -90,7 +88,7 @@ def with_answers(run: Run, table: Table) -> Mapping:
 
 
 def _without_unit(table: Table) -> str:
-    """Return the name of a column of amounts that nobody says the unit of, "" if there is none."""
+    """Return the name of a column of amounts whose unit nobody says, "" if there is none."""
     bound = table.layout.of("amount")
     if bound is None or table.layout.of("currency") or table.mapping.unit or bound.column.unit:
         return ""

@@ -44,7 +44,7 @@ def named(name: str) -> tuple[Mapping, str]:
 
 
 def keep(name: str, mapping: Mapping, *, base: tuple[str, Mapping] | None, force: bool) -> Path:
-    """Write a mapping under *name*; its *base* is the text it was read from, whose comments stay.
+    """Write a mapping under *name*; the comments of its *base*, text and mapping, stay.
 
     Raises:
         FileExists: if there is one already, and not *force*.

@@ -78,7 +78,7 @@ def find_part_problems(value: object) -> Problems:
 
 
 def parts_of(value: object, path: str = "") -> Iterator[tuple[str, Part]]:
-    """Yield every text and struct inside *value*, itself included, with its path; none empty."""
+    """Yield every text and struct in *value* that says anything, itself too, with its path."""
     match value:
         case str():
             yield path, value

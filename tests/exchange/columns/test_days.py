@@ -1,5 +1,6 @@
 """Days in cells: partial, uncertain, in an order that the column tells."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -10,14 +11,15 @@ from dealtrack.exchange.columns.cells import Unfit
 from dealtrack.exchange.columns.days import Found, Order, Reading, Written, read_day
 from dealtrack.exchange.sheets import Cell, Unreadable
 
+PLAIN = Reading()
 DMY, MDY = Reading("dmy", is_chosen=True), Reading("mdy", is_chosen=True)
 
 
-def day(cell: Cell, reading: Reading = Reading(), order: Order | None = None) -> str:
+def day(cell: Cell, reading: Reading = PLAIN, order: Order | None = None) -> str:
     return str(read_day(cell, reading, order or Order()).day)
 
 
-def why(cell: Cell, reading: Reading = Reading(), order: Order | None = None) -> str:
+def why(cell: Cell, reading: Reading = PLAIN, order: Order | None = None) -> str:
     with pytest.raises(Unfit) as refused:
         read_day(cell, reading, order or Order())
     return refused.value.why
@@ -137,7 +139,5 @@ def test_every_day_is_read_back_in_the_order_it_was_written(
 
 @given(st.text(max_size=12))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        assert read_day(text, Reading(), Order()).day.earliest
-    except Unfit as refused:
-        assert refused.why
+    with suppress(Unfit):
+        assert str(read_day(text, PLAIN, Order()).day)[:4].isdigit()

@@ -38,7 +38,7 @@ def test_chinese_headings_are_known(tmp_path: Path) -> None:
 def test_english_headings_are_known_however_they_are_spelled(tmp_path: Path) -> None:
     guess = guessed(
         tmp_path,
-        """No.,Name.of.the.agreement,date_signed,Signatories,AMOUNT (USD million),Person in charge
+        """No.,Name.of.the.agreement,date_signed,Signatories,AMOUNT (USD million),In charge
 1,Example agreement,2026-03-01,"A, B",3.5,Li
 2,Sample agreement,2026-03-02,"A, C",2,Li""",
     )

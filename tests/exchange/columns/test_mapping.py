@@ -1,4 +1,4 @@
-"""Mappings as TOML: what is written reads back the same; what is wrong is told with its line."""
+"""Mappings as TOML: what is written reads back; what is wrong is told with its line."""
 
 from pathlib import Path
 

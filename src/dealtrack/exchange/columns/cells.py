@@ -42,7 +42,7 @@ class Unfit(Exception):  # noqa: N818 -- it is what it says
         self.column = column
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: Cell) -> str:  # noqa: PLR0911 -- one for each sort of cell
     """Return what a cell holds as its reader sees it."""
     match cell:
         case None:

@@ -146,7 +146,7 @@ def _number(number: int) -> PartialDay:
     raise Unfit(_("is no day"), text)
 
 
-def _read(text: str, reading: Reading, order: Order) -> PartialDay:
+def _read(text: str, reading: Reading, order: Order) -> PartialDay:  # noqa: PLR0911 -- one for each form
     if found := _ISO.fullmatch(text) or _CHINESE.fullmatch(text):
         groups = found.groups()
         return _day(groups[0], *groups[2:]) if found.re is _ISO else _day(*groups)
@@ -219,7 +219,7 @@ def _only_reading(first: int, second: int) -> Written:
 
 
 def _short(found: re.Match[str], reading: Reading) -> PartialDay:
-    """Read a year of two digits: it is of 1951 to 2050, and only read if somebody chose the order."""
+    """Read a year of two digits, of 1951 to 2050, if somebody chose the order."""
     if not (reading.is_chosen and reading.order):
         raise Unfit(
             _(

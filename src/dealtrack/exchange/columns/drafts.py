@@ -97,7 +97,7 @@ def make_task(said: Said[str, Any], values: Values, on: date) -> FollowUp:
 
 
 def _parties(said: Said[str, Any]) -> tuple[Party, ...]:
-    """Return the parties of all columns; one that two columns name has the side that one knows."""
+    """Return the parties of all columns, each once, with the side that one of them knows."""
     named = said.get("parties", ())
     names = {party.name for party in named if party.is_named}
     sided = (*said.get("ours", ()), *said.get("theirs", ()), *said.get("third", ()))

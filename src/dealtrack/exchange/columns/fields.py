@@ -1,4 +1,4 @@
-"""What a column may hold: the fields of a record, and what offices call them in their tables."""
+"""What a column may hold: the fields of a record, and what offices call them."""
 
 import re
 from functools import cache
@@ -60,46 +60,55 @@ _AGREEMENT = (
         "agreement | name | agreement name | name of agreement | name of the agreement | "
         "agreement title | common name | project | project name | subject | "
         "协议名称 | 项目名称 | 合同名称 | 协议 | 项目 | 合同 | 标题 | 协议标题 | 签约项目 | "
-        "签约项目名称 | 合作项目 | 合作项目名称 | 协议（项目）名称 | 项目（协议）名称 | 事项名称",
+        "签约项目名称 | 合作项目 | 合作项目名称 | 协议（项目）名称 | 项目（协议）名称 | "
+        "事项名称",
     ),
     Field(
         *("kind", "kind", "协议类型", "kind"),
-        "type | type of agreement | agreement type | kind of agreement | category | 类型 | 类别 | "
+        "type | type of agreement | agreement type | kind of agreement | category | "
+        "类型 | 类别 | "
         "协议类别 | 合同类型 | 协议性质 | 签约类型 | 合作类型 | 合同类别",
     ),
     Field(
         *("signed", "signed", "签约日期", "day"),
         "date signed | signed on | signing date | signature | signature date | "
-        "date of signature | date of signing | signature day | year signed | 签约时间 | 签订时间 | "
+        "date of signature | date of signing | signature day | year signed | 签约时间 | "
+        "签订时间 | "
         "签订日期 | 签署时间 | 签署日期 | 签约日 | 签定时间 | 签定日期 | 合同签订时间 | "
         "协议签订时间 | 合同签订日期 | 协议签订日期 | 时间 | 日期 | date",
     ),
     Field(
         *("expires", "expires", "届满日期", "day"),
-        "expiry | expiry date | end date | valid until | expiration | expires on | 有效期至 | "
+        "expiry | expiry date | end date | valid until | expiration | expires on | "
+        "有效期至 | "
         "到期时间 | 协议到期时间 | 合同到期日 | 期满日期 | 截止日期 | 终止日期 | 有效期",
     ),
     Field(
         *("place", "place", "签约地点", "text"),
-        "location | place of signing | signed at | venue | city | 地点 | 签订地点 | 签署地点 | "
+        "location | place of signing | signed at | venue | city | 地点 | 签订地点 | "
+        "签署地点 | "
         "签约地 | 活动地点",
     ),
     Field(
         *("parties", "parties", "签约方", "parties"),
         "party | signatories | members | membership | partners | counterparties | 各方 | "
         "签约单位 | 签约主体 | 签约双方 | 协议各方 | 协议双方 | 合作单位 | 参与方 | 缔约方 | "
-        "签署方 | 签署单位 | party a | party b | party c | 甲方 | 乙方 | 丙方 | 丁方 | 戊方 | "
+        "签署方 | 签署单位 | party a | party b | party c | 甲方 | 乙方 | 丙方 | 丁方 | "
+        "戊方 | "
         "甲方名称 | 乙方名称 | 甲方单位 | 乙方单位",
     ),
     Field(
         *("ours", "our side", "我方", "parties"),
-        "ours | us | our party | government side | 我方单位 | 我方签约单位 | 政府方 | 政府签约单位 | "
+        "ours | us | our party | government side | 我方单位 | 我方签约单位 | 政府方 | "
+        "政府签约单位 | "
         "政府方签约单位 | 我方签约主体",
     ),
     Field(
         *("theirs", "their side", "对方", "parties"),
-        "theirs | partner | company | investor | counterparty | client | other side | 合作方 | "
-        "对方单位 | 对方签约单位 | 合作企业 | 企业 | 企业名称 | 投资方 | 投资主体 | 投资单位 | "
+        "theirs | partner | company | investor | counterparty | client | other side | "
+        "合作方 | "
+        "对方单位 | 对方签约单位 | 合作企业 | 企业 | 企业名称 | 投资方 | 投资主体 | "
+        "投资单位 | "
         "投资企业 | 客商 | 客商名称 | 签约企业 | 企业方 | 外方 | 合作对象 | 投资商",
     ),
     Field(*("third", "third parties", "第三方", "parties"), "third party | guarantor | 担保方"),
@@ -120,7 +129,8 @@ _AGREEMENT = (
         *("amount", "amount", "金额", "amount"),
         "value | sum | investment | total investment | agreed investment | contract value | "
         "deal value | agreement amount | 投资额 | 投资总额 | 总投资 | 总投资额 | 协议金额 | "
-        "合同金额 | 签约金额 | 协议投资额 | 计划总投资 | 协议总投资 | 合同额 | 签约额 | 合同总额 | "
+        "合同金额 | 签约金额 | 协议投资额 | 计划总投资 | 协议总投资 | 合同额 | 签约额 | "
+        "合同总额 | "
         "投资金额 | 计划投资 | 计划投资额 | 投资规模 | 协议资金",
     ),
     Field(
@@ -143,7 +153,8 @@ _AGREEMENT = (
     ),
     Field(
         *("status", "status", "状态", "status"),
-        "agreement status | project status | 协议状态 | 项目状态 | 履约状态 | 履约情况 | 合同状态",
+        "agreement status | project status | 协议状态 | 项目状态 | 履约状态 | 履约情况 | "
+        "合同状态",
     ),
     Field(
         *("status_on", "day of the status", "状态日期", "day"),
@@ -157,7 +168,8 @@ _AGREEMENT = (
     Field(
         *("owner", "owner", "责任人", "text"),
         "responsible | responsible person | person in charge | contact | contact person | "
-        "in charge | 联系人 | 负责人 | 经办人 | 专班负责人 | 项目负责人 | 联络员 | 包保责任人 | "
+        "in charge | 联系人 | 负责人 | 经办人 | 专班负责人 | 项目负责人 | 联络员 | "
+        "包保责任人 | "
         "包抓领导 | 责任领导",
     ),
     Field(
@@ -173,18 +185,22 @@ _AGREEMENT = (
     ),
     Field(
         *("notes", "notes", "进展", "notes"),
-        "note | remarks | remark | comments | comment | progress | latest progress | 备注 | 说明 | "
-        "进展情况 | 最新进展 | 工作进展 | 项目进展 | 目前进展 | 推进情况 | 落实情况 | 进度情况 | "
+        "note | remarks | remark | comments | comment | progress | latest progress | "
+        "备注 | 说明 | "
+        "进展情况 | 最新进展 | 工作进展 | 项目进展 | 目前进展 | 推进情况 | 落实情况 | "
+        "进度情况 | "
         "项目进展情况 | 目前进展情况 | 履约进展",
     ),
     Field(
         *("problems", "problems", "存在问题", "notes"),
-        "problem | issues | issue | blockers | 问题 | 困难问题 | 存在困难 | 存在的问题 | 主要问题 | "
+        "problem | issues | issue | blockers | 问题 | 困难问题 | 存在困难 | 存在的问题 | "
+        "主要问题 | "
         "需协调问题 | 需要协调解决的问题 | 存在问题及困难",
     ),
     Field(
         *("source", "source", "来源", "source"),
-        "url | link | website | reference | text url | 出处 | 信息来源 | 网址 | 链接 | 资料来源",
+        "url | link | website | reference | text url | 出处 | 信息来源 | 网址 | 链接 | "
+        "资料来源",
     ),
     Field(
         *("implements", "implements", "落实的协议", "link"),
@@ -201,7 +217,8 @@ _AGREEMENT = (
 _TASK = (
     Field(
         *("task", "task", "落实事项", "text"),
-        "follow-up | action | action item | to do | todo | next step | 跟进事项 | 事项 | 任务 | "
+        "follow-up | action | action item | to do | todo | next step | 跟进事项 | 事项 | "
+        "任务 | "
         "工作任务 | 任务事项 | 待办事项 | 重点事项 | 下一步工作 | 下步计划 | 下一步计划 | "
         "下步工作 | 下一步打算 | 主要任务 | 具体任务 | 需落实事项 | 落实任务 | 工作事项",
         "task",
@@ -209,13 +226,15 @@ _TASK = (
     Field(
         *("due", "due", "完成时限", "due"),
         "due day | due date | deadline | due on | to be done by | 到期日 | 时限 | 办理时限 | "
-        "完成期限 | 计划完成时间 | 截止时间 | 期限 | 要求完成时间 | 时限要求 | 办结时限 | 时间节点 | "
+        "完成期限 | 计划完成时间 | 截止时间 | 期限 | 要求完成时间 | 时限要求 | "
+        "办结时限 | 时间节点 | "
         "完成时间要求",
         "task",
     ),
     Field(
         *("task_unit", "unit of the task", "事项责任单位", "text"),
-        "task unit | unit in charge of the task | 事项牵头单位 | 落实单位 | 办理单位 | 任务责任单位",
+        "task unit | unit in charge of the task | 事项牵头单位 | 落实单位 | 办理单位 | "
+        "任务责任单位",
         "task",
     ),
     Field(
@@ -332,7 +351,7 @@ STATE_WORDS = {
     **dict.fromkeys(("已完成", "已落实", "是", "yes", "完成", "finished", "complete"), "done"),
     **dict.fromkeys(("已取消", "不再推进", "终止"), "cancelled"),
 }
-"""What tables say of a task besides the names of the states; overdue is told from the due day."""
+"""What tables say of a task besides the names of states; overdue follows from its due day."""
 
 STAGE_WORDS = {
     **dict.fromkeys(("拟签约", "跟踪洽谈", "在谈项目", "对接中"), "negotiating"),

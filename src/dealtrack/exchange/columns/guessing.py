@@ -92,7 +92,7 @@ def guess(sheet: Sheet) -> Guess:
 
 
 def looks_like(name: str) -> bool:
-    """Whether *name* is what a column is called: the row that holds such names is the header."""
+    """Whether *name* is what a column is called, so that its row names the columns."""
     return name in _every_name() or plain_header(name) in _by_name()
 
 
@@ -202,7 +202,7 @@ class _Guessing:
                 free.remove(fits[0])
 
     def _is_of_tasks(self) -> bool:
-        """Whether several rows are one agreement: a task in each, titles repeated or left out."""
+        """Whether several rows are one agreement: each a task, titles repeated or left out."""
         title, task = self._at("title"), self._at("task")
         if title is None or task is None:
             return False

@@ -37,7 +37,7 @@ def unit_in(header: str) -> str:
 
 
 def as_unit(text: str) -> str:
-    """Return *text* if it is a unit of money, in the order that amounts are typed in; else ""."""
+    """Return *text* if it is a unit of money, as it is typed behind a number; else ""."""
     word = normalize("NFKC", text).strip()
     word = re.sub(
         r"^(?:金额)?单位\s*[:：为]?\s*|^(?:in|人民币)\s*", "", word, flags=re.IGNORECASE

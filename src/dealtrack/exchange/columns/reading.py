@@ -1,4 +1,4 @@
-"""The rows of a table, one after the other: taken, refused with every reason, or passed over."""
+"""The rows of a table: taken, refused with every reason, or passed over."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -1,7 +1,7 @@
 """The refused rows as a file that can be mended and imported again.
 
-It has what stands above the table, the names of the columns, and the refused rows, each with the
-reason in a last column; so it is read by the same mapping.
+It has what stands above the table, the names of the columns, and the refused rows, each
+with the reason in a last column; so it is read by the same mapping.
 """
 
 import csv

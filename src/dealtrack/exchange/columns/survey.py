@@ -20,7 +20,7 @@ class Survey(NamedTuple):
 def survey(
     sheet: Sheet, layout: Layout, group_of: Callable[[Row], str] | None = None
 ) -> Survey:
-    """Look at every row of *sheet* once; *group_of* names the group of a row, "" the former's."""
+    """Look at every row once; *group_of* names the group of a row, "" that of the former."""
     orders = {
         at: Order()
         for one in layout.bounds
