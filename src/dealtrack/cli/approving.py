@@ -57,6 +57,7 @@ def approved(run: Run, columns: Columns, *, is_dry: bool) -> bool:
     """
     if not (run.json or run.quiet):
         run.show(columns)
+        run.tell("")
     if is_dry or run.yes:
         return True
     if not run.asks:
