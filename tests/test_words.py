@@ -180,6 +180,7 @@ TABLES = {
     "days/written.py": "patterns of days",
     "model/stages.py": "stages have their names in both languages there",
     "model/vocabulary.py": "words have their names in both languages there",
+    "query/headings.py": "columns have their names in both languages there",
     "exchange/targets.py": "headings of tables, as they are read in both languages",
     "cli/schedules.py": "lines of crontab and of systemd; its sentences are marked",
     "settings/shipped.py": "playbooks have their names in both languages there",
@@ -200,6 +201,10 @@ TABLES = {
             *("render/word/numbers.py", "render/word/tables.py"),
         ),
         "the XML of Word, and names of fonts and styles",
+    ),
+    **dict.fromkeys(
+        ("exchange/columns/fields.py", "exchange/columns/names.py"),
+        "what columns, companies and states are called in tables, in both languages",
     ),
     "report/dayguide.py": "days as people type them; its sentences are marked",
     "store/lazy.py": "the parts of a record",
@@ -309,6 +314,7 @@ NAMES = """
     unknown dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml
     crontab starttls ssl unicode ascii half-up truncate en zh synonyms code dumb newest ask yes
     no ics todo event both html docx xlsx no-progress behind-plan missed-month missed-
+    csv jsonl agreements follow-ups trips
 """
 """Names of formats, keys and values that Chinese sentences leave as they are."""
 

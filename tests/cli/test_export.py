@@ -3,7 +3,7 @@
 import csv
 import io
 import subprocess
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from stat import S_IMODE
 
@@ -88,8 +88,7 @@ def test_a_workbook_has_true_numbers_and_days_and_no_formula(home: Home) -> None
     assert (told["Title"][0].value, told["Title"][0].data_type) == ("=1+1", "s")
     assert told["Amount"][0].value == 350_000_000
     assert told["Currency"][0].value != told["Currency"][1].value
-    assert told["Signed"][0].is_date
-    assert told["Signed"][0].value.date() == date(2026, 11, 1)
+    assert told["Signed"][0].value == datetime(2026, 11, 1)
     assert told["Signed"][1].value == "2026-11"
     assert told["Parties"][0].value == "甲公司; 乙公司\\; 丙公司"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:R3")
@@ -174,10 +173,7 @@ def test_columns_and_views_are_listed(reader: MakeHome) -> None:
 
     assert len({*answers}) == 1
     assert "title          Title                   标题 名称" in answers[0]
-    assert (
-        "province  agreements  名称, signed, theirs, amount, currency  amount:1亿.."
-        in answers[0]
-    )
+    assert "province  agreements  名称, signed, theirs, amount, currency" in answers[0]
     assert reader("en").run("export", "--columns", "?").lines[3].startswith("title\tTitle\t")
 
 

@@ -128,21 +128,22 @@ def test_a_note_has_its_day_and_a_source_its_address() -> None:
 def test_money_is_a_number_if_it_is_known_of_what() -> None:
     dollars = an_agreement(amount=Amount(value=Decimal("1.50"), currency="USD"))
 
-    assert row(dollars, "amount", "currency") == (Decimal("1.50"), "US dollar")
+    assert row(dollars, "amount", "currency") == (Decimal("1.50"), "USD")
     assert row(dollars, "amount") == ("USD 1.50",)
     assert row(an_agreement(amount=Amount(value=Decimal(3))), "amount") == (Decimal(3),)
 
 
 def test_only_follow_ups_that_answer_have_a_row() -> None:
     tasks = (a_follow_up("one", owner="Li"), a_follow_up("two", owner="Wang"))
-    records = [an_agreement(follow_ups=tasks), an_agreement(2), a_trip(follow_ups=tasks)]
+    paper, outing = an_agreement(follow_ups=tasks), a_trip(follow_ups=tasks)
+    records: list[Kept] = [paper, an_agreement(2), outing]
     where = Term("owner", Op.HAS, "wang")
 
     told = extract(records, "follow-ups", "ref", "task", "title", where=where).rows()
 
     assert list(told) == [
-        ("1.2", "two", records[0].title),
-        ("T1.2", "two", records[2].title),
+        ("1.2", "two", paper.title),
+        ("T1.2", "two", outing.title),
     ]
 
 
@@ -211,7 +212,7 @@ def _in_excel(cell: Any) -> Any:
         case Decimal() if len(cell.normalize().as_tuple().digits) <= 15:
             return float(cell)
         case Decimal():
-            return f"{cell:,f}"
+            return f"{cell:f}"
         case str():
             return writable(cell)
         case _:

@@ -149,7 +149,9 @@ def _pieces(run: Run, kind: str, extract: Extract, *, raw: bool) -> Iterator[byt
         case "csv":
             from dealtrack.render.csv import lines
 
-            return (line.encode() for line in lines(extract.columns, extract.rows(), raw=raw))
+            mark = bool(run.output) or not run.screen.is_terminal
+            written = lines(extract.columns, extract.rows(), raw=raw, mark=mark)
+            return (line.encode() for line in written)
         case "xlsx":
             return _workbook(run, extract)
         case _:

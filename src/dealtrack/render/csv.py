@@ -22,15 +22,15 @@ class _Echo:
 
 
 def lines(
-    columns: Sequence[Column], rows: Iterable[Row], *, raw: bool = False
+    columns: Sequence[Column], rows: Iterable[Row], *, raw: bool = False, mark: bool = True
 ) -> Iterator[str]:
-    """Yield the headings of *columns* and the *rows* below.
+    """Yield the headings of *columns* and the *rows* below, after the *mark* of UTF-8.
 
     A text that a spreadsheet would reckon with is guarded, unless *raw*.
     """
     writer: Any = csv.writer(cast("Any", _Echo()), lineterminator="\r\n")
     say = exact if raw else _guarded
-    yield _MARK + writer.writerow([column.heading for column in columns])
+    yield (_MARK if mark else "") + writer.writerow([column.heading for column in columns])
     for row in rows:
         yield writer.writerow([say(cell) for cell in row])
 

@@ -17,8 +17,9 @@ from dealtrack.query import readers
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS, OF_RECORDS
 from dealtrack.query.headings import heading
+from dealtrack.query.words import CODES
 from dealtrack.report.page import Cell, Column
-from dealtrack.text import _
+from dealtrack.text import _, language
 from dealtrack.text.cells import joined
 
 Write = Callable[[Entry], Cell]
@@ -92,7 +93,7 @@ def _of_entry(name: str, *, in_yuan: bool) -> Write:
         case Kind.MONEY:
             say: Callable[[Any], Cell] = _money(in_yuan)
         case Kind.WORD if words:
-            say = words.name
+            say = _as_it_is if words is CODES and language() == "en" else words.name
         case Kind.FLAG:
             say = _yes_or_no
         case _:

@@ -140,7 +140,6 @@ class LedgerCollection(Generic[D, T]):
     def enter(self, record: T) -> T:
         """See `Collection.enter`."""
         sectors: tuple[str, ...] = _sectors(record)
-        check(record, (*SECTORS.keys, *sectors))  # before a folder is made for it
         with self._ledger.transaction():
             if not self._ledger.take_id(self._register.name, record.id):
                 raise Conflict(self._register.ref(record.id))

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dealtrack.render.cells import one_line, said, width
+from dealtrack.render.cells import exact, one_line, said, width
 from dealtrack.render.excel.names import sheet_names
 from dealtrack.render.excel.styles import Styles
 from dealtrack.render.excel.values import MADE, OPTIONS, clean, written
@@ -65,10 +65,11 @@ class _Sheet:
 
     def _put(self, row: int, at: int, cell: Cell) -> None:
         value, form = written(cell)
+        if isinstance(value, str):
+            value = clean(exact(cell))  # to be read again: days in full, digits without commas
         if value == "":
             return
-        text = isinstance(value, str)
-        side = "left" if text else _side(self._columns[at])
+        side = "left" if isinstance(value, str) else _side(self._columns[at])
         look = self._styles.of("cell", unwrap(cell)[1], form, side)
         match value:
             case str():
