@@ -66,7 +66,7 @@ def import_table(run: Run, file: Path, wanted: Wanted) -> int | None:
         mapping = _with_words(run, replace(guessed.mapping, name=_stem(file)), wanted)
         if not approved(run, shown_columns(book, sheet, guessed), is_dry=wanted.dry_run):
             run.say(_("Nothing was imported. Write the mapping down, and change it:"))
-            run.say(f"  dealtrack import {file} --dry-run --save-map NAME")
+            run.say(f"dealtrack import {file} --dry-run --save-map NAME")
             return None
     table = Table(sheet, mapping, on)
     answered = with_answers(run, table)
