@@ -1,17 +1,23 @@
 """Tables that went out come in again: the same columns, whatever the texts hold."""
 
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from dealtrack.model import Assignment, Draft, Party, Person
+from dealtrack.model import Amount, Assignment, Draft, Party, Person
 from dealtrack.model.vocabulary import KINDS, SECTORS
 from dealtrack.model.words import folded
 from tests import strategies as s
 from tests.cli.home import Home
+
+amounts = (s.amounts | st.builds(Amount, value=s.extremes)).map(
+    lambda one: Amount(value=Decimal(f"{one.value.normalize():f}"), currency=one.currency)
+)
+"""Without zeros at the end: a workbook keeps numbers, not how they were typed."""
 
 drafts = st.builds(
     Draft,
@@ -30,7 +36,7 @@ drafts = st.builds(
         unique=True,
     ).map(tuple),
     sectors=st.lists(st.sampled_from(SECTORS.keys), max_size=2, unique=True).map(tuple),
-    amount=st.none() | s.amounts | s.extremes,
+    amount=st.none() | amounts,
     tags=st.lists(s.titles, max_size=3, unique=True).map(tuple),
     assignments=st.just(())
     | st.builds(Assignment, unit=s.titles, owner=s.titles).map(lambda a: (a,)),
@@ -39,7 +45,7 @@ ledgers = st.lists(drafts, min_size=1, max_size=4, unique_by=lambda draft: folde
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, phases=[Phase.generate])
 @given(records=ledgers, language=st.sampled_from(["en", "zh"]))
 def test_a_table_that_went_out_comes_in_with_the_same_columns(
     kind: str, records: list[Draft], language: str

@@ -103,11 +103,10 @@ def _counted(number: str, text: str, unit: str, code: str) -> Amount:
     if value < 0:
         raise Unfit(_("is negative"), text)
     factor, currency = parse_amount(f"1 {_with_currency(unit, code)}")
-    whole = (value * factor).normalize(_EXACT)
-    return Amount(
-        value=whole.quantize(Decimal(1), context=_EXACT) if _is_whole(whole) else whole,
-        currency=currency,
-    )
+    if factor != 1:
+        value = (value * factor).normalize(_EXACT)
+        value = value.quantize(Decimal(1), context=_EXACT) if _is_whole(value) else value
+    return Amount(value=value, currency=currency)
 
 
 def _is_whole(value: Decimal) -> bool:

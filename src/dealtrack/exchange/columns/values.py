@@ -30,7 +30,7 @@ from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, STATES, STATU
 from dealtrack.model.words import Vocabulary, folded
 from dealtrack.money import format_amount
 from dealtrack.text import _, language, listed
-from dealtrack.text.cells import unguarded
+from dealtrack.text.cells import parted, unguarded
 
 _REACHED = {"√", "✓", "✔", "是", "y", "yes", "x", "已", "已完成", "true"}
 _NOT_REACHED = {
@@ -49,6 +49,9 @@ _NOT_REACHED = {
 _DATED = re.compile(
     r"(\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?)\s*[:：,，、 ]?\s*(\S.*)"
 )
+_VERBATIM = {"title", "task", "follows", "owner", "unit", "task_owner", "task_unit"}
+"""The texts that our own tables have only one of, and write as they are."""
+
 _SIDES: dict[str, Side] = {"ours": "ours", "theirs": "theirs", "third": "third"}
 
 
@@ -192,7 +195,8 @@ class Values:
     def _first(self, bound: Bound, cells: tuple[Cell, ...]) -> str:
         for at in bound.at:
             if text := self._meant(bound.field.key, self._text(cells[at])):
-                return text
+                is_joined = self._is_own and bound.field.key not in _VERBATIM
+                return parted(text)[0] if is_joined else text
         return ""
 
     def _from_template(self, bound: Bound, row: Row, said: dict[str, Any]) -> str:
