@@ -7,6 +7,7 @@ that is unique on both sides.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -89,7 +90,10 @@ class Known(NamedTuple):
 
 def name_of(draft: Draft) -> tuple[str, ...]:
     """Return what an agreement is called by: its title and the names of its parties."""
-    return (folded(draft.title), *sorted(folded(party.name) for party in draft.parties))
+    return (folded(draft.title), *sorted(_folded(party.name) for party in draft.parties))
+
+
+_folded = lru_cache(20_000)(folded)  # an office signs with few others, again and again
 
 
 def content_key(draft: Draft) -> str:

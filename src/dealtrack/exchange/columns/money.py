@@ -2,6 +2,7 @@
 
 import re
 from decimal import Context, Decimal
+from functools import lru_cache
 from unicodedata import normalize
 
 from dealtrack.errors import NotAnAmount
@@ -102,11 +103,17 @@ def _counted(number: str, text: str, unit: str, code: str) -> Amount:
     value = Decimal(number.replace(",", ""))
     if value < 0:
         raise Unfit(_("is negative"), text)
-    factor, currency = parse_amount(f"1 {_with_currency(unit, code)}")
+    factor, currency = _factor(unit, code)
     if factor != 1:
         value = (value * factor).normalize(_EXACT)
         value = value.quantize(Decimal(1), context=_EXACT) if _is_whole(value) else value
     return Amount(value=value, currency=currency)
+
+
+@lru_cache(64)
+def _factor(unit: str, code: str) -> tuple[Decimal, str]:
+    """Return what one of *unit* is, and in which currency."""
+    return parse_amount(f"1 {_with_currency(unit, code)}")
 
 
 def _is_whole(value: Decimal) -> bool:
