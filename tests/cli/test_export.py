@@ -192,6 +192,7 @@ def test_columns_and_views_are_listed(reader: MakeHome) -> None:
         (("xlsx", "--raw"), "It is for: csv"),
         (("md", "--as", "todo"), "--as does not go with md"),
         (("csv", "due:"), "due:"),
+        (("csv", "-o", "a.xlsx"), "-o FILE.csv"),
     ],
 )
 def test_wrong_use_is_told(reader: MakeHome, words: tuple[str, ...], says: str) -> None:

@@ -122,7 +122,12 @@ def _examining() -> tuple[Option, ...]:
 
 def _exporting() -> tuple[Option, ...]:
     """Return those of a command that is told the format by a word of its own."""
-    return tuple(option for option in _reading() if option.name not in {"format", "json"})
+    named = _("Write to a file.")
+    return tuple(
+        option._replace(help=named) if option.name == "output" else option
+        for option in _reading()
+        if option.name not in {"format", "json"}
+    )
 
 
 def _telling() -> tuple[Option, ...]:

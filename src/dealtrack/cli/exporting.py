@@ -101,6 +101,7 @@ def export(
         _tell_columns(run)
         return
     kind = _format(format_)
+    _refuse_other_ending(run, kind)
     about_tables = {"--columns": columns, "--rows": rows, "--view": view}
     _refuse(kind, TABLES, {**about_tables, "--sort": sort})
     _refuse(kind, ("csv",), {"--raw": raw})
@@ -126,6 +127,18 @@ def _format(name: str) -> str:
     if not kind:
         raise WrongUse(_("A format is missing."), remedy)
     raise WrongUse(_("{name}: there is no such format to export.").format(name=name), remedy)
+
+
+def _refuse_other_ending(run: Run, kind: str) -> None:
+    """Refuse a file whose name promises another format: programs would not open it."""
+    ending = run.output.suffix.lower().removeprefix(".") if run.output else ""
+    if ending in FORMATS and ending != kind:
+        raise WrongUse(
+            _("{path} is not what a file in {format} is called.").format(
+                path=run.output, format=kind
+            ),
+            _("Write it to a file: -o FILE.{name}").format(name=kind),
+        )
 
 
 def _refuse(kind: str, kinds: Sequence[str], options: dict[str, object]) -> None:
