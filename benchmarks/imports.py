@@ -17,16 +17,9 @@ from tempfile import TemporaryDirectory
 from benchmarks.timing import Case, compare
 
 HEADINGS = (
-    "序号",
-    "协议名称",
-    "甲方",
-    "乙方",
-    "签约时间",
-    "总投资（万元）",
-    "行业",
-    "责任单位",
+    *("序号", "协议名称", "甲方", "乙方", "签约时间", "总投资（万元）", "行业", "责任单位"),
+    *("责任人", "进展情况", "开工时间"),
 )
-HEADINGS += ("责任人", "进展情况", "开工时间")
 SECTORS = ("数字经济", "能源", "新材料", "农业")
 
 _CSV = (
