@@ -130,7 +130,8 @@ class LedgerCollection(Generic[D, T]):
 
     def add(self, draft: D) -> T:
         """See `Collection.add`."""
-        check(draft)  # before a folder or a lock file is made for it
+        if not self._ledger.is_held:
+            check(draft)  # before a folder or a lock file is made for it
         values = {name: getattr(draft, name) for name in self._draft.__struct_fields__}
         with self._ledger.transaction():
             id_ = self._ledger.next_id(self._register.name)

@@ -114,6 +114,11 @@ class Ledger:
             finally:
                 self._changes = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a transaction is under way, and the lock is held."""
+        return self._changes is not None
+
     def next_id(self, table: str) -> int:
         """Give out an id of *table*; only inside a transaction."""
         counters = self.now.counters

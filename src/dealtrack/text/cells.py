@@ -34,4 +34,4 @@ def guarded(text: str) -> str:
 
 def unguarded(cell: str) -> str:
     """Return the text that `guarded` made *cell* of."""
-    return cell[1:] if re.match(rf"'+{_FORMULA}", cell) else cell
+    return cell[1:] if cell[:1] == "'" and re.match(rf"'+{_FORMULA}", cell) else cell
