@@ -13,6 +13,7 @@ from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.query.expr import Expr, Op, Or, Term, both
 from dealtrack.query.questions import OPEN, known
+from dealtrack.store.base import Store
 from dealtrack.text import _
 
 commands = Commands()
@@ -76,7 +77,7 @@ def export(
 
     before = times(run, alarms)
     with run.store() as store:
-        entries = tasks_to_share(store, _shared(run, query), run.as_of)
+        entries = tasks_to_share(store, _shared(run, store, query), run.as_of)
         uids = uids_of(store, entries)
     text = write.calendar(
         entries,
@@ -132,9 +133,9 @@ def _time(text: str) -> timedelta:
     return timedelta(days=int(number) * _UNITS[unit])
 
 
-def _shared(run: Run, query: list[str] | None) -> Expr:
+def _shared(run: Run, store: Store, query: list[str] | None) -> Expr:
     """Ask for the follow-ups to share: what is open, or was closed within the last 30 days."""
-    tasks = both(known("task"), run.question(query))
+    tasks = both(known("task"), run.question(query, store))
     if query:
         return tasks
     lately = Term("closed", Op.GE, run.as_of - _LATELY)

@@ -7,6 +7,7 @@ from dealtrack.model import Agreement, Trip
 from dealtrack.query.asked import Excerpt, Scope
 from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
 from dealtrack.query.questions import AT_ONCE, EVER, begun, known, naming, on_trips
+from dealtrack.query.registry import Known
 from dealtrack.store.base import Store
 
 
@@ -17,6 +18,11 @@ def at_hand(store: Store, where: Expr, as_of: date) -> Excerpt:
         store.trips.at_hand(where, as_of=as_of),
         None if where == EVERYTHING else Scope(store.agreements, where, as_of),
     )
+
+
+def known_to(store: Store) -> Known:
+    """Return what *store* knows of the names of organisations and people."""
+    return Known(store.organisations.all(), store.people.all())
 
 
 def from_trips(store: Store, trips: Sequence[Trip]) -> list[Agreement]:

@@ -77,11 +77,12 @@ def promises(
     from dealtrack.report.promises import find_promises, find_promises_by
 
     _check_one(by=by is not None, due=due or overdue, explain=explain)
-    where = both(run.question(query), _of_side(ours=ours, theirs=theirs))
+    side = _of_side(ours=ours, theirs=theirs)
     rounding = Rounding(decimals=run.settings.decimals, mode=run.settings.rounding)
     only = OWED if due else ("overdue",) if overdue else STATES
     report: Report
     with run.store() as store:
+        where = both(run.question(query, store), side)
         if explain:
             from dealtrack.report.proof import explain_promises
 

@@ -45,8 +45,9 @@ def list_(
     from dealtrack.report.register import Roll
 
     order = parse_order(sort) if sort else ()
-    where, day = run.question(query), run.as_of
+    day = run.as_of
     with run.store() as store:
+        where = run.question(query, store)
         found = store.agreements.each(where, as_of=day, order=order)
         counted = store.agreements.rows((), where, as_of=day)
         roll = Roll(found, lambda: sum(1 for _row in counted), day, run.limit)

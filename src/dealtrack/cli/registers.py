@@ -28,7 +28,7 @@ def _list_trips(run: Run, query: Query = None) -> None:
     from dealtrack.report.trips import find_trips
 
     with run.store() as store:
-        report = find_trips(store, run.as_of, run.question(query), run.limit)
+        report = find_trips(store, run.as_of, run.question(query, store), run.limit)
     run.show(report)
 
 
@@ -75,8 +75,8 @@ def trip_show(run: Run, trip: TripRef) -> None:
 def party_list(run: Run, query: Query = None) -> None:
     from dealtrack.report.parties import find_parties
 
-    where = run.question(query)
     with run.store() as store:
+        where = run.question(query, store)
         agreements = store.agreements.search(where, as_of=run.as_of)
         trips = store.trips.search(where, as_of=run.as_of)
     run.show(find_parties(agreements, trips, run.as_of, run.limit))

@@ -287,12 +287,19 @@ ORGANISATIONS = Vocabulary(
         Word("university", "university", "高校", ("大学", "学校", "院校", "college", "school")),
         Word("institute", "research institute", "科研院所", ("研究院", "研究所", "laboratory")),
         Word("hospital", "hospital", "医院", ("医疗机构", "clinic")),
-        Word("bank", "bank or fund", "金融机构", ("银行", "基金", "fund", "insurer", "投资机构")),
+        Word(
+            "bank", "bank or fund", "金融机构", ("银行", "基金", "fund", "insurer", "投资机构")
+        ),
         Word(
             *("association", "association", "协会商会"),
             ("协会", "商会", "学会", "chamber", "society", "foundation", "基金会"),
         ),
-        Word("mission", "embassy or mission", "使领馆", ("使馆", "领事馆", "consulate", "embassy")),
+        Word(
+            "mission",
+            "embassy or mission",
+            "使领馆",
+            ("使馆", "领事馆", "consulate", "embassy"),
+        ),
         Word("other", "other", "其他"),
     ),
 )

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
-from dealtrack.model.registered import Individual, Organisation
+from dealtrack.model.registered import Individual, Organisation, Registered
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
 from dealtrack.query.questions import AT_ONCE
 from dealtrack.query.words import fold, plain
 
-R = TypeVar("R", Organisation, Individual)
+R = TypeVar("R", bound=Registered)
 
 OF_ORGANISATIONS = frozenset(
     {"party", "ours", "theirs", "third", "visit", "unit", "office", "partner"}
@@ -31,9 +31,9 @@ class Registry(Generic[R]):
     """
 
     def __init__(self, entries: Iterable[R] = ()) -> None:
-        self.entries = tuple(entries)
-        backwards = reversed(self.entries)  # of two with one name, the first was there before
-        self._by_name = {plain(name): one for one in backwards for name in one.names}
+        self.entries: tuple[R, ...] = tuple(entries)
+        backwards = self.entries[::-1]  # of two with one name, the first was there before
+        self._by_name: dict[str, R] = {plain(n): one for one in backwards for n in one.names}
 
     def find(self, name: str) -> R | None:
         """Return what is known of *name*, if anything is."""
@@ -47,23 +47,36 @@ class Registry(Generic[R]):
     def names(self, name: str) -> tuple[str, ...]:
         """Return every name of what is called *name*, that itself among them."""
         found = self.find(name)
-        return _once((*found.names, name)) if found else (name,)
+        return (name,) if found is None else _once((*found.names, name))
+
+    def meant(self, part: str) -> tuple[str, ...]:
+        """Return every name of whatever has a name with *part* in it."""
+        return _once(name for one in self._holding(plain(part)) for name in one.names)
+
+    def _holding(self, part: str) -> Iterator[R]:
+        for one in self.entries if part else ():
+            if any(part in plain(name) for name in one.names):
+                yield one
+
+
+class Organisations(Registry[Organisation]):
+    """What is known of organisations, and which of them belong to which."""
+
+    def __init__(self, entries: Iterable[Organisation] = ()) -> None:
+        super().__init__(entries)
+        self._below: dict[str, list[str]] = {}
+        for one in self.entries:
+            if one.parent:
+                self._below.setdefault(plain(self.called(one.parent)), []).append(one.name)
 
     def parent(self, name: str) -> str:
         """Return the name to print of what *name* belongs to, "" if that is not known."""
         found = self.find(name)
-        return self.called(found.parent) if isinstance(found, Organisation) else ""
+        return self.called(found.parent) if found and found.parent else ""
 
     def children(self, name: str) -> tuple[str, ...]:
         """Return the names to print of those that belong to *name* directly, in order."""
-        own = {plain(one) for one in self.names(name)}
-        return tuple(
-            sorted(
-                one.name
-                for one in self.entries
-                if isinstance(one, Organisation) and one.parent and plain(one.parent) in own
-            )
-        )
+        return tuple(sorted(self._below.get(plain(self.called(name)), ())))
 
     def above(self, name: str) -> tuple[str, ...]:
         """Return what *name* belongs to, and what that belongs to, as far up as is known."""
@@ -73,6 +86,14 @@ class Registry(Generic[R]):
             found.append(above)
             above = self.parent(above)
         return tuple(found)
+
+    def is_in_ring(self, name: str) -> bool:
+        """Whether *name* belongs to itself by way of others."""
+        seen, above = {self.called(name)}, self.parent(name)
+        while above and above not in seen:
+            seen.add(above)
+            above = self.parent(above)
+        return bool(above)
 
     def below(self, name: str) -> tuple[str, ...]:
         """Return what belongs to *name*, directly or not, by the names to print."""
@@ -93,12 +114,9 @@ class Registry(Generic[R]):
     def meant(self, part: str) -> tuple[str, ...]:
         """Return the families of everything that has a name with *part* in it."""
         wanted = plain(part)
-        if not wanted:
-            return ()
-        known = (one.name for one in self.entries if any(wanted in plain(n) for n in one.names))
-        heads = (e.parent for e in self.entries if isinstance(e, Organisation) and e.parent)
-        hit = (*known, *(head for head in heads if wanted in plain(head)))
-        return _once(name for one in _once(hit) for name in self.family(one))
+        heads = [one.name for one in self._holding(wanted)]
+        heads += [e.parent for e in self.entries if wanted and wanted in plain(e.parent)]
+        return _once(name for head in _once(heads) for name in self.family(head))
 
 
 class Known:
@@ -107,8 +125,8 @@ class Known:
     def __init__(
         self, organisations: Iterable[Organisation] = (), people: Iterable[Individual] = ()
     ) -> None:
-        self.organisations = Registry(organisations)
-        self.people = Registry(people)
+        self.organisations = Organisations(organisations)
+        self.people: Registry[Individual] = Registry(people)
 
     def __bool__(self) -> bool:
         return bool(self.organisations.entries or self.people.entries)
@@ -147,13 +165,12 @@ class Known:
         return Or((term, *_grouped(groups)))
 
     def _others(self, term: Term, typed: str) -> Iterator[str]:
-        registers: list[Registry[Organisation] | Registry[Individual]] = []
+        is_part = term.op is Op.HAS
         if term.field not in OF_PEOPLE:
-            registers.append(self.organisations)
+            own = self.organisations
+            yield from own.meant(typed) if is_part else own.names(typed)
         if term.field not in OF_ORGANISATIONS:
-            registers.append(self.people)
-        for one in registers:
-            yield from one.meant(typed) if term.op is Op.HAS else one.names(typed)
+            yield from self.people.meant(typed) if is_part else self.people.names(typed)
 
 
 def _grouped(groups: Iterable[list[Term]]) -> Iterator[Expr]:
