@@ -126,7 +126,6 @@ class Run(NamedTuple):
         if not words:
             return self.past
         from dealtrack.query.parse import parse  # 5 ms, and most mornings nobody asks
-
         from dealtrack.query.registry import OF_NAMES
 
         asked = parse(words, as_of or self.as_of)

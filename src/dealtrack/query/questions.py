@@ -86,6 +86,12 @@ def holding(words: Iterable[str], fields: Iterable[str]) -> Expr:
     return And(tuple(Or(tuple(Term(n, Op.HAS, word) for n in names)) for word in words))
 
 
-def naming(name: str) -> Expr:
-    """Ask for records with a name that *name* is a part of, or one that is much like it."""
-    return Term("name", Op.HAS, plain(name))
+def naming(name: str, also: Iterable[str] = ()) -> Expr:
+    """Ask for records with a name that *name* is a part of, or one that is much like it.
+
+    Or with one of the names *also* given, in full.
+    """
+    part = Term("name", Op.HAS, plain(name))
+    whole = [Term("name", Op.EQ, plain(one)) for one in also]
+    groups = (Or(tuple(whole[at : at + AT_ONCE])) for at in range(0, len(whole), AT_ONCE))
+    return Or((part, *groups)) if whole else part

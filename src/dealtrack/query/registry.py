@@ -119,6 +119,10 @@ class Organisations(Registry[Organisation]):
         return _once(name for head in _once(heads) for name in self.family(head))
 
 
+NOBODY = Organisations()
+"""A register in which nothing stands."""
+
+
 class Known:
     """The registers of a ledger: its organisations, and its people."""
 
@@ -134,6 +138,10 @@ class Known:
     def meant(self, part: str) -> tuple[str, ...]:
         """Return every name of whatever has a name with *part* in it, person or not."""
         return _once((*self.organisations.meant(part), *self.people.meant(part)))
+
+    def family(self, name: str) -> tuple[str, ...]:
+        """Return every name of what is called *name*, and of what belongs to it."""
+        return _once((*self.organisations.family(name), *self.people.names(name)))
 
     def widened(self, expr: Expr) -> Expr:
         """Return *expr* so that a name in it stands for every name of what it means.

@@ -1,4 +1,4 @@
-"""Names of organisations that are written in two ways: found at entry, and in a whole ledger."""
+"""Names of organisations that are written in two ways, at entry and in a whole ledger."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator

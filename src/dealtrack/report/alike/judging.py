@@ -26,19 +26,12 @@ def likeness(one: str, other: str) -> Likeness | None:
         return None
     if a.bare == b.bare:
         return "written"
-    if a.branches != b.branches:
-        return "short" if _is_short(a, b) or _is_short(b, a) else None
-    if not _may_have_both_forms(a, b):
-        return None
-    if a.core == b.core:
-        return _but_for_seat(a, b)
-    if _is_short(a, b) or _is_short(b, a):
-        return "short"
-    if a.seat != b.seat:
-        return None
-    if _is_turned(a, b):
-        return "order"
-    return "slip" if _is_slip(a, b) else None
+    if a.branches == b.branches and _may_have_both_forms(a, b):
+        if a.core == b.core:
+            return _but_for_seat(a, b)
+        if a.seat == b.seat and (_is_turned(a, b) or _is_slip(a, b)):
+            return "order" if _is_turned(a, b) else "slip"
+    return "short" if _is_short(a, b) or _is_short(b, a) else None
 
 
 def keys(name: str) -> Iterator[str]:
