@@ -133,7 +133,8 @@ def _kept(store: Store, one: Organisation) -> Organisation:
         return store.organisations.add(one)
     if one.aliases or any(getattr(one, fact) for fact in FACTS):
         return store.organisations.save(one)
-    return store.organisations.remove(one.id)
+    store.organisations.remove(one.id)
+    return one
 
 
 def _of(known: Organisations, name: str) -> Organisation:

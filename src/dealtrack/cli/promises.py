@@ -10,6 +10,7 @@ import typer
 from dealtrack.actions import followups
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import known_to
 from dealtrack.cli.options import On, Query, Reason, Remark, Task, amount
 from dealtrack.cli.refs import find_follow_up
 from dealtrack.cli.run import Run
@@ -89,7 +90,10 @@ def promises(
             report = explain_promises(store, run.as_of, where, rounding)
         elif by:
             report = find_promises_by(
-                store, run.as_of, by, where, rounding=rounding, limit=run.limit
+                *(store, run.as_of, by, where),
+                rounding=rounding,
+                limit=run.limit,
+                known=known_to(store).organisations,
             )
         else:
             report = find_promises(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from dealtrack.cli.command import Commands
-from dealtrack.cli.concerning import at_hand
+from dealtrack.cli.concerning import at_hand, known_to
 from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
 from dealtrack.days.numerals import plain
@@ -81,6 +81,7 @@ def rates(
             within=months,
             landing=run.settings.landing,
             rounding=Rounding(run.settings.rounding, run.settings.decimals),
+            known=known_to(store).organisations,
         )
     run.show(report)
 

@@ -14,7 +14,7 @@ from dealtrack.model.slip import Slip
 from dealtrack.model.target import Target
 from dealtrack.model.vocabulary import MEASURES
 from dealtrack.report.facts import SILENT, say_field, say_value
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 _LOGS: dict[str, tuple[tuple[str, str], ...]] = {
     "states": (
@@ -102,7 +102,7 @@ def title_of(one: Held) -> str:
         case Slip():
             return f"{one.about} {one.title}"
         case Organisation() | Individual():
-            return one.name
+            return f"{one.name} ({listed(one.aliases)})" if one.aliases else one.name
     return one.title
 
 

@@ -116,7 +116,7 @@ def _pairs(records: Iterable[Kept], known: Organisations) -> list[Pair]:
 
 
 def _pair(names: list[str], refs: dict[str, set[str]], why: Likeness) -> Pair:
-    first, second = sorted(names, key=lambda name: -len(refs[name]))
+    first, second = sorted(names, key=lambda name: (-len(refs[name]), -len(name)))
     return Pair(
         name=first,
         refs=tuple(sorted(refs[first], key=_by_number)),

@@ -162,7 +162,7 @@ def test_the_surest_is_named_first() -> None:
 
 WORDS = st.lists(
     st.sampled_from(
-        "腾讯 云计算 金华市 浙江省 第一 科技 有限公司 集团 （北京） Tencent Cloud Ltd. 2".split()
+        ["腾讯", "云计算", "金华市", "浙江省", "第一", "科技", "有限公司", "集团", "（北京）", "Tencent", "Cloud", "Ltd.", "2"]
     ),
     min_size=1,
     max_size=5,
