@@ -10,7 +10,7 @@ from dealtrack.model.values import UNNAMED
 from dealtrack.query.measures import Measure
 from dealtrack.query.registry import OF_ORGANISATIONS
 from dealtrack.store.base import Store
-from dealtrack.text import _
+from dealtrack.text import _, run_on
 
 _LIKE = 0.65
 """How much of two names has to be the same: two of the three characters of a Chinese one."""
@@ -63,7 +63,7 @@ def _say(field: str, typed: str, near: str) -> str:
     if field != "party":
         return sentence
     remedy = _('If they are one: dealtrack party merge "{known}" "{new}"')
-    return f"{sentence} {remedy.format(known=near, new=typed)}"
+    return run_on((sentence, remedy.format(known=near, new=typed)))
 
 
 def _near(field: str, wanted: Iterable[str], known: set[str]) -> Iterator[tuple[str, str]]:

@@ -168,8 +168,9 @@ def _done(seen: Renamed, done: Renamed) -> Iterator[str]:
     if seen.gone:
         n = len(seen.gone)
         yield plural("{n} entry was put into it.", "{n} entries were put into it.", n)
-    for line in _facts(seen):
-        yield _("{name}: {change}").format(name=after.name, change=line.strip())
+    if facts := list(_facts(seen)):
+        yield _("Saved {ref}: {title}").format(ref=after.ref, title=after.name)
+        yield from facts
 
 
 def _tell(run: Run, told: Renamed, lines: list[str], *, is_saved: bool = True) -> None:

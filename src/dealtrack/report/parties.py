@@ -63,9 +63,8 @@ class PartyList(Struct, frozen=True, kw_only=True):
         )
 
     def _table(self) -> Table:
-        columns = (
+        columns: tuple[Column, ...] = (
             Column("name", _("Organisation"), grow=True),
-            Column("parent", _("Belongs to"), minor=True),
             Column("sides", _("Side")),
             Column("agreements", _("Agreements"), "number"),
             Column("first_signed", _("First signed"), "day", minor=True),
@@ -74,7 +73,10 @@ class PartyList(Struct, frozen=True, kw_only=True):
             Column("overdue", _("Late"), "number"),
             Column("visits", _("Visits"), "number", minor=True),
         )
-        rows = tuple(_row(p) for p in self.parties)
+        rows: tuple[Row, ...] = tuple(map(_row, self.parties))
+        if any(p.parent for p in self.parties):
+            columns += (Column("parent", _("Belongs to"), minor=True),)
+            rows = tuple((*_row(p), p.parent or None) for p in self.parties)
         more = rows_left_out(len(self.parties), self.total)
         return Table(columns, rows, empty=_("No organisations."), more=more)
 
@@ -162,7 +164,6 @@ def _counts(agreement: Agreement, as_of: date) -> tuple[int, int]:
 def _row(party: PartyLine) -> Row:
     return (
         party.name,
-        party.parent or None,
         listed(SIDES.name(side) for side in party.sides),
         len(party.agreements),
         short_day(party.first_signed) if party.first_signed else None,

@@ -68,11 +68,6 @@ class PartyCard(Struct, frozen=True, kw_only=True):
             subtitle=_("as of {day}").format(day=self.as_of),
         )
 
-    @property
-    def _has_names(self) -> bool:
-        """Whether a record may name it in more than one way."""
-        return bool(self.aliases or self.children)
-
     def _facts(self) -> Block:
         pairs: list[tuple[str, Cell | tuple[Cell, ...]]] = [
             (_("Side"), or_unknown(listed(SIDES.name(side) for side in self.sides))),
@@ -104,7 +99,7 @@ class PartyCard(Struct, frozen=True, kw_only=True):
             self.agreements,
             _("Agreements"),
             _("No agreement names it."),
-            with_names=self._has_names,
+            with_names=False,
         )
         yield task_table(
             self.follow_ups, _("Open follow-ups"), _("Nothing is open on its agreements.")
