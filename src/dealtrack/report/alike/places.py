@@ -35,12 +35,6 @@ _ABROAD = """
 台湾
 """
 
-_LATIN = """
-china asia europe global international usa uk germany france japan korea singapore
-beijing shanghai shenzhen guangzhou hangzhou chongqing tianjin nanjing suzhou wuhan
-chengdu xian hongkong jinhua ningbo qingdao xiamen dalian
-"""
-
 PROVINCES = tuple(_PROVINCES.split())
 
 CITIES = frozenset((*PROVINCES, *_CITIES.split()))
@@ -49,7 +43,40 @@ CITIES = frozenset((*PROVINCES, *_CITIES.split()))
 ABROAD = frozenset(_ABROAD.split())
 """What else stands in brackets to say where a company works."""
 
-LATIN = frozenset(_LATIN.split())
+LATIN = frozenset(
+    (
+        "china",
+        "asia",
+        "europe",
+        "global",
+        "international",
+        "usa",
+        "uk",
+        "germany",
+        "france",
+        "japan",
+        "korea",
+        "singapore",
+        "beijing",
+        "shanghai",
+        "shenzhen",
+        "guangzhou",
+        "hangzhou",
+        "chongqing",
+        "tianjin",
+        "nanjing",
+        "suzhou",
+        "wuhan",
+        "chengdu",
+        "xian",
+        "hongkong",
+        "jinhua",
+        "ningbo",
+        "qingdao",
+        "xiamen",
+        "dalian",
+    )
+)
 """Such places in Latin letters."""
 
 ENDS = "省市区县州盟旗镇乡街"
