@@ -1,6 +1,6 @@
 """Spans of days and calendar months, and how to count in months."""
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import NamedTuple, Self
 
 
@@ -69,12 +69,13 @@ def months_after(day: date, n: int) -> date:
     Raises:
         OverflowError: if the day would lie outside the calendar.
     """
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 -- 8 ms, and most days are plain
-
+    month = Month.of(day).shifted(n)
+    if not MINYEAR <= month.year <= MAXYEAR:
+        raise OverflowError(str(month))
     try:
-        return day + relativedelta(months=n)
-    except ValueError as error:
-        raise OverflowError(str(error)) from None
+        return date(month.year, month.number, day.day)
+    except ValueError:  # that month is shorter
+        return month.last
 
 
 def quarter_span(year: int, number: int) -> Span:

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from dealtrack.model.registered import Individual, Organisation, Registered
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
-from dealtrack.query.questions import AT_ONCE
+from dealtrack.query.questions import called
 from dealtrack.query.words import fold, plain
 
 R = TypeVar("R", bound=Registered)
@@ -166,11 +166,9 @@ class Known:
         more = [name for name in self._others(term, typed) if not _has(term, name)]
         if not more:
             return term
-        is_mixed = term.field in OF_BOTH  # there, names are looked for without blanks
-        field = "name" if is_mixed else term.field
-        terms = [Term(field, Op.EQ, plain(name) if is_mixed else name) for name in more]
-        groups = (terms[at : at + AT_ONCE] for at in range(0, len(terms), AT_ONCE))
-        return Or((term, *_grouped(groups)))
+        if term.field in OF_BOTH:  # there, names are looked for without blanks
+            return Or((term, *called("name", map(plain, more))))
+        return Or((term, *called(term.field, more)))
 
     def _others(self, term: Term, typed: str) -> Iterator[str]:
         is_part = term.op is Op.HAS
@@ -179,15 +177,6 @@ class Known:
             yield from own.meant(typed) if is_part else own.names(typed)
         if term.field not in OF_ORGANISATIONS:
             yield from self.people.meant(typed) if is_part else self.people.names(typed)
-
-
-def _grouped(groups: Iterable[list[Term]]) -> Iterator[Expr]:
-    """Yield few terms as they are, very many in groups: databases limit how deep it gets."""
-    every = list(groups)
-    if len(every) == 1:
-        yield from every[0]
-    else:
-        yield from (Or(tuple(group)) for group in every)
 
 
 def _has(term: Term, name: str) -> bool:

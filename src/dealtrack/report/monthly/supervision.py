@@ -9,8 +9,8 @@ from msgspec import Struct
 from dealtrack.days import Span
 from dealtrack.model.slip import Slip
 from dealtrack.query.asked import entries_of
-from dealtrack.query.expr import Expr, Op, Term, both
-from dealtrack.query.questions import begun, overdue, within
+from dealtrack.query.expr import Expr
+from dealtrack.query.questions import called, overdue, within
 from dealtrack.report.figures import Rounding, Share, say_share
 from dealtrack.report.known import is_by
 from dealtrack.report.ledger import Ledger
@@ -18,11 +18,11 @@ from dealtrack.report.lights import (
     NO_PROGRESS,
     Light,
     Rule,
-    lights_of,
     say_colour,
     say_reason,
 )
-from dealtrack.report.monthly.lists import MOST, first, more
+from dealtrack.report.lights.count import count_lights
+from dealtrack.report.monthly.lists import MOST, more
 from dealtrack.report.page import Block, Column, Facts, Note, Section, Table, Tone, Toned
 from dealtrack.report.slips import SlipLine, is_open, lines_of, slip_table
 from dealtrack.report.tasks import Task, task_text
@@ -47,14 +47,16 @@ class OnTime(Struct, frozen=True, kw_only=True):
 class Supervision(Struct, frozen=True, kw_only=True):
     """How things move on the as-of day, and the on-time rate of the month.
 
+    *lights* are the first of the red ones, then of the yellow ones; the refs name all.
     Of all *late* follow-ups, *overdue* are those that are so the longest.  *slips* are
     those issued in the month, and earlier ones that are still open.
     """
 
-    red: tuple[Light, ...]
-    yellow: tuple[Light, ...]
+    red: tuple[str, ...]
+    yellow: tuple[str, ...]
     green: int
     not_judged: tuple[str, ...]
+    lights: tuple[Light, ...]
     late: int
     overdue: tuple[Task, ...]
     on_time: OnTime
@@ -97,17 +99,16 @@ class Supervision(Struct, frozen=True, kw_only=True):
             Column("owner", _("Owner")),
             Column("unit", _("Unit"), minor=True),
         )
-        lights = (*self.red, *self.yellow)
         rows = tuple(
             (say_colour(one), one.ref, one.title, say_reason(one), one.owner, one.unit)
-            for one in first(lights)
+            for one in self.lights
         )
         return Table(
             columns,
             rows,
             title=_("Red and yellow lights"),
             empty=_("None."),
-            more=more(len(lights), "lights.red", "lights.yellow"),
+            more=more(len(self.red) + len(self.yellow), "lights.red", "lights.yellow"),
         )
 
     def _overdue(self) -> Table:
@@ -149,12 +150,13 @@ def sum_supervision(
     slips: Iterable[Slip] = (),
 ) -> Supervision:
     """Sum up how things move."""
-    shown = lights_of(ledger.book, ledger.as_of, rule)
+    shown = count_lights(ledger.book, ledger.as_of, rule, MOST)
     return Supervision(
         red=shown.red,
         yellow=shown.yellow,
         green=shown.green,
         not_judged=shown.not_judged,
+        lights=shown.first,
         late=ledger.count(overdue(ledger.as_of)),
         overdue=ledger.tasks(overdue(ledger.as_of), MOST),
         on_time=_on_time(ledger, terms, rounding),
@@ -199,8 +201,9 @@ def _on_time(ledger: Ledger, terms: Terms, rounding: Rounding) -> OnTime:
     day = ledger.as_of
     found = list(_dues(ledger, within("original", Span(terms.eve, terms.days.end))))
     fell_due = [one for one in found if one.due in terms.days]
-    waited = set(_pending_on(terms.eve, ledger))
-    carried = [d.ref for d in found if d.ref in waited and d.was_on_time(day) is False]
+    late_since = [d.ref for d in found if d.due == terms.eve and d.was_on_time(day) is False]
+    waited = set(_pending_on(terms.eve, ledger, late_since))
+    carried = [ref for ref in late_since if ref in waited]
     verdicts = [(one.ref, one.was_on_time(day)) for one in fell_due]
     on_time = tuple(ref for ref, good in verdicts if good)
     late = (*carried, *(ref for ref, good in verdicts if good is False))
@@ -220,13 +223,18 @@ def _dues(ledger: Ledger, where: Expr) -> Iterator[_Due]:
         yield _Due(*told)
 
 
-def _pending_on(eve: date, ledger: Ledger) -> Iterator[str]:
-    """Yield the refs of what was due on *eve*, and neither done nor late that day."""
-    asked = both(Term("original", Op.EQ, eve), begun(ledger.as_of))
-    for entry in entries_of(ledger.book, asked, as_of=ledger.as_of):
-        one = entry.follow_up
-        if one and is_by(one.since, eve) and one.is_open(eve) and not one.is_conditional(eve):
-            yield entry.ref
+def _pending_on(eve: date, ledger: Ledger, refs: Iterable[str]) -> Iterator[str]:
+    """Yield those of *refs*, due on *eve*, that were neither done nor late that day."""
+    for these in called("ref", refs):
+        for entry in entries_of(ledger.book, these, as_of=ledger.as_of):
+            one = entry.follow_up
+            if (
+                one
+                and is_by(one.since, eve)
+                and one.is_open(eve)
+                and not one.is_conditional(eve)
+            ):
+                yield entry.ref
 
 
 def _note_on(on_time: OnTime) -> Iterable[Note]:
