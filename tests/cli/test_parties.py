@@ -7,8 +7,10 @@ import pytest
 from dealtrack.days import PartialDay
 from dealtrack.model import Party, Visit
 from dealtrack.model.agreement import Link
+from tests import golden
 from tests.builders import TODAY, a_draft, a_follow_up, a_trip_draft
 from tests.cli.home import Home
+from tests.cli.test_pages import GOLDEN
 
 OURS = Party(name="Jinhua Zone", side="ours")
 
@@ -282,3 +284,28 @@ def test_history_tells_of_an_organisation(merged: Home) -> None:
 
     assert "企业" in told
     assert "腾讯云" in told
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("party-show-family", ("party", "show", "腾讯")),
+        ("party-list-family", ("party", "list")),
+        ("party-duplicates-found", ("party", "duplicates")),
+    ],
+)
+@pytest.mark.parametrize("width", [100, 40])
+def test_its_pages_read_as_they_did(
+    merged: Home, name: str, words: tuple[str, ...], language: str, width: int
+) -> None:
+    merged.run("log", "New", "--party", "腾讯云计算（北京）有限责任公司")
+    merged.run(
+        *("party", "set", "腾讯云", "--parent", "腾讯", "--kind", "company"),
+        *("--region", "深圳", "--code", "91110000600037341L"),
+    )
+    suffix = "" if width == 100 else f"-{width}"
+
+    shown = merged.having(NO_COLOR="1").speaking(language).run(*words, screen=width)
+
+    golden.check(GOLDEN / language / f"{name}{suffix}.txt", shown.out)

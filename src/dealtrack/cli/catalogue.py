@@ -71,6 +71,8 @@ MODULES = {
     "party alias": "parties",
     "party merge": "parties",
     "party duplicates": "parties",
+    "person merge": "persons",
+    "person duplicates": "persons",
     "export": "calendars",
     "import": "importing",
     "sync caldav": "syncing",

@@ -58,7 +58,7 @@ GROUPS = (
         ),
     ),
     (
-        _("Organisations"),
+        _("Organisations and people"),
         (
             "party list",
             "party show",
@@ -66,6 +66,8 @@ GROUPS = (
             "party alias",
             "party merge",
             "party duplicates",
+            "person merge",
+            "person duplicates",
         ),
     ),
     (_("Sum up"), ("month", "rates", "sectors")),

@@ -7,12 +7,12 @@ import msgspec
 
 from dealtrack.actions.naming import Renamed, save
 from dealtrack.cli.ask import confirm, needed
-from dealtrack.cli.concerning import known_to
+from dealtrack.cli.concerning import everything, known_to
 from dealtrack.cli.refs import Ambiguous, nearest
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined, telling
 from dealtrack.errors import NotFound
-from dealtrack.model import UNNAMED
+from dealtrack.model import UNNAMED, Kept
 from dealtrack.model.registered import Organisation
 from dealtrack.query.expr import Op, Or, Term
 from dealtrack.query.measures import Measure
@@ -20,6 +20,7 @@ from dealtrack.query.questions import EVER
 from dealtrack.query.registry import Organisations
 from dealtrack.query.words import plain
 from dealtrack.report.differences import differences, say_difference
+from dealtrack.report.people import organisations_of
 from dealtrack.report.steps import say_refs
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed, plural
@@ -39,12 +40,20 @@ class Names:
     """The names of organisations in a ledger: as they signed, were visited, or are known."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self.known = known_to(store).organisations
         parties = store.agreements.tally((Measure("n"),), as_of=EVER, by="party")
         visits = (v.organisation for t in store.trips.search(as_of=EVER) for v in t.visits)
         entries = (name for one in self.known.entries for name in (*one.names, one.parent))
         every = dict.fromkeys((*parties, *visits, *entries))
         self.every = tuple(name for name in every if name and name != UNNAMED)
+
+    def _everywhere(self) -> tuple[str, ...]:
+        """Return those of people and of units too, for which every record has to be read."""
+        agreements, trips = everything(self._store)
+        records: tuple[Kept, ...] = (*agreements, *trips)
+        more = (name for one in records for name in organisations_of(one, EVER))
+        return tuple(dict.fromkeys((*self.every, *more)))
 
     def find(self, text: str) -> str:
         """Return the name to print of the organisation that *text* means.
@@ -56,7 +65,7 @@ class Names:
             Ambiguous: if several do.
         """
         wanted = plain(needed(text, "NAME"))
-        for hits in self._found(text, wanted):
+        for hits in self._found(text.strip(), wanted):
             called = tuple(dict.fromkeys(map(self.known.called, hits)))
             if len({plain(one) for one in called}) == 1:
                 return called[0]
@@ -72,11 +81,13 @@ class Names:
         return self.known.called(next(iter(self.spellings(text.strip())[1:]), text.strip()))
 
     def _found(self, text: str, wanted: str) -> Iterator[list[str]]:
-        yield [name for name in self.every if plain(name) == wanted]
-        yield [name for name in self.every if wanted in plain(name)]
+        for names in (self.every, None):
+            known = self._everywhere() if names is None else names
+            yield [name for name in known if plain(name) == wanted]
+            yield [name for name in known if wanted in plain(name)]
         from dealtrack.report.alike.pinyin import spelled  # pypinyin, where nothing else fits
 
-        yield list(spelled(text.strip(), self.every))
+        yield list(spelled(text, self.every))
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """Return *name* and whatever in the ledger differs from it in blanks or case only."""
