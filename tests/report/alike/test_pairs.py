@@ -51,6 +51,8 @@ SAME = [
     ("腾讯云", "腾讯云计算（北京）有限责任公司", "short"),
     ("优必选", "深圳市优必选科技股份有限公司", "short"),
     ("华为", "华为技术有限公司", "short"),
+    ("云川开发区管委会", "云川经济技术开发区管理委员会", "short"),
+    ("云川开发区", "云川经济开发区", "short"),
     ("Tencent", "Tencent Technology (Shenzhen) Company Limited", "short"),
     ("Ubtech", "Ubtech Technologies Inc.", "short"),
     # An office of the same words
@@ -93,6 +95,8 @@ OTHERS = [
     ("腾讯云计算（北京）有限责任公司", "腾讯云计算（上海）有限责任公司"),
     ("西门子（中国）有限公司", "西门子有限公司"),
     ("北京银行", "南京银行"),
+    ("云川经济开发区", "云川高新技术产业开发区"),
+    ("云川开发区", "望澜经济开发区"),
     ("上海电气集团", "东方电气集团"),
     ("Henan Trading Co., Ltd.", "Hunan Trading Co., Ltd."),
     ("Hangzhou Machinery", "Changzhou Machinery"),

@@ -12,6 +12,9 @@ GROUP = re.compile(r"集团$")
 COMMITTEE = re.compile(r"(?<=[区园港城])管委会$")
 """A zone signs under its own name or under that of its committee."""
 
+ZONE = re.compile(r"(?:经济开发区|经开区|高新区|开发区)$")
+"""What kind of zone it is, which people leave out: 开发区."""
+
 LATIN_FORMS = {
     **dict.fromkeys(("ltd", "limited"), "limited"),
     **dict.fromkeys(("inc", "incorporated", "corp", "corporation"), "corporation"),

@@ -29,6 +29,8 @@ def likeness(one: str, other: str) -> Likeness | None:
     if a.branches == b.branches and _may_have_both_forms(a, b):
         if a.core == b.core:
             return _but_for_seat(a, b)
+        if _is_zone_in_short(a, b) or _is_zone_in_short(b, a):
+            return "short"
         if a.seat == b.seat and (_is_turned(a, b) or _is_slip(a, b)):
             return "order" if _is_turned(a, b) else "slip"
     return "short" if _is_short(a, b) or _is_short(b, a) else None
@@ -39,6 +41,7 @@ def keys(name: str) -> Iterator[str]:
     own = shape(name)
     yield own.bare
     yield own.core
+    yield forms.ZONE.sub("开发区", own.core)
     yield from _stems(own)
     if own.words:
         yield " ".join(sorted(own.words))
@@ -80,6 +83,12 @@ def _is_short(a: Shape, b: Shape) -> bool:
     if len(a.core) < _SHORTEST[a.is_chinese] or places.is_place(a.core):
         return False
     return a.core == b.core or a.core in _stems(b)
+
+
+def _is_zone_in_short(a: Shape, b: Shape) -> bool:
+    """Whether *a* is the zone *b*, without saying what kind of zone it is."""
+    is_short = a.core.endswith("开发区") and not a.core.endswith("经济开发区")
+    return is_short and a.core == forms.ZONE.sub("开发区", b.core) and a.seat == b.seat
 
 
 def _is_turned(a: Shape, b: Shape) -> bool:
