@@ -22,9 +22,9 @@ from dealtrack.store.sql.columns import COLUMNS, TABLES, Table, names_of_records
 SLOTS = 1024
 """How many cells a block has."""
 
-BITS = (14, 7, 0)
+BITS = (16, 8, 0)
 """How far the planes of a day are shifted: the highest bits of it come first."""
-LOW = 127
+LOW = 255
 """The bits of a day that lie in one plane."""
 
 _BYTE = 256
@@ -113,22 +113,28 @@ def coded(packed: bytes) -> tuple[list[Cell], Sequence[int]]:
 
     The second are bytes if there are few of the first.  Raises: `ValueError`.
     """
-    values, codes = _DECODER.decode(packed)
-    if len(values) <= _BYTE:
-        return values, codes
-    wide = array("H")
-    wide.frombytes(codes)
-    return values, wide
+    try:
+        values, found = _DECODER.decode(packed)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from None
+    codes: Sequence[int] = found
+    if len(values) > _BYTE:
+        codes = array("H", found)
+    if len(codes) != SLOTS:
+        raise ValueError(len(codes))
+    return values, codes
 
 
 def pack_days(cells: Cells) -> bytes:
-    """Return *cells* of days as one: three planes, of which each has seven bits of them."""
+    """Return *cells* of days as one: three planes, of which each has eight bits of them."""
     days = [cell if isinstance(cell, int) else 0 for cell in cells]
     return b"".join(bytes(day >> bits & LOW for day in days) for bits in BITS)
 
 
 def planes(packed: bytes) -> tuple[bytes, ...]:
-    """Return the planes that *packed* was made of, the highest first."""
+    """Return the planes that *packed* was made of, the highest first.  Raises: `ValueError`."""
+    if len(packed) != SLOTS * len(BITS):
+        raise ValueError(len(packed))
     return tuple(packed[at : at + SLOTS] for at in range(0, SLOTS * len(BITS), SLOTS))
 
 

@@ -150,7 +150,7 @@ class Sets:
     def _parted(self, column: str, day: int) -> tuple[Members, Members]:
         """Return the places of less than *day*, and those of that day.
 
-        What is missing is 0.  It is compared seven bits at a time, the highest first.
+        What is missing is 0.  It is compared eight bits at a time, the highest first.
         """
         less, same = 0, self._places
         for plane, bits in zip(self.columns.days(column), BITS, strict=True):
