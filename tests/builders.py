@@ -9,6 +9,7 @@ import msgspec
 from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Assignment, Draft, FollowUp, Party, Trip, TripDraft
 from dealtrack.model.closing import Closing, closing_of
+from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip
 from dealtrack.model.target import Aim, Measured, Target
 
@@ -104,6 +105,18 @@ def a_closing(month: str = "2026-10", **changes: Any) -> Closing:
         "behind": {"signed": ("1", "2", "3")},
     }
     return closing_of(**usual | changes)
+
+
+def an_organisation(name: str = "腾讯云", **changes: Any) -> Organisation:
+    """Return what is known of an organisation: no more than that it has another name."""
+    usual: dict[str, Any] = {"aliases": ("Tencent Cloud",)}
+    return Organisation(name=name, **usual | changes)
+
+
+def an_individual(name: str = "张三", **changes: Any) -> Individual:
+    """Return what is known of a person: the organisation, and another name."""
+    usual: dict[str, Any] = {"aliases": ("Zhang San",), "organisation": "腾讯云"}
+    return Individual(name=name, **usual | changes)
 
 
 def changed(record: Any, **changes: Any) -> Any:

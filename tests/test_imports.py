@@ -21,7 +21,7 @@ from tests.cli.home import Home
 LIBRARIES = {
     *("typer", "rich", "tinydb", "msgspec", "dateutil", "platformdirs", "fasteners", "tomlkit"),
     *("click", "pydantic", "questionary", "babel", "sqlalchemy", "jinja2", "openpyxl", "docx"),
-    *("xlsxwriter", "lxml", "python_calamine"),
+    *("xlsxwriter", "lxml", "python_calamine", "rapidfuzz", "pypinyin", "stdnum"),
 }
 """Everything that is installed for us, and what must not creep in."""
 
@@ -178,6 +178,30 @@ def test_a_query_loads_its_parser(ledger: Loads) -> None:
     loaded = ledger("overdue", "owner:Li")
 
     assert watched(loaded) <= READING | {"dealtrack.query.parse"}
+
+
+def test_a_name_in_a_query_and_a_word_that_is_found_load_no_library_of_names(
+    ledger: Loads,
+) -> None:
+    ledger("party", "alias", "Example Cloud", "Cloud of examples")
+
+    assert watched(ledger("list", "party:Example")) <= READING | {"dealtrack.query.parse"}
+    assert watched(ledger("find", "Framework")) <= READING
+    assert watched(ledger("party", "list")) <= READING
+
+
+def test_letters_that_nothing_is_found_for_are_taken_for_pinyin(ledger: Loads) -> None:
+    ledger("log", "云协议", "--party", "腾讯云")
+
+    assert "pypinyin" not in ledger("find", "2026-x")
+    assert "pypinyin" in ledger("find", "txy")
+
+
+def test_a_new_name_is_compared_and_a_known_one_is_not(ledger: Loads) -> None:
+    loaded = ledger("log", "Second", "--party", "Example Cloud", "--playbook", "none")
+
+    assert not loaded & {"rapidfuzz", "pypinyin", "stdnum"}
+    assert "rapidfuzz" in ledger("log", "Third", "--party", "Example Clouds")
 
 
 def test_a_card_also_loads_the_arithmetic_of_months(ledger: Loads) -> None:

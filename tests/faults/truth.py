@@ -14,6 +14,7 @@ from dealtrack.model import Agreement, Trip
 from dealtrack.model.closing import Closing
 from dealtrack.model.codec import decode
 from dealtrack.model.held import Held
+from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip
 from dealtrack.model.target import Target
 from dealtrack.store.disk.files import Files
@@ -29,6 +30,8 @@ _KINDS: dict[str, type[Held]] = {
     "targets": Target,
     "slips": Slip,
     "closings": Closing,
+    "organisations": Organisation,
+    "people": Individual,
 }
 _TABLES = {kind: table for table, kind in _KINDS.items()}
 
@@ -52,6 +55,7 @@ def told(ledger: Path) -> Truth:
             *store.agreements.search(as_of=TODAY),
             *store.trips.search(as_of=TODAY),
             *(*store.targets, *store.slips, *store.closings),
+            *(*store.organisations, *store.people),
         ]
         keys = [(_TABLES[type(one)], one.id) for one in kept]
         assert len(set(keys)) == len(keys)

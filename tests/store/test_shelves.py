@@ -1,4 +1,4 @@
-"""What every store promises of targets, slips and closed months."""
+"""What every store promises of what lies beside the records: targets, slips, names …"""
 
 import os
 import sqlite3
@@ -28,7 +28,16 @@ from dealtrack.store.safety.backups import list_backups
 from dealtrack.store.safety.mending import Author
 from dealtrack.store.safety.states import Bag, Source
 from dealtrack.store.tiny import TinyStore
-from tests.builders import TODAY, a_closing, a_draft, a_slip, a_target, changed
+from tests.builders import (
+    TODAY,
+    a_closing,
+    a_draft,
+    a_slip,
+    a_target,
+    an_individual,
+    an_organisation,
+    changed,
+)
 from tests.store.clocks import Clock
 from tests.store.conftest import Opener
 
@@ -46,6 +55,10 @@ SORTS = {
     "target": Sort(lambda s: s.targets, a_target, {"unit": "Development Zone"}, "G1"),
     "slip": Sort(lambda s: s.slips, a_slip, {"outcome": "Done", "closed": TODAY}, "S2026-1"),
     "closing": Sort(lambda s: s.closings, a_closing, {"by": "Wang"}, "M1"),
+    "organisation": Sort(
+        lambda s: s.organisations, an_organisation, {"parent": "腾讯", "region": "北京"}, "O1"
+    ),
+    "person": Sort(lambda s: s.people, an_individual, {"aliases": ("Sam Zhang",)}, "P1"),
 }
 
 
@@ -146,7 +159,7 @@ def test_a_transaction_sees_its_own_changes_on_top(store: Store, sort: Sort) -> 
     assert found == [added]
 
 
-@pytest.mark.parametrize("ref", ["G1", "S2026-1", "M1", "S2026-0", "S20261", "Gx"])
+@pytest.mark.parametrize("ref", ["G1", "S2026-1", "M1", "O1", "P1", "S2026-0", "S20261", "Gx"])
 def test_what_was_never_there_has_no_history(store: Store, ref: str) -> None:
     store.agreements.add(a_draft())
 
@@ -216,12 +229,27 @@ broken = {
     "closed before it was issued": a_slip(closed=date(2026, 11, 21)),
     "no month": a_closing(month="2026-13"),
     "an altered report": replace(a_closing(), behind={"signed": ("1",)}),
+    "an organisation without a name": an_organisation(name="－ "),
+    "an alias that is empty": an_organisation(aliases=("",)),
+    "an alias that names nobody": an_organisation(aliases=("?",)),
+    "an alias twice": an_organisation(aliases=("Cloud", "Cloud")),
+    "its own parent": an_organisation(parent="ＴＥＮＣＥＮＴ ｃｌｏｕｄ"),
+    "a kind nobody knows": an_organisation(kind="circus"),
+    "a code of another check digit": an_organisation(code="91110000600037341M"),
+    "a code in small letters": an_organisation(code="91110000600037341l"),
+    "a nameless person": an_individual(name=" "),
 }
 
 
 @pytest.mark.parametrize("record", broken.values(), ids=broken)
 def test_what_breaks_a_rule_does_not_get_in(store: Store, record: Beside) -> None:
-    shelves = {"Target": store.targets, "Slip": store.slips, "Closing": store.closings}
+    shelves = {
+        "Target": store.targets,
+        "Slip": store.slips,
+        "Closing": store.closings,
+        "Organisation": store.organisations,
+        "Individual": store.people,
+    }
     shelf: Any = shelves[type(record).__name__]
 
     with pytest.raises(BrokenRule):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dealtrack.errors import BackupDamaged, DealtrackError, LedgerDamaged, LedgerTooNew
+from dealtrack.query.registry import Organisations
 from dealtrack.report.consistency import check_records, find_broken
 from dealtrack.report.doctor import Check, Finding, fixable, judged, no, none, yes
 from dealtrack.store.disk import attached
@@ -60,7 +61,8 @@ def examine(look: Examination) -> Iterator[Check]:
     yield _journal(look)
     yield from (_told(look, key, check) for key, check in _NEEDING_RECORDS.items())
     if look.is_readable:
-        yield from check_records(look.reading.records, look.today)
+        known = Organisations(look.reading.organisations)
+        yield from check_records(look.reading.records, look.today, known)
     else:
         yield from map(_lost, ("references", "days", "words", "organisations", "agreements"))
     yield _backup(look)

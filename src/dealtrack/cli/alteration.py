@@ -16,9 +16,10 @@ from dealtrack.actions.altering import (
     plan,
 )
 from dealtrack.cli.ask import choose
+from dealtrack.cli.familiar import unfamiliar
 from dealtrack.cli.refs import find_anything
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import telling, unfamiliar
+from dealtrack.cli.talk import telling
 from dealtrack.errors import WrongUse
 from dealtrack.model import Entry
 from dealtrack.model.ref import Ref
@@ -51,7 +52,7 @@ def selected(run: Run, store: Store, words: Sequence[str], example: str) -> Expr
             _("Write: {example}. See: dealtrack help query").format(example=example),
         )
     if not all(map(Ref.read, words)):
-        return run.question(list(words))
+        return run.question(list(words), store)
     found = [find_anything(store, one, run.today).ref for one in words]
     return Or(tuple(Term("ref", Op.EQ, str(ref)) for ref in found))
 

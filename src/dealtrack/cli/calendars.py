@@ -11,6 +11,7 @@ from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.query.expr import Expr, Op, Or, Term, both
 from dealtrack.query.questions import OPEN, known
+from dealtrack.store.base import Store
 from dealtrack.text import _
 
 _LATELY = timedelta(days=30)
@@ -50,7 +51,7 @@ def write_calendar(
 
     before = times(run, alarms)
     with run.store() as store:
-        entries = tasks_to_share(store, _shared(run, list(query or ())), run.as_of)
+        entries = tasks_to_share(store, _shared(run, store, list(query or ())), run.as_of)
         uids = uids_of(store, entries)
     text = write.calendar(
         entries,
@@ -106,9 +107,9 @@ def _time(text: str) -> timedelta:
     return timedelta(days=int(number) * _UNITS[unit])
 
 
-def _shared(run: Run, query: list[str]) -> Expr:
+def _shared(run: Run, store: Store, query: list[str]) -> Expr:
     """Ask for the follow-ups to share: what is open, or was closed within the last 30 days."""
-    tasks = both(known("task"), run.question(query))
+    tasks = both(known("task"), run.question(query, store))
     if query:
         return tasks
     lately = Term("closed", Op.GE, run.as_of - _LATELY)

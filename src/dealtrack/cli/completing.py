@@ -15,7 +15,15 @@ from dealtrack.cli.run import Run, begin
 from dealtrack.errors import DealtrackError
 from dealtrack.model import Kept
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import COLOURS, KINDS, MEASURES, PRIORITIES, SECTORS, SIDES
+from dealtrack.model.vocabulary import (
+    COLOURS,
+    KINDS,
+    MEASURES,
+    ORGANISATIONS,
+    PRIORITIES,
+    SECTORS,
+    SIDES,
+)
 from dealtrack.model.words import Vocabulary
 from dealtrack.query.expr import EVERYTHING, NOTHING, And, Expr, Op, Or, Term, both
 from dealtrack.query.questions import EVER, OPEN
@@ -182,6 +190,7 @@ SOURCES: dict[str, Source] = {
     "priorities": _words(PRIORITIES),
     "measures": _words(MEASURES),
     "colours": _words(COLOURS),
+    "organisations": _words(ORGANISATIONS),
     "slips": _slips,
     "settings": lambda _run, _begun: ((key, _(about)) for key, about in ABOUT.items()),
     "playbooks": _playbooks,

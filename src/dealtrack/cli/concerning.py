@@ -1,12 +1,13 @@
 """What has to be read of a ledger to tell everything about a trip, or about a name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dealtrack.model import Agreement, Trip
 from dealtrack.query.asked import Excerpt, Scope
 from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
 from dealtrack.query.questions import EVER, begun, called, known, naming
+from dealtrack.query.registry import Known
 from dealtrack.store.base import Store
 
 
@@ -17,6 +18,11 @@ def at_hand(store: Store, where: Expr, as_of: date) -> Excerpt:
         store.trips.at_hand(where, as_of=as_of),
         None if where == EVERYTHING else Scope(store.agreements, where, as_of),
     )
+
+
+def known_to(store: Store) -> Known:
+    """Return what *store* knows of the names of organisations and people."""
+    return Known(store.organisations.all(), store.people.all())
 
 
 def from_trips(store: Store, trips: Sequence[Trip]) -> list[Agreement]:
@@ -47,10 +53,16 @@ def since_heard(
     return tuple((str(id_[0]), folded(str(text[0])) if text else "") for id_, text in rows)
 
 
-def naming_records(store: Store, name: str) -> tuple[list[Agreement], list[Trip]]:
-    """Return the records in which *name* is a part of a name, and those that belong to them."""
-    trips = store.trips.search(naming(name), as_of=EVER)
-    own = store.agreements.search(naming(name), as_of=EVER)
+def naming_records(
+    store: Store, name: str, also: Iterable[str] = ()
+) -> tuple[list[Agreement], list[Trip]]:
+    """Return the records in which *name* is a part of a name, and those that belong to them.
+
+    *also* are names in full that do as well.
+    """
+    where = naming(name, also)
+    trips = store.trips.search(where, as_of=EVER)
+    own = store.agreements.search(where, as_of=EVER)
     found = {a.id: a for a in (*own, *from_trips(store, trips))}
     return [found[id_] for id_ in sorted(found)], trips
 

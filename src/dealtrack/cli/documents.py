@@ -62,7 +62,7 @@ def write_document(run: Run, sort: Sort, query: Sequence[str] | None) -> None:
     attached: set[str] = set()
     with run.store() as store, progress(run, _("Writing the records")):
         whole = not query and not run.is_past
-        where = run.question(list(query or ()))
+        where = run.question(list(query or ()), store)
         found = pieces(store, sort, run.as_of, where, whole=whole)
         run.put_pieces(_noting(found, attached))
     if not whole and run.output:

@@ -11,7 +11,7 @@ from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
 from dealtrack.errors import WrongUse
-from dealtrack.report.extract import Extract, Wanted
+from dealtrack.report.extract import Extract
 from dealtrack.text import _, listed
 
 commands = Commands()
@@ -115,8 +115,10 @@ def export(
     else:
         from dealtrack.cli.tabling import wanted_table
 
-        wanted = wanted_table(run, columns, rows, sort, view, query)
-        _write_table(run, kind, wanted, raw=raw)
+        with run.store() as store, progress(run, _("Writing the table")):
+            wanted = wanted_table(run, store, columns, rows, sort, view, query)
+            extract = Extract(store, wanted, run.as_of)
+            run.put_pieces(_pieces(run, kind, extract, raw=raw))
 
 
 def _format(name: str) -> str:
@@ -149,12 +151,6 @@ def _refuse(kind: str, kinds: Sequence[str], options: dict[str, object]) -> None
                 _("{option} does not go with {format}.").format(option=option, format=kind),
                 _("It is for: {names}.").format(names=listed(kinds)),
             )
-
-
-def _write_table(run: Run, kind: str, wanted: Wanted, *, raw: bool) -> None:
-    with run.store() as store, progress(run, _("Writing the table")):
-        extract = Extract(store, wanted, run.as_of)
-        run.put_pieces(_pieces(run, kind, extract, raw=raw))
 
 
 def _pieces(run: Run, kind: str, extract: Extract, *, raw: bool) -> Iterator[bytes]:

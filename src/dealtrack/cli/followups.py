@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from dealtrack.actions import followups
 from dealtrack.cli.ask import confirm, needed
 from dealtrack.cli.command import Commands, Typed
+from dealtrack.cli.familiar import unfamiliar
 from dealtrack.cli.options import (
     On,
     Reason,
@@ -21,7 +22,7 @@ from dealtrack.cli.options import (
 )
 from dealtrack.cli.refs import find_follow_up, find_record
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import due_line, joined, saved, unfamiliar, warn
+from dealtrack.cli.talk import due_line, joined, saved, warn
 from dealtrack.cli.waiting import waits_on
 from dealtrack.cli.wanted import OPTIONS, Wanted
 from dealtrack.days import PartialDay, is_working, next_working, spoken

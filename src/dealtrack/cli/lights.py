@@ -47,9 +47,9 @@ def light(
             ),
             _("How lights were on that day: dealtrack light --as-of {day}").format(day=then),
         )
-    where, rule = run.question(query, then), run.settings.lights
     with run.store() as store, without_gc():
-        report = find_board(store, run.as_of, rule, then, where, run.limit)
+        where = run.question(query, store, then)
+        report = find_board(store, run.as_of, run.settings.lights, then, where, run.limit)
     run.show(report)
     return 1 if check and report.lights else 0
 

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from dealtrack.actions import records
 from dealtrack.cli.command import Commands, Option, Typed, completed
 from dealtrack.cli.drafts import Reported, heard_of, make_draft
+from dealtrack.cli.familiar import names_in, unfamiliar
 from dealtrack.cli.options import of_record
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import due_line, joined, saved, twins, unfamiliar, warn
+from dealtrack.cli.talk import due_line, joined, saved, twins, warn
 from dealtrack.days import spoken
 from dealtrack.errors import WrongUse
 from dealtrack.model import Agreement, Draft
@@ -217,7 +218,7 @@ def _log(run: Run, said: Reported, playbooks: list[str] | None, *, dry_run: bool
             _preview(run, draft)
             return
         heard = heard_of(run, store, said.intention)
-        odd = (*unfamiliar(run, store, _names(draft)), *twins(store, draft))
+        odd = (*unfamiliar(run, store, names_in(draft)), *twins(store, draft))
         record = records.log(store, draft, heard)
     done = _("Saved {ref}: {title}").format(ref=record.ref, title=record.title)
     hint = _('Next: dealtrack show {ref} · dealtrack follow {ref} "task" --due +2w')
@@ -274,16 +275,6 @@ def _signing(run: Run, record: Agreement) -> str:
     exact = record.signed.is_exact
     day = spoken(record.signed.earliest, run.today) if exact else str(record.signed)
     return _("Signed {day}").format(day=day)
-
-
-def _names(draft: Draft) -> list[tuple[str, str]]:
-    """Return the names in *draft* that may be misspelled, each with its field of a query."""
-    names = [("party", party.name) for party in draft.parties if party.is_named]
-    names += [("person", witness.name) for witness in draft.witnesses]
-    for one in (draft, *draft.follow_ups):
-        for assigned in one.assignments:
-            names += [("unit", assigned.unit), ("owner", assigned.owner)]
-    return names
 
 
 def _is_file(title: str) -> bool:

@@ -49,7 +49,7 @@ class _Asked(NamedTuple):
     def ledger(self, store: Store) -> Ledger:
         """Return the ledger as the month looks at it."""
         day = self.terms.as_of
-        where = self.run.question(self.query, day) if self.query else EVERYTHING
+        where = self.run.question(self.query, store, day) if self.query else EVERYTHING
         return Ledger.on(day, at_hand(store, where, day))
 
     def rounding(self) -> Rounding:

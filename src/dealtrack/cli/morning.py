@@ -28,7 +28,7 @@ def overdue(run: Run, query: Query = None, check: Check = False) -> int:
     from dealtrack.report.overdue import find_overdue
 
     with run.store() as store:
-        report = find_overdue(store, run.as_of, run.question(query), run.limit)
+        report = find_overdue(store, run.as_of, run.question(query, store), run.limit)
     run.show(report)
     return 1 if check and report.total else 0
 
@@ -60,7 +60,7 @@ def agenda(
             store,
             run.as_of,
             ahead,
-            run.question(query),
+            run.question(query, store),
             run.limit,
             weights=run.settings.urgency,
             by="due" if by_day else "urgency",
@@ -72,8 +72,8 @@ def agenda(
 def status(run: Run, query: Query = None) -> None:
     from dealtrack.report.status import sum_status
 
-    where = run.question(query) if query else EVERYTHING
     with run.store() as store:
+        where = run.question(query, store) if query else EVERYTHING
         book = at_hand(store, where, run.as_of)
         report = sum_status(book, run.as_of, run.settings.soon, run.settings.lights)
     run.show(report)

@@ -127,6 +127,7 @@ def say_sort(sort: str) -> str:
         "colour": _("colour"),
         "priority": _("priority"),
         "side": _("side"),
+        "organisation": _("kind of organisation"),
         "shell": _("shell"),
     }
     return names.get(sort, sort)

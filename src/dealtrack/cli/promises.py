@@ -10,6 +10,7 @@ import typer
 from dealtrack.actions import followups
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
+from dealtrack.cli.concerning import known_to
 from dealtrack.cli.options import On, Query, Reason, Remark, Task, amount
 from dealtrack.cli.refs import find_follow_up
 from dealtrack.cli.run import Run
@@ -77,18 +78,22 @@ def promises(
     from dealtrack.report.promises import find_promises, find_promises_by
 
     _check_one(by=by is not None, due=due or overdue, explain=explain)
-    where = both(run.question(query), _of_side(ours=ours, theirs=theirs))
+    side = _of_side(ours=ours, theirs=theirs)
     rounding = Rounding(decimals=run.settings.decimals, mode=run.settings.rounding)
     only = OWED if due else ("overdue",) if overdue else STATES
     report: Report
     with run.store() as store:
+        where = both(run.question(query, store), side)
         if explain:
             from dealtrack.report.proof import explain_promises
 
             report = explain_promises(store, run.as_of, where, rounding)
         elif by:
             report = find_promises_by(
-                store, run.as_of, by, where, rounding=rounding, limit=run.limit
+                *(store, run.as_of, by, where),
+                rounding=rounding,
+                limit=run.limit,
+                known=known_to(store).organisations,
             )
         else:
             report = find_promises(

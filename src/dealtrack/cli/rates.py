@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from dealtrack.cli.command import Commands
-from dealtrack.cli.concerning import at_hand
+from dealtrack.cli.concerning import at_hand, known_to
 from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
 from dealtrack.days.numerals import plain
@@ -71,8 +71,8 @@ def rates(
             )
         _explain(run, query, explain, months)
         return
-    where = run.question(query)
     with run.store() as store, without_gc():
+        where = run.question(query, store)
         report = find_rates(
             at_hand(store, EVERYTHING, run.as_of),
             run.as_of,
@@ -81,6 +81,7 @@ def rates(
             within=months,
             landing=run.settings.landing,
             rounding=Rounding(run.settings.rounding, run.settings.decimals),
+            known=known_to(store).organisations,
         )
     run.show(report)
 
@@ -91,13 +92,12 @@ def _explain(run: Run, query: list[str] | None, name: str, within: int | None) -
     from dealtrack.report.ledger import Ledger
     from dealtrack.report.rates import all_figures
 
-    where = run.question(query)
-    figures = all_figures(run.as_of, within, run.settings.landing, where)
     if name in {"?", "？"}:
-        run.show(names_of(figures))
+        run.show(names_of(all_figures(run.as_of, within, run.settings.landing)))
         return
-    figure = chosen(figures, name)
     with run.store() as store:
+        where = run.question(query, store)
+        figure = chosen(all_figures(run.as_of, within, run.settings.landing, where), name)
         ledger = Ledger.on(run.as_of, at_hand(store, EVERYTHING, run.as_of))
         report = explain(ledger, figure, Rounding(run.settings.rounding, run.settings.decimals))
     run.show(report)

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
-from dealtrack.cli.concerning import everything, from_trips, naming_records, since_heard
+from dealtrack.cli.concerning import from_trips, known_to, since_heard
 from dealtrack.cli.options import Query, Record
-from dealtrack.cli.refs import Found, find_follow_up, find_record, nearest
+from dealtrack.cli.pinyin import by_pinyin, names_known
+from dealtrack.cli.refs import Found, find_follow_up, find_record
 from dealtrack.cli.run import Run
 from dealtrack.errors import NotFound
 from dealtrack.model import Agreement, Entry, Kept, Trip
@@ -45,8 +46,9 @@ def list_(
     from dealtrack.report.register import Roll
 
     order = parse_order(sort) if sort else ()
-    where, day = run.question(query), run.as_of
+    day = run.as_of
     with run.store() as store:
+        where = run.question(query, store)
         found = store.agreements.each(where, as_of=day, order=order)
         counted = store.agreements.rows((), where, as_of=day)
         roll = Roll(found, lambda: sum(1 for _row in counted), day, run.limit)
@@ -75,11 +77,18 @@ def find(
 
     needed(" ".join(words), "WORDS")
     with run.store() as store:
-        records: list[Kept] = [
-            *store.agreements.search(run.past, as_of=run.as_of),
-            *store.trips.search(run.past, as_of=run.as_of),
-        ]
-    run.show(find_words(records, words, run.as_of, run.limit))
+        known = known_to(store)
+        agreements = store.agreements.search(run.past, as_of=run.as_of)
+        trips = store.trips.search(run.past, as_of=run.as_of)
+    records: list[Kept] = [*agreements, *trips]
+    report = find_words(records, words, run.as_of, run.limit, known.meant)
+    if not report.total:
+        spelled = by_pinyin(words, names_known(agreements, trips, known), known)
+        if spelled:
+            report = find_words(
+                records, words, run.as_of, run.limit, lambda word: spelled.get(word, ())
+            )
+    run.show(report)
 
 
 @commands.add(
@@ -149,25 +158,11 @@ def brief(
         list[str], typer.Argument(metavar="NAME", help=_("A company, an office or a person."))
     ],
 ) -> None:
-    from dealtrack.report.figures import Rounding
-    from dealtrack.report.meeting import brief_on
-    from dealtrack.report.people import names
+    from dealtrack.cli.briefing import told_of
 
     wanted = needed(" ".join(name), "NAME")
     with run.store() as store:
-        agreements, trips = naming_records(store, wanted)
-        report = brief_on(
-            wanted,
-            agreements,
-            trips,
-            run.as_of,
-            since=since_heard(store, trips, run.as_of),
-            rounding=Rounding(decimals=run.settings.decimals, mode=run.settings.rounding),
-            rule=run.settings.lights,
-        )
-        known = () if report.matches else names(*everything(store), run.as_of)
-    if not report.matches:
-        raise NotFound(wanted, nearest(wanted, known))
+        report = told_of(run, store, wanted)
     run.show(report)
 
 

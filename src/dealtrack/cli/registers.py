@@ -1,19 +1,17 @@
-"""Commands about trips and parties: ``trips``, ``trip show``, ``party list`` and ``show``."""
+"""Commands about trips: ``trips``, ``trip show``."""
 
 from typing import Annotated
 
 import typer
 from msgspec.structs import replace
 
-from dealtrack.cli.ask import needed
 from dealtrack.cli.command import Commands
-from dealtrack.cli.concerning import everything, from_trips, naming_records, since_heard
+from dealtrack.cli.concerning import from_trips, since_heard
 from dealtrack.cli.options import Query
-from dealtrack.cli.refs import find_record, the_one
+from dealtrack.cli.refs import find_record
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.model import Trip
-from dealtrack.query.words import fold
 from dealtrack.text import _
 
 commands = Commands()
@@ -28,7 +26,7 @@ def _list_trips(run: Run, query: Query = None) -> None:
     from dealtrack.report.trips import find_trips
 
     with run.store() as store:
-        report = find_trips(store, run.as_of, run.question(query), run.limit)
+        report = find_trips(store, run.as_of, run.question(query, store), run.limit)
     run.show(report)
 
 
@@ -65,44 +63,3 @@ def trip_show(run: Run, trip: TripRef) -> None:
         follow_ups = with_waits(store, card.follow_ups, run.as_of)
         slips = tuple(lines_of(store.slips, run.as_of, found.record.ref))
     run.show(replace(card, follow_ups=follow_ups, slips=slips))
-
-
-@commands.add(
-    "party list",
-    _("List every organisation in the ledger, as it is named there."),
-    shared="listing",
-)
-def party_list(run: Run, query: Query = None) -> None:
-    from dealtrack.report.parties import find_parties
-
-    where = run.question(query)
-    with run.store() as store:
-        agreements = store.agreements.search(where, as_of=run.as_of)
-        trips = store.trips.search(where, as_of=run.as_of)
-    run.show(find_parties(agreements, trips, run.as_of, run.limit))
-
-
-@commands.add(
-    "party show",
-    _("Show everything about an organisation."),
-    shared="reading",
-    examples=(_("party show tencent"),),
-)
-def party_show(
-    run: Run,
-    name: Annotated[
-        list[str], typer.Argument(metavar="NAME", help=_("Its name, or a piece of it."))
-    ],
-) -> None:
-    from dealtrack.report.parties import organisations
-    from dealtrack.report.party_card import card_of_party
-
-    wanted = needed(" ".join(name), "NAME")
-    with run.store() as store:
-        agreements, trips = naming_records(store, wanted)
-        known = organisations(agreements, trips)
-        if not any(fold(wanted) in fold(one) for one in known):
-            known = organisations(*everything(store))
-        since = since_heard(store, trips, run.as_of)
-    found = the_one(wanted, known)
-    run.show(card_of_party(found, agreements, trips, run.as_of, since, run.settings.lights))

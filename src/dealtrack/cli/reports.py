@@ -17,7 +17,7 @@ commands = Commands()
 def sectors(run: Run, query: Query = None) -> None:
     from dealtrack.report.sectors import find_sectors
 
-    where = run.question(query) if query else EVERYTHING
     with run.store() as store, without_gc():
+        where = run.question(query, store) if query else EVERYTHING
         report = find_sectors(at_hand(store, where, run.as_of), run.as_of, run.limit)
     run.show(report)

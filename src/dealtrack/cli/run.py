@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from dealtrack.days import Lean, parse_day
 from dealtrack.errors import LedgerDamaged, Unreadable, WrongUse
-from dealtrack.query.expr import EVERYTHING, Expr, both
+from dealtrack.query.expr import EVERYTHING, Expr, both, fields_of
 from dealtrack.query.questions import has_begun
 from dealtrack.render.formats import Format, can_run, choose, write, write_running
 from dealtrack.render.screen import Screen
@@ -115,16 +115,25 @@ class Run(NamedTuple):
             or ""
         )
 
-    def question(self, words: list[str] | None, as_of: date | None = None) -> Expr:
+    def question(
+        self, words: list[str] | None, store: Store, as_of: date | None = None
+    ) -> Expr:
         """Read the query that the user typed, on the day that the report looks at.
 
-        A past day sees only what had begun by then.
+        A past day sees only what had begun by then.  A name in it means whatever *store*
+        knows to be called so.
         """
         if not words:
             return self.past
         from dealtrack.query.parse import parse  # 5 ms, and most mornings nobody asks
+        from dealtrack.query.registry import OF_NAMES
 
-        return both(parse(words, as_of or self.as_of), self.past)
+        asked = parse(words, as_of or self.as_of)
+        if not fields_of(asked).isdisjoint(OF_NAMES):
+            from dealtrack.cli.concerning import known_to
+
+            asked = known_to(store).widened(asked)
+        return both(asked, self.past)
 
     @property
     def past(self) -> Expr:

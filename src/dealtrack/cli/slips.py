@@ -149,7 +149,7 @@ def slip_list(
     with run.store() as store:
         refs: set[str] | None = None
         if query:
-            found = entries_of(store, run.question(query), as_of=run.as_of)
+            found = entries_of(store, run.question(query, store), as_of=run.as_of)
             refs = {ref for e in found for ref in (e.ref, e.record.ref)}
         report = find_slips(store.slips, run.as_of, refs, only_open=open_, limit=run.limit)
     run.show(report)

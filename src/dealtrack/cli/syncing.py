@@ -48,8 +48,9 @@ def sync(
     url, query = _asked(run, words or [])
     from dealtrack.cli.stepping import Sides, server_of, tell
 
-    where, before = both(OPEN, run.question(query)), times(run, alarms)
+    before = times(run, alarms)
     with run.store() as store, server_of(run, url) as server:
+        where = both(OPEN, run.question(query, store))
         sides = Sides(run, store, server, where, before)
         planned = sides.plan(side, restores=restore)
         written = () if dry_run else sides.bring_in_step(planned, side, restores=restore)

@@ -10,9 +10,9 @@ from dealtrack.query.expr import EVERYTHING, Expr, both
 from dealtrack.query.fields import nearest_fields
 from dealtrack.query.headings import HEADINGS
 from dealtrack.query.order import parse_order
-from dealtrack.query.parse import parse
 from dealtrack.report.extract import USUAL, Rows, Wanted
 from dealtrack.settings.views import View
+from dealtrack.store.base import Store
 from dealtrack.text import _, listed
 
 ROWS = Vocabulary(
@@ -26,7 +26,13 @@ ROWS = Vocabulary(
 
 
 def wanted_table(
-    run: Run, columns: str, rows: str, sort: str, view: str, query: Sequence[str] | None
+    run: Run,
+    store: Store,
+    columns: str,
+    rows: str,
+    sort: str,
+    view: str,
+    query: Sequence[str] | None,
 ) -> Wanted:
     """Return which table is wanted; what was typed goes before what the *view* names.
 
@@ -46,7 +52,7 @@ def wanted_table(
     return Wanted(
         rows=kind,
         fields=fields or USUAL[kind],
-        where=both(_asked(run, named), run.question(list(query or ()))),
+        where=both(_asked(run, store, named), run.question(list(query or ()), store)),
         order=parse_order(order) if order else (),
     )
 
@@ -63,8 +69,8 @@ def _view(run: Run, name: str) -> View:
     raise WrongUse(sentence, _("Name one: dealtrack config edit"))
 
 
-def _asked(run: Run, named: View) -> Expr:
-    return parse(named.query, run.as_of) if named.query else EVERYTHING
+def _asked(run: Run, store: Store, named: View) -> Expr:
+    return run.question([named.query], store) if named.query else EVERYTHING
 
 
 def _rows(text: str) -> Rows:

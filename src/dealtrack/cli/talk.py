@@ -16,13 +16,9 @@ from dealtrack.model.rules import find_warnings
 from dealtrack.model.words import folded
 from dealtrack.query import questions
 from dealtrack.query.expr import And, Expr, Not, Op, Term
-from dealtrack.query.measures import Measure
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed
 from dealtrack.text.hidden import visible
-
-_LIKE = 0.65
-"""How much of two names has to be the same: two of the three characters of a Chinese one."""
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,23 +84,6 @@ def warn(
         run.say(_("Note: {sentence}").format(sentence=visible(warning)))
 
 
-def unfamiliar(run: Run, store: Store, names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Return what to say of names that are new to the ledger though others are very like.
-
-    *names* are pairs of a field of the query language and what was typed for it.  To
-    be asked before the record is saved: afterwards no name is new.
-    """
-    sentence = _("“{new}” is new here; the ledger knows “{known}”.")
-    by_field: dict[str, list[str]] = {}
-    for field, typed in names:
-        by_field.setdefault(field, []).extend([typed] if typed else [])
-    return tuple(
-        sentence.format(new=typed, known=near)
-        for field, wanted in by_field.items()
-        for typed, near in _near(wanted, _known(run, store, field) if wanted else set())
-    )
-
-
 def twins(store: Store, draft: Draft) -> Iterator[str]:
     """Yield a sentence if the ledger has a paper of the same title, day and parties."""
     names = {party.name for party in draft.parties}
@@ -144,18 +123,3 @@ def due_line(one: FollowUp, run: Run) -> str:
 def joined(parts: Iterable[str]) -> str:
     """Return the parts that say something, with dots between them."""
     return " · ".join(part for part in parts if part)
-
-
-def _near(wanted: Iterable[str], known: set[str]) -> Iterator[tuple[str, str]]:
-    for typed in dict.fromkeys(wanted):
-        if known and typed not in known:
-            from difflib import get_close_matches  # 6 ms, wanted only for a new name
-
-            yield from ((typed, near) for near in get_close_matches(typed, known, 1, _LIKE))
-
-
-def _known(run: Run, store: Store, field: str) -> set[str]:
-    """Return every value of *field*: asked for as a figure by it, which an index can answer."""
-    counted = (Measure("n"),)
-    groups = store.agreements.tally(counted, as_of=run.today, by=field)
-    return {*groups, *store.trips.tally(counted, as_of=run.today, by=field)} - {""}

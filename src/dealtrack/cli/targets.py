@@ -18,9 +18,10 @@ from dealtrack.cli.aims import (
     warn,
 )
 from dealtrack.cli.command import Commands, completed
+from dealtrack.cli.familiar import unfamiliar
 from dealtrack.cli.options import word
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import joined, unfamiliar
+from dealtrack.cli.talk import joined
 from dealtrack.errors import WrongUse
 from dealtrack.model.target import Measured
 from dealtrack.model.vocabulary import MEASURES

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from dealtrack.actions import trips
 from dealtrack.cli.ask import confirm
+from dealtrack.cli.familiar import names_in, unfamiliar
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import as_saved, due_line, joined, telling, warn
 from dealtrack.errors import Conflict, DealtrackError, FileRefused
@@ -99,7 +100,14 @@ def log_file(
             def make_plan(now: Store) -> Plan:
                 return planned if now.revision == seen else _same(now, planned, harvest, run)
 
-            _tell(run, trips.log_file(store, make_plan))
+            new = [
+                name
+                for step in planned.steps
+                if isinstance(step, New)
+                for name in names_in(step.draft)
+            ]
+            odd = unfamiliar(run, store, new)
+            _tell(run, trips.log_file(store, make_plan), odd)
 
 
 def _with_playbooks(
@@ -213,7 +221,7 @@ def _nothing_new(run: Run, planned: Plan) -> None:
         run.tell(_("Nothing new: the ledger has all of it ({refs}).").format(refs=refs))
 
 
-def _tell(run: Run, logged: trips.Logged) -> None:
+def _tell(run: Run, logged: trips.Logged, odd: tuple[str, ...]) -> None:
     done = list(zip(logged.records, logged.plan.steps, strict=True))
     touched = [record for record, step in done if not isinstance(step, Known)]
     with telling(listed(record.ref for record in touched)):
@@ -227,6 +235,8 @@ def _tell(run: Run, logged: trips.Logged) -> None:
             run.tell(_line(step, record.ref, _follow_ups(record)))
     for record in touched:
         warn(run, record)
+    for sentence in odd:
+        run.say(_("Note: {sentence}").format(sentence=visible(sentence)))
     if run.screen.is_terminal:
         run.say(_("Next: dealtrack show {ref} · dealtrack agenda").format(ref=touched[0].ref))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dealtrack.cli.ask import confirm, narrow, prompt
 from dealtrack.cli.drafts import Reported, make_draft
+from dealtrack.cli.familiar import doubted
 from dealtrack.cli.lookup import Lookup, tab_completes
 from dealtrack.cli.questions import Question, questions
 from dealtrack.cli.run import Run
@@ -43,6 +44,9 @@ def ask_for(
             continue
         changed = _with(said, question, answer)
         if _is_understood(run, store, changed):
+            if question.field == "parties" and changed.parties != said.parties:
+                for sentence in doubted(run, store, changed.parties):
+                    _say(visible(f"  {sentence}"))
             said, number = changed, number + 1
             asked = questions(lookup, said)  # what was said changes the defaults
     draft = complete(make_draft(run, store, said))

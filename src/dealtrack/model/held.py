@@ -6,17 +6,18 @@ from typing import NamedTuple
 from dealtrack.model.closing import Closing
 from dealtrack.model.entry import Kept
 from dealtrack.model.ref import Ref
+from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip, SlipNumber
 from dealtrack.model.target import Target
 
-Aside = Target | Slip | Closing
+Aside = Target | Slip | Closing | Organisation | Individual
 """What a ledger holds beside its records."""
 
 Held = Kept | Aside
 """Whatever a ledger holds."""
 
-_LETTERS = {"G": "targets", "M": "closings"}
-_FORM = r"([GgMm])(\d{1,9})"
+_LETTERS = {"G": "targets", "M": "closings", "O": "organisations", "P": "people"}
+_FORM = r"([GMOPgmop])(\d{1,9})"
 
 
 class Address(NamedTuple):
@@ -48,5 +49,5 @@ def name_of(table: str, id_: int) -> str:
     """Return how people call what is kept in *table* under *id_*."""
     if table == "slips":
         return f"S{SlipNumber.of(id_)}"
-    letters = {"trips": "T", "targets": "G", "closings": "M"}
+    letters = {"trips": "T"} | {kept: letter for letter, kept in _LETTERS.items()}
     return f"{letters.get(table, '')}{id_}"

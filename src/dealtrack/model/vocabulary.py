@@ -191,3 +191,33 @@ COLOURS = Vocabulary(
     ),
 )
 """The colours of slips, the mildest first."""
+
+ORGANISATIONS = Vocabulary(
+    "organisation",
+    (
+        Word("company", "company", "企业", ("公司", "firm", "enterprise", "business")),
+        Word(
+            *("government", "government", "政府"),
+            ("人民政府", "政府部门", "党政机关", "authority", "department", "部门"),
+        ),
+        Word("zone", "development zone", "开发区", ("园区", "新区", "管委会", "park")),
+        Word("university", "university", "高校", ("大学", "学校", "院校", "college", "school")),
+        Word("institute", "research institute", "科研院所", ("研究院", "研究所", "laboratory")),
+        Word("hospital", "hospital", "医院", ("医疗机构", "clinic")),
+        Word(
+            "bank", "bank or fund", "金融机构", ("银行", "基金", "fund", "insurer", "投资机构")
+        ),
+        Word(
+            *("association", "association", "协会商会"),
+            ("协会", "商会", "学会", "chamber", "society", "foundation", "基金会"),
+        ),
+        Word(
+            "mission",
+            "embassy or mission",
+            "使领馆",
+            ("使馆", "领事馆", "consulate", "embassy"),
+        ),
+        Word("other", "other", "其他"),
+    ),
+)
+"""What sorts of organisations there are."""

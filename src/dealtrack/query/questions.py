@@ -94,6 +94,11 @@ def holding(words: Iterable[str], fields: Iterable[str]) -> Expr:
     return And(tuple(Or(tuple(Term(n, Op.HAS, word) for n in names)) for word in words))
 
 
-def naming(name: str) -> Expr:
-    """Ask for records with a name that *name* is a part of, or one that is much like it."""
-    return Term("name", Op.HAS, plain(name))
+def naming(name: str, also: Iterable[str] = ()) -> Expr:
+    """Ask for records with a name that *name* is a part of, or one that is much like it.
+
+    Or with one of the names *also* given, in full.
+    """
+    part = Term("name", Op.HAS, plain(name))
+    whole = tuple(called("name", map(plain, also)))
+    return Or((part, *whole)) if whole else part

@@ -9,16 +9,19 @@ from dealtrack.model.rules import find_problems
 from dealtrack.model.stages import STAGES, implied_by
 from dealtrack.model.vocabulary import KINDS, SECTORS
 from dealtrack.model.warnings import find_contradictions
+from dealtrack.query.registry import NOBODY, Organisations
 from dealtrack.report.doctor import Check, Finding, judged
 from dealtrack.report.duplicates import check_agreements, check_organisations
 
 
-def check_records(records: Sequence[Kept], today: date) -> Iterator[Check]:
-    """Yield the checks that need nothing but all *records* of the ledger."""
+def check_records(
+    records: Sequence[Kept], today: date, known: Organisations = NOBODY
+) -> Iterator[Check]:
+    """Yield the checks that need nothing but all *records*, and what is *known* of names."""
     yield _references(records)
     yield _days(records, today)
     yield _words(records)
-    yield check_organisations(records)
+    yield check_organisations(records, known)
     yield check_agreements(records)
 
 

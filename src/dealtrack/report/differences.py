@@ -9,11 +9,12 @@ from msgspec import Struct
 from dealtrack.model import Agreement, Kept, Problem, Promise, Trip
 from dealtrack.model.closing import Closing
 from dealtrack.model.held import Held
+from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip
 from dealtrack.model.target import Target
 from dealtrack.model.vocabulary import MEASURES
 from dealtrack.report.facts import SILENT, say_field, say_value
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 _LOGS: dict[str, tuple[tuple[str, str], ...]] = {
     "states": (
@@ -47,6 +48,8 @@ _SORTS: dict[type[Held], str] = {
     Target: "target",
     Slip: "slip",
     Closing: "closing",
+    Organisation: "organisation",
+    Individual: "person",
 }
 """What a record as a whole is called among the facts."""
 
@@ -98,6 +101,8 @@ def title_of(one: Held) -> str:
             return one.month
         case Slip():
             return f"{one.about} {one.title}"
+        case Organisation() | Individual():
+            return f"{one.name} ({listed(one.aliases)})" if one.aliases else one.name
     return one.title
 
 

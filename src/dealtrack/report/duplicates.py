@@ -1,44 +1,94 @@
 """What seems to stand in the ledger twice: organisations and agreements."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
 
 from dealtrack.model import UNNAMED, Agreement, Kept
+from dealtrack.query.registry import NOBODY, Organisations
+from dealtrack.report.alike import Likeness, pairs
 from dealtrack.report.doctor import Check, Finding, judged
+from dealtrack.report.overdue import rows_left_out
+from dealtrack.report.page import Column, Page, Row, Table
 from dealtrack.report.people import folded
-
-_FORMS = re.compile(
-    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|公司|集团"
-    r"|limited|ltd|incorporated|inc|corporation|corp|company|co|llc|plc|gmbh|ag|sa|group)$"
-)
-"""The legal form at the end of a folded name: it is often left out."""
-
-_SIGNS = re.compile(r"[\W_]+")
-
-_WORD = re.compile(r"\w+")
-
-_SURE = 8
-"""Letters that a word must have before one of them looks like a slip: Henan is not Hunan."""
+from dealtrack.report.steps import say_refs
+from dealtrack.text import _, plural
 
 _MOST_REFS = 6
 
 
-def check_organisations(records: Iterable[Kept]) -> Check:
-    """Check that no two names look like one organisation.
+class Pair(Struct, frozen=True, kw_only=True):
+    """Two names that look like one organisation, the one in more records first; and why."""
 
-    They do where they differ in nothing but case, width, blanks, signs and the legal form,
-    or in one letter of a long word in Latin letters.  Two that stand in one record are two.
-    """
-    uses = _uses(records)
-    alike = defaultdict(set)
-    for name in uses:
-        for key in _keys(name):
-            alike[key].add(name)
-    pairs = {pair for names in alike.values() for pair in combinations(sorted(names), 2)}
-    found = (_same(*pair, uses) for pair in sorted(pairs) if not uses[pair[0]] & uses[pair[1]])
-    return judged("organisations", list(found))
+    name: str
+    refs: tuple[str, ...]
+    other: str
+    other_refs: tuple[str, ...]
+    why: Likeness
+
+    @property
+    def command(self) -> str:
+        """The command that makes one of them."""
+        from shlex import quote  # noqa: PLC0415 -- wanted where there is such a pair only
+
+        return f"dealtrack party merge {quote(self.name)} {quote(self.other)}"
+
+
+class Duplicates(Struct, frozen=True, kw_only=True):
+    """The names that look like one organisation; *total* counts what a limit left out too."""
+
+    schema: Literal["dealtrack/duplicates/1"] = "dealtrack/duplicates/1"
+    as_of: date
+    total: int
+    pairs: tuple[Pair, ...]
+
+    def page(self) -> Page:
+        """Lay the report out."""
+        columns = (
+            Column("name", _("Organisation"), grow=True),
+            Column("refs", _("In")),
+            Column("other", _("Also written"), grow=True),
+            Column("other_refs", _("In")),
+            Column("why", _("Why")),
+        )
+        table = Table(
+            columns,
+            tuple(map(_row, self.pairs)),
+            empty=_("No two names look like one organisation."),
+            more=rows_left_out(len(self.pairs), self.total),
+        )
+        return Page(
+            plural(
+                "{n} pair of names that look like one",
+                "{n} pairs of names that look like one",
+                self.total,
+            ),
+            (table,),
+            subtitle=_("as of {day}").format(day=self.as_of),
+            is_list=True,
+            hint=_("If they are one: {command}").format(command=self.pairs[0].command)
+            if self.pairs
+            else "",
+        )
+
+
+def find_duplicates(
+    records: Iterable[Kept],
+    as_of: date,
+    known: Organisations = NOBODY,
+    limit: int | None = None,
+) -> Duplicates:
+    """Find the names of *records* that look like one organisation and are not *known* to be."""
+    found = _pairs(records, known)
+    return Duplicates(as_of=as_of, total=len(found), pairs=tuple(found[:limit]))
+
+
+def check_organisations(records: Iterable[Kept], known: Organisations = NOBODY) -> Check:
+    """Check that no two names look like one organisation: see `likeness`."""
+    return judged("organisations", [_same(pair) for pair in _pairs(records, known)])
 
 
 def check_agreements(records: Iterable[Kept]) -> Check:
@@ -49,6 +99,31 @@ def check_agreements(records: Iterable[Kept]) -> Check:
             parties = frozenset(folded(party.name) for party in record.parties)
             groups[folded(record.title), record.signed, parties].append(record)
     return judged("agreements", [_twice(same) for same in groups.values() if len(same) > 1])
+
+
+def _pairs(records: Iterable[Kept], known: Organisations) -> list[Pair]:
+    """Return the pairs, each organisation by its name to print; two in one record are two."""
+    uses = _uses(records)
+    refs: dict[str, set[str]] = defaultdict(set)
+    for name in uses:
+        refs[known.called(name)] |= uses[name]
+    found: dict[tuple[str, str], Pair] = {}
+    for one, other, why in pairs(uses):
+        both = sorted((known.called(one), known.called(other)))
+        if both[0] != both[1] and not refs[both[0]] & refs[both[1]]:
+            found.setdefault((both[0], both[1]), _pair(both, refs, why))
+    return list(found.values())
+
+
+def _pair(names: list[str], refs: dict[str, set[str]], why: Likeness) -> Pair:
+    first, second = sorted(names, key=lambda name: (-len(refs[name]), -len(name)))
+    return Pair(
+        name=first,
+        refs=tuple(sorted(refs[first], key=_by_number)),
+        other=second,
+        other_refs=tuple(sorted(refs[second], key=_by_number)),
+        why=why,
+    )
 
 
 def _uses(records: Iterable[Kept]) -> dict[str, set[str]]:
@@ -65,34 +140,29 @@ def _uses(records: Iterable[Kept]) -> dict[str, set[str]]:
     return uses
 
 
-def _keys(name: str) -> Iterator[str]:
-    """Yield keys, one of which two names share if they look alike."""
-    yield _core(name)
-    words = _WORD.findall(name.lower()) if name.isascii() else []
-    for number, word in enumerate(words):
-        before, after = "".join(words[:number]), "".join(words[number + 1 :])
-        # Words with a slip of one letter are the same when that letter is left out
-        for at in range(len(word) if len(word) >= _SURE else 0):
-            yield _core(f"{before}{word[:at]}{word[at + 1 :]}{after}")
+def _row(pair: Pair) -> Row:
+    return pair.name, say_refs(pair.refs), pair.other, say_refs(pair.other_refs), _say(pair.why)
 
 
-def _core(name: str) -> str:
-    """Return *name* without case, width, blanks, signs and its legal form."""
-    core = bare = _SIGNS.sub("", folded(name))
-    while (shorter := _FORMS.sub("", core)) != core:
-        core = shorter
-    return core or bare
+def _say(why: Likeness) -> str:
+    return {
+        "written": _("written otherwise"),
+        "form": _("legal form"),
+        "seat": _("city left out"),
+        "short": _("short form"),
+        "order": _("order of words"),
+        "slip": _("mistyped?"),
+    }[why]
 
 
-def _same(one: str, other: str, uses: dict[str, set[str]]) -> Finding:
-    refs = sorted(uses[one] | uses[other], key=_by_number)
+def _same(pair: Pair) -> Finding:
+    one, other = sorted((pair.name, pair.other))
+    refs = sorted({*pair.refs, *pair.other_refs}, key=_by_number)
     shown = ", ".join(refs[:_MOST_REFS]) + (" …" if len(refs) > _MOST_REFS else "")
-    rarer = min((one, other), key=lambda name: len(uses[name]))
-    ref = min(uses[rarer], key=_by_number)
     return Finding(
         says="same",
         facts={"one": one, "other": other, "refs": shown},
-        command=f"dealtrack edit {ref}",
+        command="dealtrack party duplicates",
     )
 
 

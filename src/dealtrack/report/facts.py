@@ -16,6 +16,7 @@ from dealtrack.model.vocabulary import (
     COLOURS,
     KINDS,
     MEASURES,
+    ORGANISATIONS,
     PRIORITIES,
     PROMISE_STATES,
     RELATIONS,
@@ -48,6 +49,7 @@ _WORDS = {
 _LABELS = {
     "about": later("Matter"),
     "agreement": later("Agreement"),
+    "aliases": later("Other names"),
     "aims": later("Target"),
     "at": later("Moment"),
     "amount": later("Amount"),
@@ -56,6 +58,7 @@ _LABELS = {
     "areas": later("Areas"),
     "closed": later("Closed on"),
     "closing": later("Closed month"),
+    "code": later("Credit code"),
     "colour": later("Colour"),
     "assignments": later("Responsible"),
     "condition": later("Condition"),
@@ -81,13 +84,17 @@ _LABELS = {
     "members": later("Member"),
     "month": later("Month"),
     "noted": later("Noted on"),
+    "name": later("Name"),
     "notes": later("Progress"),
     "office": later("Issued by"),
     "on": later("Day"),
+    "organisation": later("Organisation"),
     "outcome": later("Outcome"),
     "owner": later("Owner"),
+    "parent": later("Belongs to"),
     "parties": later("Party"),
     "partners": later("Partners"),
+    "person": later("Person"),
     "place": later("Place"),
     "places": later("Places"),
     "plan": later("Plan"),
@@ -98,6 +105,7 @@ _LABELS = {
     "promise": later("Commitment"),
     "reached": later("Reached on"),
     "reason": later("Reason"),
+    "region": later("Region"),
     "remark": later("Remark"),
     "restated": later("Restatement"),
     "playbook": later("Playbook"),
@@ -145,6 +153,8 @@ def say_value(value: Any, field: str = "") -> str:  # noqa: PLR0911, PLR0912 -- 
     match value:
         case None | "" | ():
             return "–"
+        case str() if field == "kind" and value in ORGANISATIONS:
+            return ORGANISATIONS.name(value)
         case str() if field in _WORDS:
             return _WORDS[field].name(value)
         case int() if field == "trip":

@@ -2,9 +2,9 @@
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +22,14 @@ _CODES = {
     *("priority", "currency", "count"),
 }
 """Fields whose text is a key, or means nothing to a person."""
+
+
+Names = Callable[[str], Iterable[str]]
+"""The names in full that a word may stand for."""
+
+
+def _no_others(_word: str) -> Iterable[str]:
+    return ()
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -66,15 +74,38 @@ class Finds(Struct, frozen=True, kw_only=True):
 
 
 def find_words(
-    records: Iterable[Kept], words: Iterable[str], as_of: date, limit: int | None = None
+    records: Iterable[Kept],
+    words: Iterable[str],
+    as_of: date,
+    limit: int | None = None,
+    names: Names = _no_others,
 ) -> Finds:
-    """Find the records and follow-ups whose texts hold all of *words*, case and width apart."""
-    wanted = tuple(_folded(word) for word in words)
+    """Find the records and follow-ups whose texts hold all of *words*, case and width apart.
+
+    A word is there as well where a text is one of the *names* that it stands for.
+    """
+    wanted = tuple(Word.of(word, names(word)) for word in words)
     hits = tuple(hit for record in records for hit in _hits(record, wanted))
     return Finds(as_of=as_of, words=tuple(words), total=len(hits), hits=hits[:limit])
 
 
-def _hits(record: Kept, wanted: tuple[str, ...]) -> Iterator[Hit]:
+class Word(NamedTuple):
+    """A word that is looked for, and the names in full that it stands for; both folded."""
+
+    text: str
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, text: str, names: Iterable[str]) -> "Word":
+        """Return *text* with the *names* that it stands for."""
+        return cls(_folded(text), frozenset(map(_folded, names)))
+
+    def is_in(self, text: str) -> bool:
+        """Whether a folded *text* holds the word, or is one of the names."""
+        return self.text in text or text in self.names
+
+
+def _hits(record: Kept, wanted: tuple[Word, ...]) -> Iterator[Hit]:
     own = msgspec.structs.replace(record, follow_ups=())
     if text := _where(own, wanted):
         yield Hit(ref=record.ref, title=record.title, text=text)
@@ -83,14 +114,16 @@ def _hits(record: Kept, wanted: tuple[str, ...]) -> Iterator[Hit]:
             yield Hit(ref=f"{record.ref}.{one.number}", title=record.title, text=text)
 
 
-def _where(thing: Kept | FollowUp, wanted: tuple[str, ...]) -> str:
+def _where(thing: Kept | FollowUp, wanted: tuple[Word, ...]) -> str:
     """Return the text of *thing* that holds the first word, if its texts hold them all."""
     texts = list(_texts(thing))
     folded = [_folded(text) for text in texts]
-    if not wanted or not all(any(word in text for text in folded) for word in wanted):
+    if not wanted or not all(any(map(word.is_in, folded)) for word in wanted):
         return ""
-    first = next(text for text, plain in zip(texts, folded, strict=True) if wanted[0] in plain)
-    return _around(first, wanted[0])
+    first = next(
+        text for text, plain in zip(texts, folded, strict=True) if wanted[0].is_in(plain)
+    )
+    return _around(first, wanted[0].text)
 
 
 def _texts(value: object, name: str = "") -> Iterator[str]:

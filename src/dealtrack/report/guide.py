@@ -44,6 +44,10 @@ def _grammar() -> Facts:
             ("owner:li", _("the text holds it; words and numbers are equal to it")),
             ("owner=li", _("the whole text is it")),
             ("owner:li,wang", _("any of them")),
+            (
+                "party:Tencent",
+                _("also by its other names, and what belongs to it; party=Tencent: it alone"),
+            ),
             ("due:2026-10", _("all days of a month; also 2026Q1, 2026, last month, 上月")),
             ("due:..+2w", _("a range, both ends included; also a.. and a..b")),
             ('"late>30"', _("< <= > >= need quotation marks in a shell")),

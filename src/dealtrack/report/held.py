@@ -37,16 +37,25 @@ class Held(NamedTuple, Generic[K]):
         return tuple(dict.fromkeys(Involved(name=m.name, role=m.role) for m in self.hits))
 
 
-def part_of(asked: str) -> Meant:
-    """Return whether *asked* is a part of a name; of none if it is blank."""
-    part = folded(asked)
-    return lambda name: bool(part) and part in folded(name)
+def part_of(asked: str, also: Iterable[str] = ()) -> Meant:
+    """Return whether *asked* is a part of a name, of none if it is blank.
+
+    The names in full that are *also* meant do as well.
+    """
+    part, others = folded(asked), frozenset(map(folded, also))
+    return lambda name: (bool(part) and part in folded(name)) or folded(name) in others
 
 
 def same_as(asked: str) -> Meant:
     """Return whether a name is *asked* itself, but for case, width and spaces."""
     whole = folded(asked)
     return lambda name: folded(name) == whole
+
+
+def one_of(names: Iterable[str]) -> Meant:
+    """Return whether a name is one of *names*, but for case, width and spaces."""
+    whole = frozenset(map(folded, names))
+    return lambda name: folded(name) in whole
 
 
 def holding(records: Iterable[K], meant: Meant, as_of: date) -> tuple[Held[K], ...]:

@@ -46,14 +46,16 @@ def brief_on(
     since: Following | None = None,
     rounding: Rounding = HALF_UP,
     rule: Rule = NO_PROGRESS,
+    also: Iterable[str] = (),
 ) -> Brief:
     """Tell everything about the names that *name* is a part of, as it stood on *as_of*.
 
     Case, width and spaces do not matter.  Where several names match, all of them
-    are listed and told of; where none does, there are no `matches`.  *since* are the
+    are listed and told of; where none does, there are no `matches`.  *also* are other
+    names of what is meant, each in full.  *since* are the
     agreements that may have come of an intention; by default those of *agreements*.
     """
-    meant, agreements = part_of(name), begun(agreements, as_of)
+    meant, agreements = part_of(name, also), begun(agreements, as_of)
     papers, gone = holding(agreements, meant, as_of), holding(trips, meant, as_of)
     missed = tuple(_not_witnessed(gone, agreements, meant, as_of))
     theirs = _concerning(papers, missed, agreements)

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from dealtrack.days import PartialDay
 from dealtrack.model import UNNAMED, Agreement, Trip
+from dealtrack.model.registered import Organisation
 from dealtrack.model.values import Side
 from dealtrack.model.vocabulary import SIDES
+from dealtrack.query.registry import NOBODY, Organisations
 from dealtrack.report.known import begun, follow_ups_by, signed_day, visits_by
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Column, Page, Row, Table
@@ -19,9 +21,16 @@ from dealtrack.text import _, listed, plural
 
 
 class PartyLine(Struct, frozen=True, kw_only=True):
-    """An organisation on a day, in a line; *spellings* are the other ways it is written."""
+    """An organisation on a day, in a line; *spellings* are the other ways it is written.
+
+    It stands under the name that the office prints, *ref* is its place in the register.
+    """
 
     name: str
+    ref: str = ""
+    parent: str = ""
+    kind: str = ""
+    region: str = ""
     spellings: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
     agreements: tuple[str, ...] = ()
@@ -54,7 +63,7 @@ class PartyList(Struct, frozen=True, kw_only=True):
         )
 
     def _table(self) -> Table:
-        columns = (
+        columns: tuple[Column, ...] = (
             Column("name", _("Organisation"), grow=True),
             Column("sides", _("Side")),
             Column("agreements", _("Agreements"), "number"),
@@ -64,7 +73,10 @@ class PartyList(Struct, frozen=True, kw_only=True):
             Column("overdue", _("Late"), "number"),
             Column("visits", _("Visits"), "number", minor=True),
         )
-        rows = tuple(_row(p) for p in self.parties)
+        rows: tuple[Row, ...] = tuple(map(_row, self.parties))
+        if any(p.parent for p in self.parties):
+            columns += (Column("parent", _("Belongs to"), minor=True),)
+            rows = tuple((*_row(p), p.parent or None) for p in self.parties)
         more = rows_left_out(len(self.parties), self.total)
         return Table(columns, rows, empty=_("No organisations."), more=more)
 
@@ -82,18 +94,20 @@ def find_parties(
     trips: Iterable[Trip],
     as_of: date,
     limit: int | None = None,
+    known: Organisations = NOBODY,
 ) -> PartyList:
     """List the organisations: those with most agreements first, then by name.
 
     Names that differ only in case, width or spaces are one organisation, called as
-    it was first written; nothing else is taken to be the same.
+    it was first written, and so are all names that are *known* to be; nothing else is
+    taken to be the same.
     """
     agreements = begun(agreements, as_of)
     groups: dict[str, list[_Seen]] = {}
     for seen in _everywhere(agreements, trips, as_of):
-        groups.setdefault(folded(seen.name), []).append(seen)
+        groups.setdefault(folded(known.called(seen.name)), []).append(seen)
     counts = {a.id: _counts(a, as_of) for a in agreements}
-    lines = (_line(group, counts, as_of) for group in groups.values())
+    lines = (_line(group, counts, as_of, known) for group in groups.values())
     ranked = sorted(lines, key=lambda p: (-len(p.agreements), -p.visits, p.name))
     return PartyList(as_of=as_of, total=len(ranked), parties=tuple(ranked[:limit]))
 
@@ -116,13 +130,21 @@ def _everywhere(
                 yield _Seen(visit.organisation)
 
 
-def _line(group: list[_Seen], counts: dict[int, tuple[int, int]], as_of: date) -> PartyLine:
+def _line(
+    group: list[_Seen], counts: dict[int, tuple[int, int]], as_of: date, known: Organisations
+) -> PartyLine:
     made = {seen.agreement.id: seen.agreement for seen in group if seen.agreement}
     days = [d for a in made.values() if (d := signed_day(a, as_of))]
     written = tuple(dict.fromkeys(seen.name for seen in group))
+    name = known.called(written[0])
+    entry = known.find(name) or Organisation(name=name)
     return PartyLine(
-        name=written[0],
-        spellings=written[1:],
+        name=name,
+        ref=entry.ref if entry.id else "",
+        parent=known.parent(name),
+        kind=entry.kind,
+        region=entry.region,
+        spellings=tuple(one for one in written if one != name),
         sides=tuple(dict.fromkeys(seen.side for seen in group if seen.side)),
         agreements=tuple(a.ref for a in made.values()),
         first_signed=min(days, key=lambda d: d.earliest, default=None),

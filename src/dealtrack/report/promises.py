@@ -1,6 +1,6 @@
 """The commitments of both sides: what was promised, and how much of it was honoured."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -9,7 +9,8 @@ from msgspec import Struct
 from dealtrack.model.vocabulary import SIDES
 from dealtrack.query import promises as questions
 from dealtrack.query.asked import Book, count_of, entries_of
-from dealtrack.query.expr import EVERYTHING, Expr, Or, both
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
+from dealtrack.query.registry import NOBODY, Organisations
 from dealtrack.report.figures import HALF_UP, Rounding, say_share
 from dealtrack.report.kept import (
     STATES,
@@ -141,13 +142,26 @@ def find_promises_by(
     *,
     rounding: Rounding = HALF_UP,
     limit: int | None = None,
+    known: Organisations = NOBODY,
 ) -> Promises:
     """Count the commitments that answer *where* by unit, owner or party.
 
-    Who has most overdue comes first, then who has most of them.
+    Who has most overdue comes first, then who has most of them.  Names that are *known* to
+    be one organisation make one group.
     """
     sides, total = balance(book, as_of, where, rounding)
     found = kept_by(book, as_of, FIELDS[by], where, rounding)
+    if by != "owner":
+        found = _as_known(
+            found,
+            known,
+            lambda keys: balance(
+                book,
+                as_of,
+                both(where, Or(tuple(Term(FIELDS[by], Op.EQ, key) for key in keys))),
+                rounding,
+            )[1],
+        )
     groups = [Group(key=key, kept=kept) for key, kept in found.items() if kept.total]
     groups.sort(key=lambda g: (not g.key, -g.kept.states["overdue"], -g.kept.total, g.key))
     return Promises(
@@ -158,6 +172,18 @@ def find_promises_by(
         groups=tuple(groups[:limit]),
         listed=len(groups),
     )
+
+
+def _as_known(
+    groups: dict[str, Kept], known: Organisations, ask: Callable[[list[str]], Kept]
+) -> dict[str, Kept]:
+    """Return *groups*, of organisations with several names as *ask* tells of all these."""
+    names: dict[str, list[str]] = {}
+    for key in groups:
+        names.setdefault(known.called(key), []).append(key)
+    return {
+        name: groups[keys[0]] if len(keys) == 1 else ask(keys) for name, keys in names.items()
+    }
 
 
 def _tasks(book: Book, where: Expr, as_of: date, limit: int | None) -> tuple[Task, ...]:

@@ -1,6 +1,6 @@
 """The rates that an office is measured by: of a whole scope, or cohort by cohort."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -10,8 +10,9 @@ from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import KINDS
 from dealtrack.query import rates as questions
 from dealtrack.query.asked import Book
-from dealtrack.query.expr import EVERYTHING, Expr, Op, Term, both
+from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
 from dealtrack.query.figure import Figure
+from dealtrack.query.registry import NOBODY, Organisations
 from dealtrack.report.answers import Answer, answer
 from dealtrack.report.figures import HALF_UP, Rounding, percent_cell
 from dealtrack.report.ledger import Ledger
@@ -180,17 +181,24 @@ def find_rates(
     within: int | None = None,
     landing: str = "started",
     rounding: Rounding = HALF_UP,
+    known: Organisations = NOBODY,
 ) -> Rates:
     """Find the rates of what answers *scope*, in total and by what cohorts share.
 
     A project answers as a whole: it may have been signed in one year, and what implements it
-    in another.  With several sectors or partners it is in the cohort of each.
+    in another.  With several sectors or partners it is in the cohort of each.  Names that
+    are *known* to be one party make one cohort.
     """
     ledger = Ledger.on(as_of, book)
-    rates = questions.rates(as_of, scope, within)
-    landings = () if within is not None else _landing_figures(landing, as_of, scope)
-    figures = (*rates, *landings)
-    cohorts = answer(ledger, figures, FIELDS[by]) if by else {}
+
+    def ask(scope: Expr, by: str = "") -> dict[str, dict[str, Answer]]:
+        rates = questions.rates(as_of, scope, within)
+        landings = () if within is not None else _landing_figures(landing, as_of, scope)
+        return answer(ledger, (*rates, *landings), by)
+
+    cohorts = ask(scope, FIELDS[by]) if by else {}
+    if by == "party":
+        cohorts = _as_known(cohorts, known, lambda names: ask(both(scope, named(names)))[""])
     made = [_cohort(key, found, rounding, ledger, by) for key, found in cohorts.items()]
     return Rates(
         as_of=as_of,
@@ -199,8 +207,30 @@ def find_rates(
         landing=landing,
         rounding=rounding,
         cohorts=tuple(sorted((c for c in made if c.signed), key=lambda c: _place(c, by))),
-        total=_cohort("", answer(ledger, figures)[""], rounding, ledger, None),
+        total=_cohort("", ask(scope)[""], rounding, ledger, None),
     )
+
+
+def named(names: Iterable[str]) -> Expr:
+    """Ask for agreements with a party of their side that bears one of *names*."""
+    return Or(tuple(Term(FIELDS["party"], Op.EQ, name) for name in names))
+
+
+def _as_known(
+    cohorts: dict[str, dict[str, Answer]],
+    known: Organisations,
+    ask: Callable[[list[str]], dict[str, Answer]],
+) -> dict[str, dict[str, Answer]]:
+    """Return *cohorts* of parties, of those with several names as *ask* tells of all these.
+
+    They are not added up: a project may have been signed under one name and the other.
+    """
+    names: dict[str, list[str]] = {}
+    for key in cohorts:
+        names.setdefault(known.called(key), []).append(key)
+    return {
+        name: cohorts[keys[0]] if len(keys) == 1 else ask(keys) for name, keys in names.items()
+    }
 
 
 def _landing_figures(stage: str, day: date, scope: Expr) -> Iterator[Figure]:

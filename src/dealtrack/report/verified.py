@@ -113,6 +113,8 @@ def _counted(name: str, n: int) -> str:
         "targets": plural("{n} target", "{n} targets", n),
         "slips": plural("{n} slip", "{n} slips", n),
         "closings": plural("{n} closed month", "{n} closed months", n),
+        "organisations": plural("{n} organisation", "{n} organisations", n),
+        "people": plural("{n} person", "{n} people", n),
         "lines": plural("{n} change", "{n} changes", n),
         "files": plural("{n} file", "{n} files", n),
         "torn": plural("{n} byte never saved", "{n} bytes never saved", n),

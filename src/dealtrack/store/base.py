@@ -9,6 +9,7 @@ from typing import Protocol, Self, TypeVar
 from dealtrack.model import Agreement, Draft, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
 from dealtrack.model.closing import Closing
+from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip
 from dealtrack.model.target import Target
 from dealtrack.query.asked import Asked
@@ -111,6 +112,14 @@ class Store(Protocol):
         """The months that were closed."""
 
     @property
+    def organisations(self) -> Shelf[Organisation]:
+        """What was said of organisations beside the names that they signed with."""
+
+    @property
+    def people(self) -> Shelf[Individual]:
+        """The other names that people go by."""
+
+    @property
     def revision(self) -> int:
         """How many transactions have changed the ledger."""
 
@@ -134,7 +143,8 @@ class Store(Protocol):
     def history(self, ref: str) -> list[Change]:
         """Return what became of what is called *ref*, oldest first, or raise `NotFound`.
 
-        It is a record, or the slip ``S2026-3``, target ``G4`` or closed month ``M2``.
+        It is a record, or the slip ``S2026-3``, target ``G4``, closed month ``M2``,
+        organisation ``O5`` or person ``P6``.
         One that was removed is found too, as long as its year is kept.
         """
 

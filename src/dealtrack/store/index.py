@@ -49,7 +49,7 @@ from dealtrack.store.sql.entrytable import EntryTable
 
 T = TypeVar("T")
 
-VERSION = f"2 {checkpoint.FORMAT} {LAYOUT}"
+VERSION = f"3 {checkpoint.FORMAT} {LAYOUT}"
 """Changes whenever an index must be made anew."""
 
 _BLINK = 0.05

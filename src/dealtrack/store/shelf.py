@@ -11,16 +11,17 @@ from dealtrack.errors import Conflict, LedgerDamaged, NotFound
 from dealtrack.model.closing import Closing
 from dealtrack.model.codec import decode, encode
 from dealtrack.model.held import name_of
+from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip
 from dealtrack.model.target import Target
 from dealtrack.store.disk.snapshot import Unusable
 from dealtrack.store.ledger import Ledger
 
-T = TypeVar("T", Target, Slip, Closing)
+T = TypeVar("T", Target, Slip, Closing, Organisation, Individual)
 
 
 class LedgerShelf(Generic[T]):
-    """The targets, the slips or the closed months.  See `Shelf`.
+    """What lies beside the records, of one sort.  See `Shelf`.
 
     In a ledger with an index they lie where it says, so that nothing else is read for them.
     """

@@ -13,6 +13,7 @@ from typing import Self
 from dealtrack.model import Agreement, Draft, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
 from dealtrack.model.closing import Closing
+from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip
 from dealtrack.model.target import Target
 from dealtrack.store.collection import LedgerCollection
@@ -53,6 +54,8 @@ class TinyStore:
         self.targets = LedgerShelf(self._ledger, "targets", Target)
         self.slips = LedgerShelf(self._ledger, "slips", Slip)
         self.closings = LedgerShelf(self._ledger, "closings", Closing)
+        self.organisations = LedgerShelf(self._ledger, "organisations", Organisation)
+        self.people = LedgerShelf(self._ledger, "people", Individual)
 
     @property
     def revision(self) -> int:

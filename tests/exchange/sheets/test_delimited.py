@@ -171,6 +171,14 @@ def test_a_line_far_too_long_is_told_and_the_next_one_read(tmp_path: Path) -> No
     assert len(str(rows[1].cells[0])) < 100
 
 
+def test_an_open_quotation_mark_before_such_a_line_swallows_no_row(tmp_path: Path) -> None:
+    rows = read(tmp_path, 'a,b\n0,x\n1,"open\n2,y\n3,' + "y" * LONGEST + "\n4,z\n")
+
+    assert [(row.number, bool(row.fault)) for row in rows] == [
+        (2, False), (3, True), (4, False), (5, True), (6, False),
+    ]  # fmt: skip
+
+
 def test_a_cell_far_too_long_is_told(tmp_path: Path) -> None:
     rows = read(tmp_path, "a,b\n1," + "y" * 200_000 + "\n3,z\n")
 

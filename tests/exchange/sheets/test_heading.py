@@ -19,6 +19,12 @@ def test_the_first_row_is_the_heading_of_a_plain_table() -> None:
     assert (heading.first, heading.names) == (0, ("Name", "Place"))
 
 
+def test_a_table_of_nothing_but_figures_has_its_first_row_for_a_heading() -> None:
+    found = find_heading(rows((None, None), (0, 0), (0, 1)), {})
+
+    assert (found.first, found.names) == (1, ("0", "0"))
+
+
 def test_titles_units_and_blank_rows_stand_above_it() -> None:
     found = find_heading(
         rows(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dealtrack.errors import TableRefused
 from dealtrack.exchange.sheets import objects, open_book
-from tests.exchange.sheets.made import only, why, written
+from tests.exchange.sheets.made import only, written
 
 
 def lines(*values: object) -> str:
@@ -113,12 +113,6 @@ def test_a_value_too_large_to_be_taken_in_is_refused(
 
     with pytest.raises(TableRefused, match=r"larger(.|\n)*jsonl"):
         open_book(written(tmp_path, '[{"a": "xxxxxxxx"}]', "t.json"))
-
-
-def test_characters_that_are_none_spoil_their_cell(tmp_path: Path) -> None:
-    ((zero,),) = only(open_book(written(tmp_path, '{"a": "x\\u0000y"}\n', "t.jsonl")))
-
-    assert "character" in why(zero)
 
 
 def test_very_many_keys_are_refused(tmp_path: Path) -> None:

@@ -100,6 +100,15 @@ def test_errors_and_formulas_without_a_value_are_told(tmp_path: Path) -> None:
     assert read[3:] == [3, None]
 
 
+@pytest.mark.parametrize("value", ["NaN", "inf", "1e999"])
+def test_a_number_that_is_none_is_told(tmp_path: Path, value: str) -> None:
+    rows = HEADER + row(2, text("A2", "x"), f'<c r="B2"><v>{value}</v></c>')
+
+    ((name, number),) = only(open_book(workbook(tmp_path / "t.xlsx", rows)))
+
+    assert (name, why(number)) == ("x", "it is no number")
+
+
 def test_formulas_without_a_value_are_told_where_nothing_else_stands(tmp_path: Path) -> None:
     rows = HEADER + row(2, '<c r="A2"><f>1</f></c>') + row(9, '<c r="D9"><f>1</f></c>')
 
@@ -123,6 +132,15 @@ def test_empty_rows_and_columns_before_the_table_do_not_count_as_columns(
 
     assert (found.header_row, found.letters, found.header) == (4, ("C", "D"), ("名称", "地点"))
     assert [(r.number, r.cells) for r in found.rows()] == [(6, ("a", "b"))]
+
+
+def test_a_table_may_begin_far_down(tmp_path: Path) -> None:
+    rows = row(500, text("A500", "名称"), text("B500", "地点")) + row(501, text("A501", "a"))
+
+    (found,) = open_book(workbook(tmp_path / "t.xlsx", rows)).sheets
+
+    assert (found.header_row, found.total) == (500, 1)
+    assert [(r.number, r.cells) for r in found.rows()] == [(501, ("a", None))]
 
 
 def test_cells_merged_down_are_said_again_and_marked(tmp_path: Path) -> None:

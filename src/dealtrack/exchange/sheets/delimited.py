@@ -33,30 +33,11 @@ def read_rows(text: Text, delimiter: Delimiter) -> Iterator[Row]:
 
 def _read(text: Text, delimiter: Delimiter) -> Iterator[Row]:
     with text.open() as file:
-        lines = _Lines(file)
-        rows = csv.reader(lines, strict=True, **delimiter.form)
-        width = faults = 0
-        for number in count(1):
-            is_again = bool(lines.again)
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-            except _TooLong:
-                lines.skip()
-                row = _refused(number, lines.taken[-1], _("the line is far too long"))
-            except csv.Error:
-                row = _mended(number, lines, delimiter)
-                faults += bool(row.fault)
-            else:
-                row = Row(number, tuple([cell or None for cell in cells]))
-                if is_again and len(cells) != width:  # it may belong to the row above
-                    row = _refused(number, lines.taken[0], _unclosed())
-                width = len(cells) if not row.fault else width
-            if faults > MOST_FAULTS:
+        reading = _Reading(_Lines(file), delimiter)
+        for row in reading.rows():
+            if reading.faults > MOST_FAULTS:
                 raise TableRefused(str(text.path), _many_faults(), _("Save it as .xlsx."))
-            lines.taken.clear()
-            if number > 1 or not delimiter.is_told:
+            if row.number > 1 or not delimiter.is_told:
                 yield row
 
 
@@ -97,20 +78,63 @@ class _Lines:
         self.again += reversed(self.taken[1:])
 
 
-def _mended(number: int, lines: _Lines, delimiter: Delimiter) -> Row:
-    """Read the first line of a row alone, whose quotation marks stand where none may.
+class _Reading:
+    """A reading of lines as rows; *faults* counts those whose quotation marks are wrong."""
 
-    ``"Tencent" Cloud`` is read as people mean it.  One that is never closed would swallow
-    the rows that follow: those are read again.
-    """
-    first = lines.taken[0]
-    lines.back()
-    try:
-        cells, *after = csv.reader([first, "x"], **delimiter.form)
-    except csv.Error:
-        return _refused(number, first, _("a cell is far too long"))
-    if not after:
-        return _refused(number, first, _unclosed())
+    def __init__(self, lines: _Lines, delimiter: Delimiter) -> None:
+        self.lines = lines
+        self.form = delimiter.form
+        self.faults = 0
+        self._width = 0
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row, with a fault where it cannot be read."""
+        lines = self.lines
+        rows = csv.reader(lines, strict=True, **self.form)
+        for number in count(1):
+            is_again = bool(lines.again)
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except _TooLong:
+                row = self._too_long(number)
+            except csv.Error:
+                row = self._mended(number)
+                self.faults += bool(row.fault)
+            else:
+                row = _row(number, cells)
+                if is_again and len(cells) != self._width:  # it may belong to the row above
+                    row = _refused(number, lines.taken[0], _unclosed())
+                else:
+                    self._width = len(cells)
+            lines.taken.clear()
+            yield row
+
+    def _too_long(self, number: int) -> Row:
+        first, *others = self.lines.taken
+        if others:  # a cell is open that reaches down to the line
+            self.lines.back()
+            return _refused(number, first, _unclosed())
+        self.lines.skip()
+        return _refused(number, first, _("the line is far too long"))
+
+    def _mended(self, number: int) -> Row:
+        """Read the first line of a row alone, whose quotation marks stand where none may.
+
+        ``"Tencent" Cloud`` is read as people mean it.  One that is never closed would
+        swallow the rows that follow: those are read again.
+        """
+        first = self.lines.taken[0]
+        self.lines.back()
+        try:
+            cells, *after = csv.reader([first, "x"], **self.form)
+        except csv.Error:
+            return _refused(number, first, _("a cell is far too long"))
+        return _row(number, cells) if after else _refused(number, first, _unclosed())
+
+
+def _row(number: int, cells: list[str]) -> Row:
     return Row(number, tuple([cell or None for cell in cells]))
 
 

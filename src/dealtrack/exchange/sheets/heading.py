@@ -77,10 +77,9 @@ def _best(rows: Sequence[Row], looks_like: LooksLike) -> int:
     """Return the first row that is nearly as good as the best."""
     width = max(sum(cell is not None for cell in row.cells) for row in rows)
     scores = [_score(at, rows, width, looks_like) for at in range(len(rows))]
-    top = max(scores)
-    return next(
-        at for at, score in enumerate(scores) if score >= _NEARLY * top and any(rows[at].cells)
-    )
+    least = _NEARLY * max(scores)
+    filled = (at for at, row in enumerate(rows) if any(cell is not None for cell in row.cells))
+    return next(at for at in filled if scores[at] >= least)
 
 
 def _score(at: int, rows: Sequence[Row], width: int, looks_like: LooksLike) -> float:

@@ -1,33 +1,31 @@
 """Objects of JSON as rows: a list of them in one value, or one on each line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import msgspec
 
 from dealtrack.errors import TableRefused
-from dealtrack.exchange.sheets.book import Book, Cell, Row, Sheet, Unreadable
+from dealtrack.exchange.sheets.book import Book, Cell, Row, Sheet
 from dealtrack.exchange.sheets.delimited import LONGEST
-from dealtrack.exchange.sheets.encoding import BAD, Text, find_encoding
+from dealtrack.exchange.sheets.encoding import Text, find_encoding
 from dealtrack.exchange.sheets.heading import distinct, letters
 from dealtrack.text import _, listed
-from dealtrack.text.hidden import visible
 
 LARGEST = 100_000_000
 """Bytes of a file that is one value, which cannot be read piece by piece."""
 
 MOST_KEYS = 16_384
 
-_SHOWN = 60
 _Faults = (msgspec.DecodeError, UnicodeError, RecursionError)
 
 
 class _Item(NamedTuple):
-    """One object of a file, made flat; or why it cannot be read."""
+    """One object of a file, or why it cannot be read."""
 
     number: int
-    values: dict[str, Cell]
+    value: dict[str, Any]
     fault: str = ""
 
 
@@ -50,10 +48,10 @@ def read_objects(path: Path, kind: str, encoding: str = "") -> Book:
 
 
 def _sheet(text: Text, read: Callable[[], Iterator[_Item]]) -> Sheet:
-    keys: dict[str, None] = {}
+    keys: dict[str, Any] = {}
     total = 0
     for item in read():
-        keys.update(dict.fromkeys(item.values))
+        keys.update(_flat(item.value) if _is_deep(item.value) else item.value)
         total += 1
         if len(keys) > MOST_KEYS:
             raise TableRefused(str(text.path), _("its objects have too many different keys"))
@@ -61,18 +59,18 @@ def _sheet(text: Text, read: Callable[[], Iterator[_Item]]) -> Sheet:
         raise TableRefused(str(text.path), _("there is no list of objects in it"))
     columns = tuple(map(letters, range(len(keys))))
     header = distinct(tuple(keys), columns)
-    return Sheet(text.path.stem, header, 0, columns, (), lambda: _rows(read, keys), total)
+    return Sheet(text.path.stem, header, 0, columns, (), lambda: _rows(read, [*keys]), total)
 
 
-def _rows(read: Callable[[], Iterator[_Item]], keys: dict[str, None]) -> Iterator[Row]:
+def _rows(read: Callable[[], Iterator[_Item]], keys: Collection[str]) -> Iterator[Row]:
     for item in read():
-        cells = tuple(map(item.values.get, keys))
+        cells = tuple(map(_flat(item.value).get, keys))
         if item.fault or any(cell is not None for cell in cells):
             yield Row(item.number, cells, fault=item.fault)
 
 
 def _on_lines(text: Text) -> Iterator[_Item]:
-    with text.open() as file:
+    with _open(text) as file:
         number = 0
         while line := file.readline(LONGEST):
             number += 1
@@ -84,7 +82,12 @@ def _on_lines(text: Text) -> Iterator[_Item]:
                 yield _decoded(number, line)
 
 
-def _decoded(number: int, line: str) -> _Item:
+def _open(text: Text) -> IO[Any]:
+    """Open lines to be decoded: as bytes if that is what the decoder wants at last."""
+    return text.path.open("rb") if text.encoding == "utf-8" else text.open()
+
+
+def _decoded(number: int, line: str | bytes) -> _Item:
     try:
         value = msgspec.json.decode(line)
     except _Faults as fault:
@@ -123,35 +126,36 @@ def _is_table(value: object) -> bool:
 def _item(number: int, value: object) -> _Item:
     if not isinstance(value, dict):
         return _Item(number, {}, _("it is no object { }"))
-    return _Item(number, dict(_flat(value)))
+    return _Item(number, value)
 
 
-def _flat(value: dict[str, Any]) -> Iterator[tuple[str, Cell]]:
+def _is_deep(value: dict[str, Any]) -> bool:
+    return dict in map(type, value.values())
+
+
+def _flat(value: dict[str, Any]) -> dict[str, Cell]:
+    flat: dict[str, Cell] = {}
     for key, inner in value.items():
         if isinstance(inner, dict):
-            yield from ((f"{key}.{name}", _cell(part)) for name, part in inner.items())
+            for name, part in inner.items():
+                flat[f"{key}.{name}"] = _cell(part)
         else:
-            yield key, _cell(inner)
+            flat[key] = (inner or None) if type(inner) is str else _cell(inner)
+    return flat
 
 
 def _cell(value: object) -> Cell:
     match value:
-        case str():
-            return _text(value) if value else None
+        case str() | list() if not value:
+            return None
         case float():
             return int(value) if value.is_integer() and abs(value) < 10**15 else value
-        case None | bool() | int():
+        case None | bool() | int() | str():
             return value
         case list():
-            return _text("; ".join(map(_said, value))) if value else None
-    return _text(_said(value))
+            return "; ".join(map(_said, value))
+    return _said(value)
 
 
 def _said(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-
-
-def _text(text: str) -> Cell:
-    if BAD.search(text):
-        return Unreadable(_("it holds a character that is none"), visible(text[:_SHOWN]))
-    return text

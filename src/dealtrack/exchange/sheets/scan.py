@@ -29,8 +29,9 @@ ROOMY = 4_000_000
 """Cells of a rectangle that may be empty all but a few."""
 
 _DENSE = 10
-_ODD = (b"<!", b"<f>", b"<f ", b"<f/", b't="e"', b"t='", b":c", b":row")
+_ODD = (b"<!", b't="e"', b"t='", b":c", b":row")
 _OTHERWISE = re.compile(rb"<c[\t\n\r/>]"), re.compile(rb"<row[\t\n\r/>]")
+_WITHOUT_VALUE = re.compile(rb"<f(?: [^>]*)?(?:/>|>[^<]*</f>)(?!<v>[^<])")
 _ROW = re.compile(rb'<row r="([0-9]{1,9})"')
 _CELL = re.compile(rb'<c r="([A-Z]{1,9}[0-9]{1,9})"')
 _DIGITS, _LETTERS = b"0123456789", bytes(range(ord("A"), ord("Z") + 1))
@@ -77,8 +78,10 @@ def _measure(archive: Archive, part: str) -> Found | None:
     """Return how far plain cells reach; None if there are others."""
     names: set[bytes] = set()
     rows = cells = 0
-    for piece in _whole_tags(archive, part):
+    for piece in _whole_cells(archive, part):
         if any(odd in piece for odd in _ODD) or any(p.search(piece) for p in _OTHERWISE):
+            return None
+        if b"<f" in piece and _WITHOUT_VALUE.search(piece):
             return None
         lines, refs = _ROW.findall(piece), _CELL.findall(piece)
         if len(lines) != piece.count(b"<row ") or len(refs) != piece.count(b"<c "):
@@ -92,12 +95,13 @@ def _measure(archive: Archive, part: str) -> Found | None:
     return Found(rows, max(map(_column, names), default=0), cells)
 
 
-def _whole_tags(archive: Archive, part: str) -> Iterator[bytes]:
-    """Yield *part* in pieces that end before a tag."""
+def _whole_cells(archive: Archive, part: str) -> Iterator[bytes]:
+    """Yield *part* in pieces that end before a cell, or at least before a tag."""
     rest = b""
     for piece in archive.read(part):
         whole = rest + piece
-        end = max(whole.rfind(b"<"), 0)
+        end = whole.rfind(b"<c ", 1)
+        end = end if end > 0 else max(whole.rfind(b"<", 1), 0)
         rest = whole[end:]
         if len(rest) > LONGEST:
             raise archive.refusal(_("a text in it is far too long"))

@@ -7,6 +7,7 @@ once; what it takes in has been looked through.
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,7 +21,7 @@ from python_calamine import (
 
 from dealtrack.errors import TableRefused, WrongUse
 from dealtrack.exchange.sheets.archive import Archive
-from dealtrack.exchange.sheets.book import Cell, Row
+from dealtrack.exchange.sheets.book import Cell, Row, Unreadable
 from dealtrack.exchange.sheets.kinds import save_as_xlsx
 from dealtrack.exchange.sheets.parts import look_through
 from dealtrack.exchange.sheets.scan import Found
@@ -66,12 +67,14 @@ def _safely(path: Path, call: Callable[[], _Read]) -> _Read:
     """Return what *call* reads, or refuse the file if the library cannot."""
     try:
         return call()
-    except (CalamineError, OSError, ValueError):
-        pass
+    except (CalamineError, OSError, ValueError) as fault:
+        message = str(fault)
     except BaseException as fault:
         if type(fault).__name__ != "PanicException":  # how Rust tells a fault of its own
             raise
-    raise TableRefused(str(path), _("it is damaged"), save_as_xlsx())
+        message = str(fault)
+    why = _("it is damaged ({message})").format(message=message)
+    raise TableRefused(str(path), why, save_as_xlsx())
 
 
 def _raw(sheet: CalamineSheet, found: Found) -> Raw:
@@ -144,7 +147,7 @@ def _cell(value: Any) -> Cell:
     """Return a value as people see it: a whole number as such, a time of day as text."""
     match value:
         case float():
-            return int(value) if abs(value) < _EXACT and value.is_integer() else value
+            return _number(value)
         case datetime():
             return _moment(value)
         case time():
@@ -153,6 +156,12 @@ def _cell(value: Any) -> Cell:
             minutes, seconds = divmod(round(value.total_seconds()), 60)
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return None if value == "" else value
+
+
+def _number(value: float) -> Cell:
+    if not isfinite(value):
+        return Unreadable(_("it is no number"), str(value))
+    return int(value) if abs(value) < _EXACT and value.is_integer() else value
 
 
 def _moment(value: datetime) -> date | datetime:

@@ -21,7 +21,7 @@ from dealtrack.store.disk.upgrades import upgraded
 FORMAT = 2
 TABLES = ("agreements", "trips")
 """The tables of records: they are always there."""
-ASIDE = ("targets", "slips", "closings")
+ASIDE = ("targets", "slips", "closings", "organisations", "people")
 """The small tables beside them, each there from the first thing that was put into it."""
 
 Table = dict[str, msgspec.Raw]

@@ -14,6 +14,7 @@ from dealtrack.errors import DealtrackError, LedgerDamaged
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.model.codec import decode
 from dealtrack.model.held import name_of
+from dealtrack.model.registered import Organisation
 from dealtrack.store.disk import attached, snapshot
 from dealtrack.store.disk.checkpoint import Tables
 from dealtrack.store.disk.files import Files
@@ -47,6 +48,7 @@ class Reading(NamedTuple):
     chain: Chain
     records: tuple[Kept, ...]
     unreadable: tuple[tuple[str, str], ...]
+    organisations: tuple[Organisation, ...] = ()
 
 
 def read_whole(files: Files) -> Reading:
@@ -77,6 +79,7 @@ def _read(files: Files) -> Reading:
     except DealtrackError as fault:
         return Reading(files, None, fault, chain, (), ())
     records: list[Kept] = []
+    organisations: list[Organisation] = []
     unreadable = []
     for table, kind in KINDS.items():
         for key, raw in now.tables.get(table, {}).items():
@@ -87,8 +90,12 @@ def _read(files: Files) -> Reading:
             else:
                 if isinstance(found, Agreement | Trip):
                     records.append(found)
+                elif isinstance(found, Organisation):
+                    organisations.append(found)
     beside = _beside_backups(files, now, chain)
-    return Reading(files, now, beside, chain, tuple(records), tuple(unreadable))
+    return Reading(
+        *(files, now, beside, chain, tuple(records), tuple(unreadable), tuple(organisations))
+    )
 
 
 def _beside_backups(files: Files, now: Snapshot, chain: Chain) -> LedgerDamaged | None:

@@ -1,0 +1,93 @@
+"""Names that are new to the ledger though it knows others that are very like them."""
+
+from collections.abc import Iterable, Iterator
+
+from dealtrack.cli.concerning import known_to
+from dealtrack.cli.run import Run
+from dealtrack.exchange.people import parse_party
+from dealtrack.model import Draft, Kept, TripDraft
+from dealtrack.model.values import UNNAMED
+from dealtrack.query.measures import Measure
+from dealtrack.query.registry import OF_ORGANISATIONS
+from dealtrack.store.base import Store
+from dealtrack.text import _, run_on
+
+_LIKE = 0.65
+"""How much of two names has to be the same: two of the three characters of a Chinese one."""
+
+Typed = tuple[str, str]
+"""A field of the query language, and what was typed for it."""
+
+
+def unfamiliar(run: Run, store: Store, names: Iterable[Typed]) -> tuple[str, ...]:
+    """Return what to say of names that are new to the ledger though others are very like.
+
+    To be asked before the record is saved: afterwards no name is new.
+    """
+    by_field: dict[str, list[str]] = {}
+    for field, typed in names:
+        by_field.setdefault(field, []).extend([typed] if typed else [])
+    return tuple(
+        _say(field, typed, near)
+        for field, wanted in by_field.items()
+        for typed, near in _near(field, wanted, _known(run, store, field) if wanted else set())
+    )
+
+
+def doubted(run: Run, store: Store, parties: Iterable[str]) -> Iterator[str]:
+    """Yield what to ask whoever can still go back, of each of *parties* that is new."""
+    names = [parse_party(one).name for one in parties]
+    for _typed, near in _near("party", names, _known(run, store, "party")):
+        yield _("Did you mean “{known}”, which is known? < goes back.").format(known=near)
+
+
+def names_in(draft: Draft | TripDraft | Kept) -> list[Typed]:
+    """Return the names in *draft* that may be misspelled."""
+    names: list[Typed] = []
+    if isinstance(draft, Draft):
+        names += [("party", party.name) for party in draft.parties if party.is_named]
+        names += [("person", witness.name) for witness in draft.witnesses]
+    elif isinstance(draft, TripDraft):
+        visited = (visit.organisation for visit in draft.visits)
+        names += [("party", name) for name in visited if name != UNNAMED]
+    for one in (draft, *draft.follow_ups):
+        for assigned in one.assignments:
+            names += [("unit", assigned.unit), ("owner", assigned.owner)]
+    return names
+
+
+def _say(field: str, typed: str, near: str) -> str:
+    sentence = _("“{new}” is new here; the ledger knows “{known}”.").format(
+        new=typed, known=near
+    )
+    if field != "party":
+        return sentence
+    remedy = _('If they are one: dealtrack party merge "{known}" "{new}"')
+    return run_on((sentence, remedy.format(known=near, new=typed)))
+
+
+def _near(field: str, wanted: Iterable[str], known: set[str]) -> Iterator[tuple[str, str]]:
+    for typed in dict.fromkeys(wanted):
+        if not known or typed in known:
+            continue
+        if field in OF_ORGANISATIONS:
+            from dealtrack.report.alike import nearest  # rapidfuzz: 20 ms, for a new name only
+
+            yield from ((typed, near) for near in nearest(typed, known)[:1])
+        else:
+            from difflib import get_close_matches  # 6 ms, wanted only for a new name
+
+            yield from ((typed, near) for near in get_close_matches(typed, known, 1, _LIKE))
+
+
+def _known(run: Run, store: Store, field: str) -> set[str]:
+    """Return every value of *field*: asked for as a figure by it, which an index can answer.
+
+    And every other name that organisations and people are known by.
+    """
+    counted = (Measure("n"),)
+    groups = store.agreements.tally(counted, as_of=run.today, by=field)
+    found = {*groups, *store.trips.tally(counted, as_of=run.today, by=field)} - {"", UNNAMED}
+    known = known_to(store)
+    entries = known.organisations.entries if field in OF_ORGANISATIONS else known.people.entries
+    return found.union(*(one.names for one in entries))
