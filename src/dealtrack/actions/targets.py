@@ -13,6 +13,7 @@ from dealtrack.model import Amount
 from dealtrack.model.target import Aim, Measured, Target
 from dealtrack.query.words import plain
 from dealtrack.store.base import Store
+from dealtrack.text import _
 
 Outcome = Literal["new", "revised", "same"]
 
@@ -73,7 +74,9 @@ def remove_target(store: Store, year: int, measure: str, unit: str) -> list[Targ
             if (one.year, one.measure) == (year, measure) and plain(one.unit) == plain(unit)
         ]
         if not found:
-            raise NotFound(" ".join(part for part in (str(year), measure, unit) if part))
+            name = " ".join(part for part in (str(year), measure, unit) if part)
+            see = _("See the targets: dealtrack target list {year}").format(year=year)
+            raise NotFound(name, remedy=see)
         return [store.targets.remove(one.id) for one in found]
 
 

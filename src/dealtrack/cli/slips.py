@@ -167,7 +167,8 @@ def slip_show(run: Run, number: Number) -> None:
     with run.store() as store:
         slip = _find(run, store, number)
         if slip.issued > run.as_of:
-            raise NotFound(str(slip.called))
+            later = _("It was issued on {day}.").format(day=slip.issued)
+            raise NotFound(str(slip.called), remedy=later)
         letter = letter_of(slip, store.slips, run.as_of)
     run.show(letter)
 
@@ -212,9 +213,15 @@ def _find(run: Run, store: Store, text: str) -> Slip:
     try:
         return store.slips.get(called.id)
     except NotFound:
-        newest = reversed(store.slips.all())
-        near = [f"{one.called}  {one.about} {one.title}" for one in newest][:3]
-        raise NotFound(str(called), tuple(near)) from None
+        near = [f"{o.called}  {o.about} {o.title}" for o in reversed(store.slips.all())][:3]
+        remedy = (
+            _("See all: dealtrack slip list")
+            if near
+            else _(
+                "No slip has been issued. Issue one: dealtrack slip issue REF --deadline DAY"
+            )
+        )
+        raise NotFound(str(called), tuple(near), remedy) from None
 
 
 def _saved(run: Run, slip: Slip, lines: tuple[str, ...], hint: str = "") -> None:
