@@ -41,6 +41,11 @@ from dealtrack.money import CURRENCIES, format_amount, parse_amount
         ("0", "0", "CNY"),
         ("1,234", "1234", "CNY"),
         ("0.0001万元", "1", "CNY"),
+        ("一百亿", "10000000000", "CNY"),
+        ("三亿五千万元", "350000000", "CNY"),
+        ("十二点五亿美元", "1250000000", "USD"),
+        ("人民币壹佰贰拾万元整", "1200000", "CNY"),
+        ("两万亿日元", "2000000000000", "JPY"),
     ],
 )
 def test_an_amount_is_read_as_it_is_typed(text: str, value: str, currency: str) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from dealtrack.errors import AmountFault, NotAnAmount
 from dealtrack.money.currencies import CURRENCIES, find_currency
+from dealtrack.text.numerals import in_digits
 
 # By power of ten.  A unit is for typing and printing only, never for keeping.
 _UNITS_BY_POWER = {
@@ -41,12 +42,14 @@ _DEFAULT = "CNY"
 def parse_amount(text: str) -> tuple[Decimal, str]:
     """Read an amount and its ISO 4217 code; without a currency it is in yuan.
 
-    ``3.5亿``, ``350万元``, ``20 million USD``, ``1,200.50 CNY``, ``￥5000``, ``$3m``.
+    ``3.5亿``, ``350万元``, ``20 million USD``, ``1,200.50 CNY``, ``￥5000``, ``$3m``,
+    ``一百亿``, ``壹佰万元整``.
 
     Raises:
         NotAnAmount: if *text* is none, is negative, or could be two.
     """
     word = unicodedata.normalize("NFKC", text).lower().translate(_SAME).strip()
+    word = in_digits(word.removesuffix("整"))
     found = re.fullmatch(_PARTS, word, re.ASCII)
     if not found:
         raise NotAnAmount(text, _fault_of(word))
