@@ -18,6 +18,7 @@ from dealtrack.errors import WrongUse
 from dealtrack.model import Agreement, Draft
 from dealtrack.model.agreement import as_if_kept
 from dealtrack.model.rules import check
+from dealtrack.model.stages import STAGES
 from dealtrack.report.words import counterparts, money, say_names
 from dealtrack.store.base import Store
 from dealtrack.text import _
@@ -63,6 +64,13 @@ OPTIONS = (
         _("How far it has come, if it is not signed yet: negotiating."),
         "STAGE",
         completes="stages",
+    ),
+    Option(
+        "plans",
+        ("--plan",),
+        _("By when a stage is to be reached; repeat: started 2027-03."),
+        '"STAGE DAY"',
+        many=True,
     ),
     Option("place", ("--place",), _("Where it was signed."), "PLACE"),
     Option(
@@ -252,15 +260,19 @@ def _asked(
 
 def _preview(run: Run, draft: Draft) -> None:
     check(draft)
-    for line in _understood(run, as_if_kept(draft)):
+    for line in filter(None, _understood(run, as_if_kept(draft))):
         run.tell(line)
     run.say(_("Nothing saved: this was a dry run."))
 
 
 def _understood(run: Run, record: Agreement) -> Iterator[str]:
-    """Yield what was understood of the agreement, and of each of its follow-ups."""
+    """Yield what was understood of the agreement, of its plan, and of each follow-up."""
     amount = money(record.amount) if record.amount else ""
     yield joined((_signing(run, record), say_names(counterparts(record)), amount))
+    by_day = _("{stage} by {day}")
+    plan = record.planned(run.today).items()
+    planned = joined(by_day.format(stage=STAGES.name(stage), day=by) for stage, by in plan)
+    yield planned and f"  {_('Plan')}: {planned}"
     for one in record.follow_ups:
         owner = one.assigned(run.today).owner
         yield joined((f"  {record.ref}.{one.number} {one.task}", due_line(one, run), owner))

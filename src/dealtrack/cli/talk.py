@@ -88,6 +88,14 @@ def warn(
         run.say(_("Note: {sentence}").format(sentence=visible(warning)))
 
 
+def warn_anew(run: Run, before: Kept, after: Kept) -> None:
+    """Say what is odd about a record since it was changed."""
+    known = set(find_warnings(before, run.today))
+    for warning in find_warnings(after, run.today):
+        if warning not in known:
+            run.say(_("Note: {sentence}").format(sentence=visible(warning)))
+
+
 def unfamiliar(run: Run, store: Store, names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Return what to say of names that are new to the ledger though others are very like.
 
