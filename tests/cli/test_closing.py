@@ -45,7 +45,9 @@ def test_the_next_month_names_what_has_changed_since(closed: Home) -> None:
     ("words", "code", "said"),
     [
         (("month", "2026-10", "--close"), 4, "was closed on 2026-11-02"),
+        (("month", "2026-10", "--close"), 4, "Nothing was closed."),
         (("month", "2026-11", "--close"), 4, "is not over before 2026-11-30"),
+        (("month", "2026-11", "--close"), 4, "Close it after that day.  Nothing was closed."),
         (("month", "2026-09", "sector:energy", "--close"), 2, "as a whole"),
         (("month", "2026-09", "--close", "--as-of", "2026-09-15"), 2, "as a whole"),
         (("month", "2026-09", "--diff"), 3, "2026-09 is not closed"),
@@ -62,6 +64,16 @@ def test_what_cannot_be_is_refused_and_nothing_is_closed(
     assert answer.code == code
     assert said in answer.err
     assert len(closed.run("month", "--list", "-F", "tsv").lines) == 2
+
+
+def test_where_nothing_can_be_written_it_says_that_nothing_was_closed(sample: Home) -> None:
+    sample.ledger.with_suffix(".lock").unlink()
+    sample.ledger.with_suffix(".lock").mkdir()
+
+    answer = sample.run("month", "2026-10", "--close")
+
+    assert (answer.code, answer.out) == (7, "")
+    assert answer.err.splitlines()[-1].endswith("Nothing was closed.")
 
 
 def test_undo_opens_a_month_again(closed: Home) -> None:

@@ -1,5 +1,7 @@
 """The command ``month``: the progress summary, closing it, and what is behind its figures."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, NamedTuple
 
 import typer
@@ -9,7 +11,7 @@ from dealtrack.cli.command import Commands
 from dealtrack.cli.concerning import at_hand
 from dealtrack.cli.run import Run
 from dealtrack.days import Month, parse_month
-from dealtrack.errors import FiguresDisagree, MonthNotOver, MonthOpen, WrongUse
+from dealtrack.errors import DealtrackError, FiguresDisagree, MonthNotOver, MonthOpen, WrongUse
 from dealtrack.query.expr import EVERYTHING
 from dealtrack.report.explained import Explained, chosen, explain, names_of
 from dealtrack.report.figures import Rounding
@@ -127,7 +129,7 @@ def month(
     chosen_ = parse_month(which, run.today) if which is not None else Month.of(run.as_of)
     as_of = run.as_of if run.is_past else min(chosen_.last, run.today)
     asked = _Asked(run, Terms(chosen_, min(as_of, chosen_.last)), query)
-    with run.store() as store, without_gc():
+    with _saying_so(close), run.store() as store, without_gc():
         if list_:
             run.show(list_closed(store.closings.all()))
         elif diff:
@@ -182,6 +184,17 @@ def _audited(asked: _Asked, store: Store, report: Monthly) -> Monthly:
     return replace(report, audit=both)
 
 
+@contextmanager
+def _saying_so(close: bool) -> Iterator[None]:
+    """Have an error say that nothing was closed, where a month was to be."""
+    try:
+        yield
+    except DealtrackError as error:
+        if close:
+            error.add_note(_("Nothing was closed."))
+        raise
+
+
 def _close(asked: _Asked, store: Store) -> None:
     from dealtrack.actions import closing
 
@@ -189,7 +202,7 @@ def _close(asked: _Asked, store: Store) -> None:
     if asked.query or run.is_past:
         raise WrongUse(
             _("A month is closed as a whole, as of its last day."),
-            _("Leave out the query and --as-of. Nothing was closed."),
+            _("Leave out the query and --as-of."),
         )
     if run.today <= terms.month.last:
         raise MonthNotOver(str(terms.month), terms.month.last)

@@ -46,6 +46,15 @@ class Explained(Struct, frozen=True, kw_only=True):
     others: tuple[str, ...]
     left_out: tuple[Reason, ...]
 
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Everything that is behind it: counted, counted in the denominator, left out."""
+        return (
+            *self.counting,
+            *self.others,
+            *(ref for one in self.left_out for ref in one.refs),
+        )
+
     def page(self) -> Page:
         """Lay the report out."""
         return Page(
