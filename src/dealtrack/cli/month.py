@@ -12,6 +12,7 @@ from dealtrack.cli.concerning import at_hand
 from dealtrack.cli.run import Run
 from dealtrack.days import Month, parse_month
 from dealtrack.errors import DealtrackError, FiguresDisagree, MonthNotOver, MonthOpen, WrongUse
+from dealtrack.model.closing import Closing
 from dealtrack.query.expr import EVERYTHING
 from dealtrack.report.explained import Explained, chosen, explain, names_of
 from dealtrack.report.figures import Rounding
@@ -164,7 +165,9 @@ def _only_one(**given: bool) -> None:
 
 def _show(asked: _Asked, store: Store, *, check: bool) -> int:
     closing = find_closing(store.closings.all(), str(asked.terms.month))
-    if closing and asked.is_whole and not check:
+    if closing and asked.is_whole and check:
+        return _check_closed(asked, store, closing)
+    if closing and asked.is_whole:
         mark = Closed(closing.on, closing.by, closing.is_as_closed)
         asked.run.show(replace(closing.reported(Frozen).month, closed=mark))
         return 0
@@ -173,6 +176,16 @@ def _show(asked: _Asked, store: Store, *, check: bool) -> int:
         report = _audited(asked, store, report)
     asked.run.show(report)
     return 1 if check and report.audit.faults else 0
+
+
+def _check_closed(asked: _Asked, store: Store, closing: Closing) -> int:
+    from dealtrack.report.monthly.checked import check_closed
+
+    report, ledger = asked.report(store), asked.ledger(store)
+    figures = named.figures(asked.terms, report)
+    found = check_closed(closing, ledger, figures, asked.rounding(), report.audit)
+    asked.run.show(found)
+    return 1 if found.audit.faults else 0
 
 
 def _audited(asked: _Asked, store: Store, report: Monthly) -> Monthly:
@@ -242,5 +255,9 @@ def _explain(asked: _Asked, store: Store, name: str) -> None:
     if found is None:
         figure = chosen(figures, name, tuple(lists))
         found = explain_closed(closing, figure) if closing and is_closed else None
-        found = found or explain(asked.ledger(store), figure, asked.rounding())
+        if found is None:
+            found = explain(asked.ledger(store), figure, asked.rounding())
+            found = replace(found, as_closed=False if is_closed else None)
+    elif is_closed:
+        found = replace(found, as_closed=True)
     asked.run.show(found)

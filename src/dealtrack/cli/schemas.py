@@ -16,6 +16,7 @@ SCHEMAS = {
     "agreement": "report.card:Card",
     "backups": "report.backups:Backups",
     "brief": "report.brief:Brief",
+    "checked": "report.monthly.checked:CheckedMonth",
     "closed": "report.monthly.closed:ClosedMonths",
     "compact": "report.verified:Compacted",
     "copy": "report.verified:Copied",
