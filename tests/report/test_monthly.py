@@ -422,8 +422,9 @@ def test_lights_are_counted_by_colour() -> None:
     ]
     supervision = the_month(*book).supervision
 
-    assert [one.ref for one in supervision.red] == ["4", "3"]
-    assert [one.ref for one in supervision.yellow] == ["2"]
+    assert supervision.red == ("4", "3")
+    assert supervision.yellow == ("2",)
+    assert [one.ref for one in supervision.lights] == ["4", "3", "2"]
     assert (supervision.green, supervision.not_judged) == (1, ("5",))
 
 

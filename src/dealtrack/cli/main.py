@@ -5,6 +5,7 @@ declaring all commands would cost more than running one, and ``--version`` needs
 nothing at all.
 """
 
+import atexit
 import gc
 import os
 import sys
@@ -30,6 +31,7 @@ def main() -> int:
     words = sys.argv[1:]
     _have_streams()
     gc.disable()  # a run is short, and what it loads stays: collecting costs a tenth of it
+    atexit.register(gc.freeze)  # nor is it gone through once more when the process ends
     try:
         code = _tell_version() if words in (["--version"], ["-V"]) else _answer(words)
         sys.stdout.flush()

@@ -153,6 +153,9 @@ class Lookup(Generic[T]):
             told = table.rows(
                 fields, where, table=self._table, as_of=as_of, unit=unit, mark=mark
             )
+            if not aside:
+                yield from (row for _id, row in told)
+                return
             skipped = set(aside)
             settled = ((id_, row) for id_, row in told if id_ not in skipped)
             others = ((row[0][0], row[1:]) for row in late)

@@ -275,13 +275,13 @@ def test_every_field_has_its_place() -> None:
         columns._OF_RECORDS,
         columns._OF_AGREEMENTS,
         columns._OF_TRIPS,
-        columns._MADE_UP,
+        columns.MADE_UP,
         columns._SINGLE,
     )
     stored = {c.field.name for t in TABLES for part in COLUMNS[t] for c in part}
 
     assert [name for names in listed for name in names if name not in FIELDS] == []
-    assert stored == FIELDS.keys() - columns._MADE_UP
+    assert stored == FIELDS.keys() - columns.MADE_UP
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -46,9 +46,6 @@ _SHORTEST_MONTH = 28
 
 _OF_ALL = ("id", "progress")
 _OF_PLANS = ("plan", "next", "planned", "finish", "signed", "amount", "funds")
-
-Judged = dict[int, tuple[Judgement, ...]]
-"""What the rules say, by the ids of agreements."""
 
 
 class Light(Struct, frozen=True, kw_only=True):
@@ -119,7 +116,7 @@ def facts_of(agreement: Agreement, day: date) -> Facts:
 def find_lights(ledger: Ledger, rule: Rule = NO_PROGRESS) -> Lights:
     """Find the lights of *ledger*, whose deals tell their progress already."""
     shown = [deal for deal in ledger.signed if deal.status in GOING_ON]
-    by_plan = _goes_by_plan(rule)
+    by_plan = goes_by_plan(rule)
     plans = _facts(ledger.book, ledger.as_of, rule, known("plan")) if by_plan else {}
     facts = {deal.id: plans.get(deal.id) or Facts(deal.progress) for deal in shown}
     return _lights(ledger.book, ledger.as_of, rule, facts)
@@ -137,32 +134,53 @@ def colours_of(
 ) -> dict[str, Colour | None]:
     """Return the colours of these lights, by ref; None: it is not judged."""
     facts = _facts(book, day, rule, where)
-    return {str(id_): worst(those) for id_, those in _judged(facts, day, rule).items()}
+    return {str(id_): one.colour for id_, one in _judged(facts, day, rule).items()}
 
 
 def _lights(book: Book, day: date, rule: Rule, facts: dict[int, Facts]) -> Lights:
     judged = _judged(facts, day, rule)
-    colours = {id_: worst(those) for id_, those in judged.items()}
-    warned = {id_: judged[id_] for id_, hue in colours.items() if hue in {"red", "yellow"}}
-    lights = sorted(_told(book, day, warned), key=lambda one: (one.turned_on, -(one.days or 0)))
+    warned = {id_: one for id_, one in judged.items() if one.colour in {"red", "yellow"}}
+    lights = sorted(told_of(book, day, warned), key=turn_of)
     return Lights(
         red=tuple(one for one in lights if one.colour == "red"),
         yellow=tuple(one for one in lights if one.colour == "yellow"),
-        green=sum(1 for hue in colours.values() if hue == "green"),
-        not_judged=tuple(str(id_) for id_, hue in colours.items() if hue is None),
+        green=sum(1 for one in judged.values() if one.colour == "green"),
+        not_judged=tuple(str(id_) for id_, one in judged.items() if one.colour is None),
     )
+
+
+def turn_of(one: Light) -> tuple[date, int]:
+    """Return what lights are sorted by: the day they turned, and the last progress."""
+    return one.turned_on, -(one.days or 0)
+
+
+class Verdict(NamedTuple):
+    """What the rules say of an agreement, and the worst of it."""
+
+    colour: Colour | None
+    judgements: tuple[Judgement, ...]
+
+    @classmethod
+    def of(cls, facts: Facts, rule: Rule, day: date) -> "Verdict":
+        """Judge *facts*."""
+        judgements = judge(facts, rule, day)
+        return cls(worst(judgements), judgements)
+
+
+Judged = dict[int, Verdict]
+"""What the rules say, by the ids of agreements."""
 
 
 def _judged(facts: dict[int, Facts], day: date, rule: Rule) -> Judged:
     """Return what the rules say of each; equal facts are judged once."""
-    every = {one: judge(one, rule, day) for one in set(facts.values())}
+    every = {one: Verdict.of(one, rule, day) for one in set(facts.values())}
     return {id_: every[one] for id_, one in facts.items()}
 
 
 def _facts(book: Book, day: date, rule: Rule, where: Expr) -> dict[int, Facts]:
     """Return what the fields tell of those that have a light and answer *where*, by id."""
     asked = both(ONGOING, SIGNED, begun(day), where)
-    fields = (*_OF_ALL, *_OF_PLANS) if _goes_by_plan(rule) else _OF_ALL
+    fields = (*_OF_ALL, *_OF_PLANS) if goes_by_plan(rule) else _OF_ALL
     found: dict[int, Facts] = {}
     for row in book.agreements.rows(fields, asked, as_of=day):
         told: list[Any] = [values[0] if values else None for values in row]
@@ -191,17 +209,18 @@ def _planned(
     )
 
 
-def _goes_by_plan(rule: Rule) -> bool:
+def goes_by_plan(rule: Rule) -> bool:
+    """Whether *rule* judges by more than the days of progress."""
     return bool({*rule.rules} - {"no-progress"})
 
 
-def _told(book: Book, day: date, judged: Judged) -> Iterator[Light]:
+def told_of(book: Book, day: date, judged: Judged) -> Iterator[Light]:
     """Yield the lights of those that were *judged*, with what has to be told of them."""
     if not judged:
         return
     for id_, told, last in _rows(book, _asking_for(judged, day), day):
         if id_ in judged:
-            yield _light(told, last, judged[id_], day)
+            yield _light(told, last, judged[id_].judgements, day)
 
 
 def _asking_for(judged: Judged, day: date) -> Expr:
@@ -209,8 +228,9 @@ def _asking_for(judged: Judged, day: date) -> Expr:
     if len(judged) <= AT_ONCE:
         return Or(tuple(Term("id", Op.EQ, id_) for id_ in judged))
     shown = both(ONGOING, SIGNED, begun(day))
-    by_progress = [one.since for those in judged.values() for one in those if one.since]
-    if all(one.rule == "no-progress" for those in judged.values() for one in those):
+    every = {id(one): one for those in judged.values() for one in those.judgements}.values()
+    by_progress = [one.since for one in every if one.since]
+    if all(one.rule == "no-progress" for one in every):
         return both(Term("progress", Op.LE, max(by_progress)), shown)
     return shown
 

@@ -49,8 +49,8 @@ def listed_figures(month: Monthly) -> Iterator[Explained]:
     """Yield the figures of *month* that are lists of what it names."""
     shown, on_time = month.supervision, month.supervision.on_time
     lists = {
-        "lights.red": (_("red lights"), (one.ref for one in shown.red)),
-        "lights.yellow": (_("yellow lights"), (one.ref for one in shown.yellow)),
+        "lights.red": (_("red lights"), shown.red),
+        "lights.yellow": (_("yellow lights"), shown.yellow),
         "lights.not-judged": (_("lights that cannot be judged"), shown.not_judged),
         "problems": (_("open problems"), (one.ref for one in month.obstacles.problems)),
         "advanced": (

@@ -1,6 +1,6 @@
 """Part 1 of the monthly summary: what was signed, against earlier months and years."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from operator import methodcaller
@@ -11,7 +11,7 @@ from msgspec import Struct
 from dealtrack.days import Span
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import BINDINGS, STATUSES
-from dealtrack.report.answers import Answer, answer, together
+from dealtrack.report.answers import Answer, answer
 from dealtrack.report.figures import (
     Change,
     N,
@@ -107,11 +107,8 @@ class Overall(Struct, frozen=True, kw_only=True):
 
 def sum_overall(ledger: Ledger, terms: Terms, rounding: Rounding) -> Overall:
     """Sum up what was signed."""
-    days = _Days.of(ledger, terms)
-    found = answer(ledger, [*questions.standing(terms)])[""]
-    periods = {
-        name: _Period(span, days.within(span)) for name, span in questions.periods(terms)
-    }
+    found = answer(ledger, [*questions.signings(terms), *questions.standing(terms)])[""]
+    periods = {name: _Period(name, days, found) for name, days in questions.periods(terms)}
     return Overall(
         signed=Sum.of(found["signed"].n, found["amount"].n),
         statuses=tuple(Count(key, _count(found[f"status.{key}"])) for key in STATUSES.keys),
@@ -123,45 +120,23 @@ def sum_overall(ledger: Ledger, terms: Terms, rounding: Rounding) -> Overall:
             rounding,
         ),
         year=_compared(periods["year"], None, periods["year-before"], rounding),
-        trend=tuple(_trend(terms, days)),
+        trend=tuple(
+            Count(str(month), _count(found[f"signed.{month}"]))
+            for month in questions.months_of_trend(terms)
+        ),
     )
-
-
-def _trend(terms: Terms, days: "_Days") -> Iterable[Count]:
-    for n in range(1 - questions.TREND, 1):
-        month = terms.month.shifted(n)
-        span = month.span if n else terms.days
-        yield Count(str(month), _count(days.within(span)["all"]))
-
-
-class _Days(NamedTuple):
-    """What was signed on each day that any period holds."""
-
-    nothing: dict[str, Answer]
-    signed: dict[date, dict[str, Answer]]
-
-    @classmethod
-    def of(cls, ledger: Ledger, terms: Terms) -> "_Days":
-        """Ask *ledger*."""
-        asked = tuple(questions.of_a_day(terms))
-        found = answer(ledger, asked, "signed", questions.since_all_periods(terms))
-        nothing = {one.name: Answer({} if one.of else 0) for one in asked}
-        return cls(nothing, {date.fromisoformat(d): of for d, of in found.items() if d})
-
-    def within(self, span: Span) -> dict[str, Answer]:
-        """Return what was signed on the days of *span*."""
-        return together([self.nothing, *(of for day, of in self.signed.items() if day in span)])
 
 
 class _Period(NamedTuple):
     """A period, with what was signed in it."""
 
+    name: str
     days: Span
     found: dict[str, Answer]
 
     def count(self, key: str) -> int:
         """Return how many were signed of a kind of them."""
-        return _count(self.found[key])
+        return _count(self.found[questions.count_name(self.name, key)])
 
     def value(self, currency: str) -> Decimal:
         """Return what was signed for in *currency*."""
@@ -170,7 +145,7 @@ class _Period(NamedTuple):
     @property
     def money(self) -> dict[str, Decimal]:
         """Return what was signed for, by currency."""
-        n = self.found["amount"].n
+        n = self.found[f"amount.{self.name}"].n
         return n if isinstance(n, dict) else {}
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from dealtrack.days import Span
+from dealtrack.days import Month, Span
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import BINDINGS, STATUSES
 from dealtrack.query.expr import Expr, Not, Op, Term, both
-from dealtrack.query.figure import Among, Figure
+from dealtrack.query.figure import Figure
 from dealtrack.query.questions import (
     AGREEMENT,
     SIGNED,
@@ -82,9 +82,8 @@ def signings(terms: Terms) -> Iterator[Figure]:
             of="amount",
             among="money",
         )
-    for n in range(1 - TREND, 1):
-        month = terms.month.shifted(n)
-        days = month.span if n else terms.days
+    for month in months_of_trend(terms):
+        days = terms.days if month == terms.month else month.span
         yield Figure(
             f"signed.{month}",
             _("agreements signed in {month}").format(month=month),
@@ -92,13 +91,9 @@ def signings(terms: Terms) -> Iterator[Figure]:
         )
 
 
-def of_a_day(terms: Terms) -> Iterator[Figure]:
-    """Yield what is asked of each day of signing: a period is the sum of its days."""
-    signed = both(SIGNED, begun(terms.as_of))
-    for key in KEYS:
-        among: Among = "new" if key == "first" else "agreements"
-        yield Figure(key, "", both(signed, *_of(key)), among=among)
-    yield Figure("amount", "", signed, of="amount", among="money")
+def months_of_trend(terms: Terms) -> Iterator[Month]:
+    """Yield the twelve months of the trend, the one that is summed up last."""
+    return (terms.month.shifted(n) for n in range(1 - TREND, 1))
 
 
 def standing(terms: Terms) -> Iterator[Figure]:
@@ -204,12 +199,6 @@ def signed_in_year(terms: Terms) -> Expr:
 def signed_in_month(terms: Terms) -> Expr:
     """Ask for what was signed in the month so far."""
     return _signed_on(terms, terms.days)
-
-
-def since_all_periods(terms: Terms) -> Expr:
-    """Ask for what any period or month of the signings may hold: not what lies before."""
-    first = min(days.begin for _name, days in periods(terms))
-    return Term("signed", Op.GE, min(first, terms.month.shifted(1 - TREND).first))
 
 
 def count_name(period: str, key: str) -> str:

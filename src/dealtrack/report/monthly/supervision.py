@@ -18,11 +18,11 @@ from dealtrack.report.lights import (
     NO_PROGRESS,
     Light,
     Rule,
-    lights_of,
     say_colour,
     say_reason,
 )
-from dealtrack.report.monthly.lists import MOST, first, more
+from dealtrack.report.lights.count import count_lights
+from dealtrack.report.monthly.lists import MOST, more
 from dealtrack.report.page import Block, Column, Facts, Note, Section, Table, Tone, Toned
 from dealtrack.report.slips import SlipLine, is_open, lines_of, slip_table
 from dealtrack.report.tasks import Task, task_text
@@ -47,14 +47,16 @@ class OnTime(Struct, frozen=True, kw_only=True):
 class Supervision(Struct, frozen=True, kw_only=True):
     """How things move on the as-of day, and the on-time rate of the month.
 
+    *lights* are the first of the red ones, then of the yellow ones; the refs name all.
     Of all *late* follow-ups, *overdue* are those that are so the longest.  *slips* are
     those issued in the month, and earlier ones that are still open.
     """
 
-    red: tuple[Light, ...]
-    yellow: tuple[Light, ...]
+    red: tuple[str, ...]
+    yellow: tuple[str, ...]
     green: int
     not_judged: tuple[str, ...]
+    lights: tuple[Light, ...]
     late: int
     overdue: tuple[Task, ...]
     on_time: OnTime
@@ -97,17 +99,16 @@ class Supervision(Struct, frozen=True, kw_only=True):
             Column("owner", _("Owner")),
             Column("unit", _("Unit"), minor=True),
         )
-        lights = (*self.red, *self.yellow)
         rows = tuple(
             (say_colour(one), one.ref, one.title, say_reason(one), one.owner, one.unit)
-            for one in first(lights)
+            for one in self.lights
         )
         return Table(
             columns,
             rows,
             title=_("Red and yellow lights"),
             empty=_("None."),
-            more=more(len(lights), "lights.red", "lights.yellow"),
+            more=more(len(self.red) + len(self.yellow), "lights.red", "lights.yellow"),
         )
 
     def _overdue(self) -> Table:
@@ -149,12 +150,13 @@ def sum_supervision(
     slips: Iterable[Slip] = (),
 ) -> Supervision:
     """Sum up how things move."""
-    shown = lights_of(ledger.book, ledger.as_of, rule)
+    shown = count_lights(ledger.book, ledger.as_of, rule, MOST)
     return Supervision(
         red=shown.red,
         yellow=shown.yellow,
         green=shown.green,
         not_judged=shown.not_judged,
+        lights=shown.first,
         late=ledger.count(overdue(ledger.as_of)),
         overdue=ledger.tasks(overdue(ledger.as_of), MOST),
         on_time=_on_time(ledger, terms, rounding),

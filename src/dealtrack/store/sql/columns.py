@@ -50,7 +50,8 @@ _OF_AGREEMENTS = {
     *("produced", "produced_in"),
 }
 _OF_TRIPS = {"start", "end", "days", "lead", "met", "visit", "intention", "became"}
-_MADE_UP = {"record", "id", "ref", "late", "behind", "text"}  # of other columns, in store.where
+MADE_UP = {"record", "id", "ref", "late", "behind", "text"}
+"""The fields that are worked out from the columns of others."""
 _SINGLE = {
     *("title", "trip", "keeper", "office", "kind", "binding", "follows", "amount", "currency"),
     *("stage", "status", "owner", "unit", "task", "state", "priority", "promise", "condition"),
@@ -106,7 +107,7 @@ def _columns(table: Table) -> Columns:
     """Return the columns of a register; what nobody placed is read of each entry."""
     own = _OF_AGREEMENTS if table == "agreements" else {*_OF_TRIPS, "person"}
     of_records = OF_BOTH | _OF_RECORDS | own
-    elsewhere = _MADE_UP | _OF_RECORDS | _OF_AGREEMENTS | _OF_TRIPS | {"person"}
+    elsewhere = MADE_UP | _OF_RECORDS | _OF_AGREEMENTS | _OF_TRIPS | {"person"}
     return Columns(
         tuple(_column(field) for name, field in FIELDS.items() if name in of_records),
         tuple(_column(field) for name, field in FIELDS.items() if name not in elsewhere),
@@ -127,7 +128,7 @@ STEADY = {"record", "id"} | {
 }
 """The fields that no note, no problem and no follow-up has any part in."""
 
-_SHAPE = 5
+_SHAPE = 6
 """To be raised when cells, tables or their indexes are made otherwise."""
 
 # Another version may read a field otherwise, another Unicode fold a letter otherwise

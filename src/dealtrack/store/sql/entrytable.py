@@ -16,6 +16,10 @@ from dealtrack.query.asked import Row
 from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.query.measures import Measure, Tally, Unit
 from dealtrack.query.order import Order
+from dealtrack.store.packed import blocks
+from dealtrack.store.packed import figures as packed
+from dealtrack.store.packed.columns import Columns
+from dealtrack.store.packed.sets import Sets
 from dealtrack.store.sql import figures, telling
 from dealtrack.store.sql.cells import lies_within, plain, text_of
 from dealtrack.store.sql.columns import (
@@ -43,18 +47,23 @@ _INDEXES = (
     ("records", '"steady"', ""),
     ("records", '"title"', ""),
     ("records", '"signed"', ""),
+    ("records", '"begins"', ""),
     ("records", '"trip"', "trip"),
     ("records", '"link"', "link"),
+    ("records", '"problem"', "problem"),
+    ("entries", '"problem"', "problem"),
+    ("entries", '"original"', "original"),
+    ("entries", '"promise"', "promise"),
     ("entries", '"waits"', "waits"),
     ("entries", '"uid"', "uid"),
     ("entries", _OF_OPEN_ONES, "open"),
 )
 _ONLY = {
     "": "",
-    "trip": 'WHERE "trip" IS NOT NULL',
-    "link": 'WHERE "link" IS NOT NULL',
-    "waits": 'WHERE "waits" IS NOT NULL',
-    "uid": 'WHERE "uid" IS NOT NULL',
+    **{
+        name: f'WHERE "{name}" IS NOT NULL'
+        for name in ("trip", "link", "waits", "uid", "problem", "original", "promise")
+    },
     "open": 'WHERE "open" = 1',
 }
 _AT_ONCE = 1000
@@ -72,6 +81,8 @@ class EntryTable:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._columns: dict[Table, Columns] = {}
+        self._sets: dict[tuple[Table, date], Sets] = {}
         made: Any = connection  # the stubs want aggregates that take cells of any type
         made.create_function("lies_within", 3, lies_within, deterministic=True)
         made.create_aggregate("total_of", 1, Total)
@@ -86,6 +97,7 @@ class EntryTable:
                 f'CREATE TABLE "{table}_names" ("field" BLOB, "name" BLOB, "uses" INTEGER, '
                 'PRIMARY KEY ("field", "name")) WITHOUT ROWID'
             )
+            blocks.create(self._db, table)
         waiting = iter(records)
         while some := list(islice(waiting, _AT_ONCE)):
             self._insert(some)
@@ -110,6 +122,7 @@ class EntryTable:
         uses: Uses = Counter()
         uses.subtract(self._uses(table, id_))
         self._delete(table, id_)
+        self._pack(table, [(id_, None)])
         self._add_uses(table, uses)
 
     def find(
@@ -138,6 +151,9 @@ class EntryTable:
     ) -> Iterator[tuple[int, int]]:
         """Yield what `find` returns, one by one."""
         scope = Scope(table, as_of)
+        if not order and packed.is_shorter(where, table):
+            yield from islice(self._of_records(self._told(where, scope)), limit)
+            return
         then = Sql.of("ORDER BY {}", ordering(order, scope, where))
         if limit is not None:
             then = Sql.of("{} LIMIT {}", then, Sql("?", (limit,)))
@@ -176,7 +192,16 @@ class EntryTable:
             if len(late) <= _FEW:
                 uses = self._known_uses(table, by, late)
                 return {name: {m.name: n for m in measures} for name, n in uses.items()}
-        return figures.tally(self._asked(where, scope, by), measures)
+        told = [one for one in measures if packed.tells(one, where, by, table)]
+        others = [one for one in measures if one not in told]
+        found: Tally = {}
+        if told:
+            figures.add(found, told, packed.tally(self._told(where, scope), told, by))
+        if others or not told:
+            more = figures.tally(self._asked(where, scope, by), others)
+            for group, those in more.items():
+                found.setdefault(group, {}).update(those)
+        return found
 
     def rows(
         self,
@@ -192,9 +217,28 @@ class EntryTable:
 
         Of a record, those of the first of its entries that answers.
         """
-        yield from telling.rows(
-            self._asked(where, Scope(table, as_of, mark=mark)), fields, unit
-        )
+        scope = Scope(table, as_of, mark=mark)
+        if unit == "records" and packed.tells_rows(fields, where, table):
+            yield from packed.rows(self._told(where, scope), fields)
+        else:
+            yield from telling.rows(self._asked(where, scope), fields, unit)
+
+    def _of_records(self, told: packed.Told) -> Iterator[tuple[int, int]]:
+        """Yield the entries of records, by ref."""
+        waiting = packed.ids(told)
+        while some := list(islice(waiting, _AT_ONCE)):
+            listed = ", ".join(map(str, some))  # these are more than there may be parameters
+            asked = f'SELECT "id", "number" FROM "{told.scope.table}_entries"'
+            asked += f' WHERE "id" IN ({listed}) ORDER BY "id", "number"'
+            yield from self._rows(Sql(asked))
+
+    def _told(self, where: Expr, scope: Scope) -> packed.Told:
+        if scope.table not in self._columns:
+            self._columns[scope.table] = Columns(self._db, scope.table)
+        here = scope.table, scope.as_of
+        if here not in self._sets:
+            self._sets[here] = Sets(self._columns[scope.table], scope.as_of)
+        return packed.Told(self._sets[here], scope, where)
 
     def _asked(self, where: Expr, scope: Scope, by: str = "") -> Asked:
         late = f'SELECT 1 FROM "{scope.table}_records" WHERE "{scope.mark}" > ? LIMIT 1'
@@ -212,8 +256,13 @@ class EntryTable:
             here = [found for name, found in made if name == table]
             into = {part: _insertion(f"{table}_{part}", names) for part, names in _parts(table)}
             self._db.executemany(into["records"], (found.record for found in here))
+            self._pack(table, ((found.id, found.record) for found in here))
             entries = (row for found in here for row in found.entries)
             self._db.executemany(into["entries"], entries)
+
+    def _pack(self, table: Table, cells: Iterable[tuple[int, blocks.Cells | None]]) -> None:
+        blocks.put(self._db, table, cells)
+        self._columns, self._sets = {}, {}
 
     def _delete(self, table: Table, id_: int) -> None:
         for part, _names in _parts(table):

@@ -15,13 +15,11 @@ from dealtrack.query.fields import FIELDS
 from dealtrack.query.measures import Figure, Measure, Tally
 from dealtrack.store.sql.cells import Cell, plain
 from dealtrack.store.sql.grouping import Grouping
-from dealtrack.store.sql.totals import Total
+from dealtrack.store.sql.totals import Groups, Total
 from dealtrack.store.sql.where import Scope, Sql, condition, narrowing, sources
 
 Run = Callable[[Sql], Iterator[tuple[Any, ...]]]
 """Puts a query to the database."""
-Groups = dict[str, list[Total]]
-"""By group, a total of each measure."""
 Way = Callable[["Asked", Sequence[Measure]], Groups]
 
 _SUMMED = {Kind.MONEY, Kind.NUMBER, Kind.FLAG}
@@ -76,10 +74,15 @@ def tally(asked: Asked, measures: Sequence[Measure]) -> Tally:
         ways.setdefault(_way(measure, asked), []).append(measure)
     found: Tally = {}
     for way, alike in ways.items():
-        for name, totals in way(asked, alike).items():
-            figures = zip(alike, totals, strict=True)
-            found.setdefault(name, {}).update({m.name: _figure(m, t) for m, t in figures})
+        add(found, alike, way(asked, alike))
     return found
+
+
+def add(found: Tally, measures: Sequence[Measure], groups: Groups) -> None:
+    """Add the totals of *measures*, by group, to what was *found*."""
+    for name, totals in groups.items():
+        figures = zip(measures, totals, strict=True)
+        found.setdefault(name, {}).update({m.name: _figure(m, t) for m, t in figures})
 
 
 def _way(measure: Measure, asked: Asked) -> Way:

@@ -38,6 +38,7 @@ Write = Callable[[Values], tuple[Cell, ...]]
 class Rows(NamedTuple):
     """The cells that a record fills: its own row, and one for each of its entries."""
 
+    id: int
     record: tuple[Cell, ...]
     entries: list[tuple[Cell, ...]]
 
@@ -49,7 +50,8 @@ def rows(record: Kept) -> Rows:
     expires = record.expires if isinstance(record, Agreement) else None
     over = expires.latest.toordinal() if expires else None
     head = (record.id, settled(record).toordinal(), steady(record).toordinal(), over)
-    return Rows((*head, *_RECORDS[table].fill(own, record)), list(_entry_rows(record)))
+    cells = (*head, *_RECORDS[table].fill(own, record))
+    return Rows(record.id, cells, list(_entry_rows(record)))
 
 
 def settled(record: Kept) -> date:

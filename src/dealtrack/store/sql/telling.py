@@ -67,7 +67,7 @@ class _Teller:
         self._sign = "T" if scope.table == "trips" else ""
         found = () if name in {"id", "ref"} else sources(name, scope)
         self._tells = [
-            (len(selected) + 2 + number, _telling(one, FIELDS[name].kind))
+            (len(selected) + 2 + number, telling(one, FIELDS[name].kind))
             for number, one in enumerate(found)
         ]
         selected += [one.typed for one in found]
@@ -93,7 +93,8 @@ def _together(parts: Iterable[Values]) -> Values:
     return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
-def _telling(source: Source, kind: Kind) -> Tell:
+def telling(source: Source, kind: Kind) -> Tell:
+    """Return what tells the values that the cells of *source* stand for."""
     frame = BETWEEN_SUMS if kind is Kind.MONEY else BETWEEN
 
     @lru_cache(maxsize=4096)  # the same words and days stand in row after row

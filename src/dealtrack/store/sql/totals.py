@@ -28,9 +28,9 @@ class Total:
     def __init__(self) -> None:
         self._times: dict[Cell, int] = {}
 
-    def step(self, cell: Cell) -> None:
-        """Add the number or the amounts of *cell*."""
-        self._times[cell] = self._times.get(cell, 0) + 1
+    def step(self, cell: Cell, times: int = 1) -> None:
+        """Add the number or the amounts of *cell*, that many *times*."""
+        self._times[cell] = self._times.get(cell, 0) + times
 
     def finalize(self) -> Cell:
         """Return a cell that can be added to others."""
@@ -59,6 +59,10 @@ class Total:
                 more = _EXACT.multiply(value, times)
                 sums[code] = _EXACT.add(sums[code], more) if code in sums else more
         return sums
+
+
+Groups = dict[str, list[Total]]
+"""By group, a total of each measure."""
 
 
 def _is_money(cell: Cell) -> bool:

@@ -108,7 +108,10 @@ def condition(expr: Expr, scope: Scope) -> Sql:
             cells = [Sql.of("{} IS NULL", one.cell) for one in sources(known.field, scope)]
             return _group(cells, " AND ", "TRUE", scope)
         case Not(part):
-            return Sql.of("({} IS NOT TRUE)", condition(part, scope))
+            answers = condition(part, scope)
+            if scope.apart and _is_of_records(answers):
+                return _excluded(answers, scope)
+            return Sql.of("({} IS NOT TRUE)", answers)
 
 
 def sources(name: str, scope: Scope) -> tuple[Source, ...]:
@@ -215,6 +218,15 @@ def _apart(parts: list[Sql], by: str, scope: Scope) -> Sql:
         return whole
     query = f'{{}} IN (SELECT r."id" FROM "{scope.table}_records" AS r WHERE {{}})'
     return Sql.of(query, ID, whole)
+
+
+def _excluded(part: Sql, scope: Scope) -> Sql:
+    """Return that *part* is not true of the record: those of which it is are looked up.
+
+    For most that is left out is a few records, like those of which nothing was known then.
+    """
+    query = f'{{}} NOT IN (SELECT r."id" FROM "{scope.table}_records" AS r WHERE {{}})'
+    return Sql.of(query, ID, part)
 
 
 def _term(term: Term, scope: Scope) -> Sql:

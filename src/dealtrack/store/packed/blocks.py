@@ -1,0 +1,117 @@
+"""Blocks: a thousand cells of one column in one row of a table.
+
+Figures look at a few columns of every record.  To walk through all rows for them takes
+ten times as long as the figures do, for a row holds whatever can be asked of a record.
+
+A record has its place for good: its id tells the block and the slot in it.  What a block
+is made of depends on its cells alone, and not on the order in which they came.
+"""
+
+import sqlite3
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from dealtrack.query.field import Kind
+from dealtrack.store.sql.cells import Cell
+from dealtrack.store.sql.columns import COLUMNS, TABLES, Table, names_of_records
+
+SLOTS = 1024
+"""How many cells a block has."""
+
+_BYTE = 256
+_SHORT_TEXTS = {"keeper", "office"}
+
+
+def _packed(table: Table) -> tuple[str, ...]:
+    """Return the columns that are packed: all but the texts that may be long."""
+    fields = [column.field for column in COLUMNS[table].records]
+    texts = {one.name for one in fields if one.kind is Kind.TEXT} - _SHORT_TEXTS
+    left = texts | {f"{name}_typed" for name in texts} | {"id"}
+    return tuple(name for name in names_of_records(table) if name not in left)
+
+
+PACKED: dict[Table, tuple[str, ...]] = {table: _packed(table) for table in TABLES}
+_AT: dict[Table, tuple[int, ...]] = {
+    table: tuple(names_of_records(table).index(name) for name in PACKED[table])
+    for table in TABLES
+}
+
+Cells = Sequence[Cell]
+
+
+def create(db: sqlite3.Connection, table: Table) -> None:
+    """Make the table of the blocks of *table*."""
+    db.execute(
+        f'CREATE TABLE "{table}_packed" ("column" TEXT, "block" INTEGER, "cells" BLOB, '
+        'PRIMARY KEY ("column", "block")) WITHOUT ROWID'
+    )
+
+
+def put(db: sqlite3.Connection, table: Table, rows: Iterable[tuple[int, Cells | None]]) -> None:
+    """Put the cells of records in their places, by id; None: the record is gone."""
+    by_block: dict[int, list[tuple[int, Cells | None]]] = defaultdict(list)
+    for id_, cells in rows:
+        by_block[id_ // SLOTS].append((id_ % SLOTS, cells))
+    for block, changed in sorted(by_block.items()):
+        for name, at in zip(PACKED[table], _AT[table], strict=True):
+            ours = [(slot, None if cells is None else cells[at]) for slot, cells in changed]
+            _change(db, table, name, block, ours)
+
+
+def _change(
+    db: sqlite3.Connection, table: Table, name: str, block: int, ours: list[tuple[int, Cell]]
+) -> None:
+    there = (name, block)
+    query = f'SELECT "cells" FROM "{table}_packed" WHERE "column" = ? AND "block" = ?'
+    found = db.execute(query, there).fetchone()
+    cells: list[Cell] = unpack(found[0]) if found else [None] * SLOTS
+    if all(cells[slot] == cell for slot, cell in ours):
+        return
+    for slot, cell in ours:
+        cells[slot] = cell
+    if any(cell is not None for cell in cells):
+        query = f'INSERT OR REPLACE INTO "{table}_packed" VALUES (?, ?, ?)'
+        db.execute(query, (*there, pack(cells)))
+    else:
+        query = f'DELETE FROM "{table}_packed" WHERE "column" = ? AND "block" = ?'
+        db.execute(query, there)
+
+
+def pack(cells: Cells) -> bytes:
+    """Return *cells* as one: the different ones, and which of them stands where."""
+    values = list(dict.fromkeys(cells))
+    codes = dict(zip(values, range(len(values)), strict=True))
+    width = "B" if len(values) <= _BYTE else "H"
+    turns = array(width, map(codes.__getitem__, cells))
+    return msgspec.msgpack.encode([values, turns.tobytes()])
+
+
+def unpack(packed: bytes) -> list[Cell]:
+    """Return the cells that *packed* was made of.  Raises: `ValueError`."""
+    values, codes = coded(packed)
+    return list(map(values.__getitem__, codes))
+
+
+def coded(packed: bytes) -> tuple[list[Cell], Sequence[int]]:
+    """Return the different cells of a block, and which of them stands where.
+
+    The second are bytes if there are few of the first.  Raises: `ValueError`.
+    """
+    values, codes = _DECODER.decode(packed)
+    if len(values) <= _BYTE:
+        return values, codes
+    wide = array("H")
+    wide.frombytes(codes)
+    return values, wide
+
+
+def blocks(db: sqlite3.Connection, table: Table, name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the blocks of a column, each with its number, in their order."""
+    query = f'SELECT "block", "cells" FROM "{table}_packed" WHERE "column" = ? ORDER BY "block"'
+    yield from db.execute(query, (name,))
+
+
+_DECODER = msgspec.msgpack.Decoder(tuple[list[int | bytes | None], bytes])
