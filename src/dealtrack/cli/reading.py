@@ -164,6 +164,7 @@ def brief(
             since=since_heard(store, trips, run.as_of),
             rounding=Rounding(decimals=run.settings.decimals, mode=run.settings.rounding),
             rule=run.settings.lights,
+            worth=run.settings.brief,
         )
         known = () if report.matches else names(*everything(store), run.as_of)
     if not report.matches:
