@@ -32,9 +32,11 @@ _SEEN = (
 """Format characters that take a column: the soft hyphen, and signs before a number."""
 _OPEN = frozenset("（《〈「『【〔［｛“")
 _CLOSE = frozenset("，。、；：？！）》〉」』】〕］｝”…％")
-_PIECE = r"\(*(?:w|[a/]+)?[)·]*(?: [·/](?= ))? *"
-"""A word or a Chinese character with its signs, in the letters of `_kind`.  An expression
-of the characters themselves would take 4 ms to compile."""
+_OF_SUMS = frozenset("十百千万亿元美欧英镑港澳台日韩新加坡币瑞士法郎卢布比")
+"""Characters that stay with a number before them: 1,500万欧元 is no good on two lines."""
+_PIECE = r"\(*(?:[a1/]*1 ?u+|[wu]|[a1/]+)?[)·]*(?: [·/](?= ))? *"
+"""A word, a sum or a Chinese character with its signs, in the letters of `_kind`.  An
+expression of the characters themselves would take 4 ms to compile."""
 
 
 def said(cell: Cell) -> str:
@@ -138,8 +140,9 @@ def longest_word(text: str) -> int:
 def pieces(text: str) -> Iterator[str]:
     """Yield the words and the Chinese characters of *text*, each with its signs and blanks.
 
-    Its signs are those that open before it and that close behind it; a dot or a stroke
-    between blanks stays with what it follows.
+    A sum in Chinese is one word, with its unit and its currency.  Its signs are those that
+    open before it and that close behind it; a dot or a stroke between blanks stays with what
+    it follows.
     """
     kinds = "".join(map(_kind, text))
     return (text[found.start() : found.end()] for found in re.finditer(_PIECE, kinds))
@@ -155,7 +158,9 @@ def _kind(character: str) -> str:
     if character in _CLOSE:
         return ")"
     if _within(character, _CHINESE):
-        return "w"
+        return "u" if character in _OF_SUMS else "w"
+    if character in "0123456789":
+        return "1"
     return "/" if character in "–/" else "a"
 
 
