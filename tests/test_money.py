@@ -164,3 +164,11 @@ def test_every_name_belongs_to_one_currency() -> None:
         assert parse_amount(f"1 {code}")[1] == code
         assert parse_amount(f"1{currency.chinese}")[1] == code
         assert parse_amount(f"1 {currency.english}")[1] == code
+
+
+def test_in_a_tight_column_english_units_are_short() -> None:
+    value = Decimal(2_904_000_000)
+
+    assert format_amount(value, "CNY", "en", tight=True) == "CNY 2.904 bn"
+    assert format_amount(Decimal(9_000_000), "EUR", "en", tight=True) == "EUR 9 m"
+    assert format_amount(value, "CNY", "zh", tight=True) == "29.04亿元"

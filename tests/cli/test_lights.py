@@ -1,11 +1,16 @@
 """``plan``, ``light`` and ``light explain``: what moves as planned, and what does not."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from tests import golden
+from tests.cli.conftest import _furnished
 from tests.cli.home import Home
 from tests.cli.writing import DAY, agreement, day
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture
@@ -231,3 +236,16 @@ class TestSettings:
 
         assert home.run("config", "set", "lights.no_progress_yellow", "5").code == 0
         assert home.run("config", "set", "lights.no_progress_red", "4").code == 2
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh"])
+def test_the_page_of_all_rules_reads_as_it_did(
+    ledgers: dict[str, Path], home: Home, spoken: str
+) -> None:
+    found = _furnished(home.folder, ledgers[spoken], spoken).having(NO_COLOR="1")
+    found.run("config", "set", "lights.rules", "no-progress,behind-plan,missed-month")
+
+    answer = found.run("light", screen=100)
+
+    assert (answer.code, answer.err) == (0, "")
+    golden.check(GOLDEN / spoken / "light-rules.txt", answer.out)

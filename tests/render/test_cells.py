@@ -134,3 +134,11 @@ def test_only_a_number_holds_its_unit() -> None:
         "5",
         "年",
     ]
+
+
+def test_a_tight_sum_in_english_is_never_parted() -> None:
+    assert folded("CNY 2.904 bn · EUR 9 m · USD 150 m", 14) == [
+        "CNY 2.904 bn ·",
+        "EUR 9 m ·",
+        "USD 150 m",
+    ]

@@ -64,13 +64,16 @@ def parse_amount(text: str) -> tuple[Decimal, str]:
     return value, code
 
 
-def format_amount(value: Decimal, currency: str, language: str) -> str:
-    """Print an amount short, but never rounded: ``3.5亿元``, ``CNY 350 million``."""
+def format_amount(value: Decimal, currency: str, language: str, *, tight: bool = False) -> str:
+    """Print an amount short, but never rounded: ``3.5亿元``, ``CNY 350 million``.
+
+    Where room is *tight*, as in a table, it is ``CNY 350 m``.
+    """
     if language == "zh":
         number, unit = _shortened(value, _CHINESE)
         known = CURRENCIES.get(currency)
         return f"{number:,f}{unit}{known.chinese if known else currency}"
-    number, unit = _shortened(value, _ENGLISH)
+    number, unit = _shortened(value, _SHORT if tight else _ENGLISH)
     # a single decimal looks like a slip where cents are expected
     cents = not unit and _exponent(number) == -1
     return f"{currency} {number:,.2f}" if cents else f"{currency} {number:,f}{unit}"
