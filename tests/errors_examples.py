@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from dealtrack.actions.altering import ChangesRefused, Refusal
 from dealtrack.actions.logs import WrongStep, appended
 from dealtrack.actions.playbooks import WrongPlaybook
 from dealtrack.cli.options import word
@@ -65,7 +66,7 @@ from dealtrack.model.rules import check
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.money import parse_amount
 from dealtrack.query.parse import parse as parse_query
-from dealtrack.settings import WrongSettings
+from dealtrack.settings import WrongFile, WrongSettings, parse_sectors
 from dealtrack.settings import parse as parse_settings
 from dealtrack.text import _
 from tests.builders import a_draft
@@ -234,6 +235,14 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
             lambda: appended((date(2026, 10, 30),), date(2026, 10, 1), lambda day: day, "17.2")
         ),
     ),
+    ChangesRefused: (
+        lambda: ChangesRefused(
+            tuple(
+                Refusal(ref, str(BrokenRule("expires", _("is before the signing"))))
+                for ref in ("17", "18")
+            )
+        ),
+    ),
     CalendarRefused: (
         lambda: CalendarRefused("https://cal.example.org/li/", "it answers 507"),
     ),
@@ -242,6 +251,11 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: CalendarUnreachable("https://cal.example.org/li/", "it does not answer", 3),
     ),
     WrongPlaybook: (lambda: WrongPlaybook("playbooks.press.steps[1]", "it says no task"),),
+    WrongFile: (
+        lambda: raised_by(
+            lambda: parse_sectors('[energy]\ninto = "magic"', FOLDER / "sectors.toml")
+        ),
+    ),
     WrongSettings: (
         lambda: raised_by(lambda: parse_settings("son = 14", FOLDER / "config.toml")),
         lambda: raised_by(lambda: parse_settings("soon = -1", FOLDER / "config.toml")),

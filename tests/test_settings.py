@@ -13,8 +13,8 @@ from dealtrack.model.stages import STAGES, rank
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.settings import (
     ABOUT,
+    SectorSetting,
     Settings,
-    WordSetting,
     WrongSettings,
     convert,
     ledger_path,
@@ -222,7 +222,7 @@ def test_settings_are_read_back_as_they_are_written() -> None:
 
 
 def test_an_office_has_sectors_of_its_own(office: Settings) -> None:
-    assert office.sectors["space"] == WordSetting(
+    assert office.sectors["space"] == SectorSetting(
         en="space", zh="航天", synonyms=("卫星", "satellites"), code="M"
     )
     assert {SECTORS.find(name) for name in ("space", "航天", "卫星")} == {"space"}

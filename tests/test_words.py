@@ -179,6 +179,7 @@ TABLES = {
     "days/weekdays.py": "patterns of days",
     "days/written.py": "patterns of days",
     "model/stages.py": "stages have their names in both languages there",
+    "model/sectors.py": "words have their names in both languages there",
     "model/vocabulary.py": "words have their names in both languages there",
     "exchange/targets.py": "headings of tables, as they are read in both languages",
     "cli/schedules.py": "lines of crontab and of systemd; its sentences are marked",
@@ -205,7 +206,8 @@ TABLES = {
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
         (
-            *("store/sql/entrytable.py", "store/sql/figures.py", "store/index.py"),
+            *("store/packed/blocks.py", "store/sql/entrytable.py", "store/sql/figures.py"),
+            "store/index.py",
             *(
                 "store/indexing.py",
                 "store/sql/sorting.py",

@@ -179,7 +179,10 @@ def settings() -> Iterator[str]:
     yield "\n## Sectors and stages of your own\n"
     yield (
         "A new key makes a sector; a known one is renamed. Of the stages only names and "
-        "meanings can be changed.\n"
+        "meanings can be changed. A file that `sectors_file` names holds such tables for the "
+        "whole office, `[low-altitude]` instead of `[sectors.low-altitude]`; with "
+        "`usual = false` at its head its list is all there is. `into` names the sector that "
+        "one was merged into.\n"
     )
     yield _OWN_WORDS
     page = as_markdown(topics.settings(), typed=True)

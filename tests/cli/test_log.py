@@ -282,7 +282,7 @@ class TestWhatIsRefused:
         [
             (("--kind", "stratgic"), "Did you mean: strategic"),
             (("--sector", "enrgy"), "Did you mean: energy"),
-            (("--sector", "zzzzzz"), "Known are: digital-economy"),
+            (("--sector", "zzzzzz"), "All of them: dealtrack sector list"),
             (("--stage", "negociating"), "Did you mean: negotiating"),
             (("--signed", "03/04/2021"), "can be read two ways: 3 April 2021 or 4 March 2021"),
             (("--amount", "1.234,5"), "--amount 1.234,5 mixes up its commas"),

@@ -304,6 +304,7 @@ class TestFiles:
             "waive": ["1.1", "--reason", "x"],
             "suspend": ["1", "--reason", "x"],
             "end": ["1", "--reason", "x"],
+            "sector add": ["energy"],
         }.get(name, ["1.1"])
 
         answer = home.run(name, *words)

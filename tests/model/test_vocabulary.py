@@ -147,6 +147,19 @@ def test_a_key_goes_before_a_name_of_another_word() -> None:
     assert words.find("other") == "other"
 
 
+def test_a_former_word_is_named_and_means_what_took_it_over() -> None:
+    words = of_office()
+    gone = Word("robots", "robotics", "机器人")
+
+    words.adopt((Word("ai", "AI", "人工智能", ("robots", "机器人")),), former=(gone,))
+
+    assert (words.name("robots"), words.find("机器人"), "robots" in words) == (
+        *("robotics", "ai"),
+        False,
+    )
+    assert (words.all_keys("ai"), words.all_keys("other")) == (("ai", "robots"), ("other",))
+
+
 def test_names_are_compared_without_case_width_blanks_hyphens_and_underscores() -> None:
     assert {
         folded(name)

@@ -12,8 +12,8 @@ from dealtrack.model import Entry, FollowUp, Kept
 from dealtrack.model.followup import CLOSED, State
 from dealtrack.model.ref import Ref
 from dealtrack.query.asked import entries_of
-from dealtrack.query.expr import Expr, Op, Or, Term
-from dealtrack.query.questions import AT_ONCE, EVER
+from dealtrack.query.expr import Expr
+from dealtrack.query.questions import EVER, called
 from dealtrack.store.base import Store
 from dealtrack.text import _
 
@@ -27,11 +27,8 @@ _STATE_OF: dict[str, State] = {
 
 def tasks_called(store: Store, uids: Iterable[str], today: date) -> dict[str, Entry]:
     """Return the follow-ups of the ledger that have one of *uids*, by these."""
-    wanted = sorted(set(uids))
     found: dict[str, Entry] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
-        asked: Expr = Or(tuple(Term("uid", Op.EQ, uid) for uid in some))
+    for asked in called("uid", sorted(set(uids))):
         for entry in entries_of(store, asked, as_of=EVER):
             if entry.follow_up:
                 found[entry.follow_up.uid] = entry._replace(as_of=today)
@@ -42,8 +39,7 @@ def uids_of(store: Store, entries: Iterable[Entry]) -> dict[str, str]:
     """Return the UIDs of what *entries* wait for, by their refs."""
     wanted = sorted({ref for entry in entries for ref in entry.waits_for})
     found = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        asked = Or(tuple(Term("ref", Op.EQ, r) for r in wanted[start : start + AT_ONCE]))
+    for asked in called("ref", wanted):
         for entry in entries_of(store, asked, as_of=EVER):
             if entry.follow_up:
                 found[entry.ref] = entry.follow_up.uid

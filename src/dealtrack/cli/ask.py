@@ -1,12 +1,22 @@
 """Questions to whoever sits at the terminal; they go to stderr, answers come from stdin."""
 
 import sys
+from typing import Literal
 
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.text import _
 
+Choice = Literal["yes", "no", "all", "quit"]
+"""What can be answered where one of many is asked about."""
+
 _YES = {"y", "yes", "是", "好"}
+_ANSWERS: dict[str, Choice] = {
+    **dict.fromkeys(("y", "yes", "是", "好"), "yes"),
+    **dict.fromkeys(("n", "no", "否", "不"), "no"),
+    **dict.fromkeys(("a", "all", "全部", "都"), "all"),
+    **dict.fromkeys(("q", "quit", "退出"), "quit"),
+}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -27,6 +37,17 @@ def confirm(run: Run, question: str, *, default: bool = False) -> bool:
         )
     answer = prompt(f"{question} {'[Y/n]' if default else '[y/N]'} ")
     return narrow(answer).casefold() in _YES if answer else default
+
+
+def choose(question: str) -> Choice:
+    """Ask about one of many; whoever answers in other words is told which there are."""
+    asked = _("{question} [yes/no/all/quit]").format(question=question)
+    while True:
+        answer = narrow(prompt(f"{asked} ")).casefold()
+        if answer in _ANSWERS:
+            return _ANSWERS[answer]
+        explained = _("yes: this one · no: not this · all: this and the rest · quit: none")
+        print(explained, file=sys.stderr)  # noqa: T201 -- the screen's edge
 
 
 def prompt(text: str) -> str:

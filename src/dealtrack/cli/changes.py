@@ -170,6 +170,10 @@ def _turn(run: Run, command: Literal["undo", "redo"], text: str | None) -> None:
         )
         refs = dict.fromkeys(change.ref for step in done for change in step.changes)
         _tell(run, command, done, tuple(refs), _records(store, refs))
+    if any(step.what.startswith("sector merge ") for step in done):
+        from dealtrack.cli.sectormerge import turned
+
+        turned(run, done, back=command == "undo")
 
 
 def _question(run: Run, command: Literal["undo", "redo"], steps: list[Step]) -> str:

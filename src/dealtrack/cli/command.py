@@ -151,6 +151,7 @@ class Command(NamedTuple):
     """A command: its name (one or two words), what it does, what it takes.
 
     Its own options are parameters of the function; where they are very many, data.
+    With *signs*, words that begin with a dash are words of it, unless they are options.
     """
 
     name: str
@@ -160,6 +161,17 @@ class Command(NamedTuple):
     examples: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     writes: bool = False
+    signs: bool = False
+
+    def settled(self, words: list[str]) -> list[str]:
+        """Return *words* as typer is to see them: a dash that is no option's is made wide."""
+        if not self.signs or "--" in words:
+            return words
+        known = {flag for option in self.shared for flag in option.flags}
+        return [
+            f"－{one[1:]}" if one[:1] == "-" and one[1:2] != "-" and one not in known else one
+            for one in words
+        ]
 
     def app(self) -> typer.Typer:
         """Return the command as a typer app of its own."""
@@ -205,13 +217,14 @@ class Commands(dict[str, Command]):
         shared: str,
         examples: tuple[str, ...] = (),
         options: tuple[Option, ...] = (),
+        signs: bool = False,
     ) -> Callable[[Function], Function]:
         """Declare a command; *shared* names the set of options it shares, a key of `SHARED`."""
 
         def register(function: Function) -> Function:
             writes = shared == "writing"
             self[name] = Command(
-                name, function, text, SHARED[shared](), examples, options, writes
+                name, function, text, SHARED[shared](), examples, options, writes, signs
             )
             return function
 

@@ -6,7 +6,7 @@ from datetime import date
 from dealtrack.model import Agreement, Trip
 from dealtrack.query.asked import Excerpt, Scope
 from dealtrack.query.expr import EVERYTHING, Expr, Op, Or, Term, both
-from dealtrack.query.questions import AT_ONCE, EVER, begun, known, naming, on_trips
+from dealtrack.query.questions import EVER, begun, called, known, naming
 from dealtrack.store.base import Store
 
 
@@ -21,11 +21,10 @@ def at_hand(store: Store, where: Expr, as_of: date) -> Excerpt:
 
 def from_trips(store: Store, trips: Sequence[Trip]) -> list[Agreement]:
     """Return the agreements made on *trips*."""
-    refs = [trip.ref for trip in trips]
     found = {
         a.id: a
-        for start in range(0, len(refs), AT_ONCE)
-        for a in store.agreements.search(on_trips(refs[start : start + AT_ONCE]), as_of=EVER)
+        for made_on_them in called("trip", (trip.ref for trip in trips))
+        for a in store.agreements.search(made_on_them, as_of=EVER)
     }
     return [found[id_] for id_ in sorted(found)]
 

@@ -89,7 +89,10 @@ def _settings() -> tuple[Settings, WrongSettings | None]:
         settings = load(settings_path())
     except WrongSettings as wrong:
         return Settings(), wrong
-    settings.speak(settings_path().parent)
+    try:
+        settings.speak(settings_path().parent)
+    except WrongSettings as wrong:  # a file that they name
+        return settings, wrong
     return settings, None
 
 

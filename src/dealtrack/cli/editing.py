@@ -13,7 +13,7 @@ from dealtrack.cli.talk import saved, warn
 from dealtrack.errors import DealtrackError, FileProblem, NotFound
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.query.expr import Expr
-from dealtrack.query.questions import EVER, linked_to, on_trips
+from dealtrack.query.questions import EVER, linked_to, on_trip
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed, plural
 
@@ -118,7 +118,7 @@ def _going(store: Store, found: Found, run: Run) -> str:
 
 def _left_behind(store: Store, record: Kept) -> list[str]:
     if isinstance(record, Trip):
-        refs = _refs(store, on_trips([record.ref]))
+        refs = _refs(store, on_trip(record.ref))
         lost = _("agreements {refs} would belong to no trip")
     else:
         refs = _refs(store, linked_to(record.ref))

@@ -24,6 +24,7 @@ commands = Commands()
 
 GROUPS = (
     (_("Record"), ("log", "follow", "note", "problem", "solve", "edit", "remove")),
+    (_("Many at once"), ("set", "tag", "assign")),
     (_("Changes"), ("undo", "redo", "history")),
     (
         _("Follow-ups"),
@@ -60,6 +61,7 @@ GROUPS = (
         ),
     ),
     (_("Sum up"), ("month", "rates", "sectors")),
+    (_("Sectors"), ("sector list", "sector add", "sector rename", "sector merge")),
     (_("Targets"), ("target set", "target list", "target remove", "target import")),
     (_("Supervision"), ("slip issue", "slip list", "slip show", "slip close")),
     (_("Share"), ("export", "import", "sync caldav")),

@@ -210,10 +210,11 @@ def _call(name: str, words: list[str]) -> int:
 
     from dealtrack.cli.catalogue import find
 
-    command = get_command(find(name).app())
+    named = find(name)
+    command = get_command(named.app())
     try:
         # Not `command.main`, which has its own ideas of Ctrl-C and of closed pipes
-        with command.make_context(f"dealtrack {name}", words) as context:
+        with command.make_context(f"dealtrack {name}", named.settled(words)) as context:
             code = command.invoke(context)
     except TyperException as error:
         from dealtrack.cli.wrong import explain

@@ -13,8 +13,10 @@ from dealtrack.cli.run import Run
 from dealtrack.days import Lean, PartialDay, parse_day, parse_partial
 from dealtrack.errors import NotFound, UnanchoredDay, Unreadable, WrongUse
 from dealtrack.model import Agreement, Amount, Assignment, FollowUp, Kept, Trip, TripDraft
+from dealtrack.model.vocabulary import SECTORS
 from dealtrack.model.words import Vocabulary
 from dealtrack.money import parse_amount
+from dealtrack.settings.sectors import new_sector
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed
 
@@ -105,10 +107,14 @@ def word(option: str, text: str, words: Vocabulary) -> str:
     sentence = _("{option} {text}: there is no such {sort}.").format(
         option=option, text=text, sort=say_sort(words.sort)
     )
-    if close := words.nearest(text):
-        names = listed(_shown(words, key) for key in close)
-        raise WrongUse(sentence, _("Did you mean: {names}?").format(names=names))
-    raise WrongUse(sentence, _("Known are: {names}.").format(names=listed(words.choices)))
+    close = words.nearest(text)
+    names = listed(_shown(words, key) for key in close)
+    meant = _("Did you mean: {names}?").format(names=names) if close else ""
+    if words is SECTORS:
+        all_ = _("All of them: dealtrack sector list")
+        raise WrongUse(sentence, "\n".join((meant or all_, new_sector(text))))
+    known = _("Known are: {names}.").format(names=listed(words.choices))
+    raise WrongUse(sentence, meant or known)
 
 
 def _shown(words: Vocabulary, key: str) -> str:

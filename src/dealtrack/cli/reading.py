@@ -15,7 +15,7 @@ from dealtrack.cli.run import Run
 from dealtrack.errors import NotFound
 from dealtrack.model import Agreement, Entry, Kept, Trip
 from dealtrack.query.order import parse_order
-from dealtrack.query.questions import EVER, linked_to, on_trips
+from dealtrack.query.questions import EVER, linked_to, on_trip
 from dealtrack.store.base import Store
 from dealtrack.text import _
 
@@ -219,7 +219,7 @@ def _show_trip(run: Run, store: Store, trip: Trip) -> None:
 
 
 def _signed_on(store: Store, trip: Trip) -> list[Agreement]:
-    return store.agreements.search(on_trips([trip.ref]), as_of=EVER)
+    return store.agreements.search(on_trip(trip.ref), as_of=EVER)
 
 
 def _toml(store: Store, found: Found) -> str:

@@ -14,6 +14,7 @@ from dealtrack.text import _
 SCHEMAS = {
     "agenda": "report.agenda:Agenda",
     "agreement": "report.card:Card",
+    "altered": "report.altered:Altered",
     "backups": "report.backups:Backups",
     "brief": "report.brief:Brief",
     "checked": "report.monthly.checked:CheckedMonth",
@@ -44,6 +45,7 @@ SCHEMAS = {
     "restated": "report.monthly.restated:Restated",
     "restoring": "report.restoring:Restoring",
     "saved": "cli.talk:Saved",
+    "sector-saved": "cli.sectors:SectorSaved",
     "sectors": "report.sectors:Sectors",
     "settings": "cli.config:Listing",
     "slip": "report.slip_letter:Letter",
@@ -54,6 +56,7 @@ SCHEMAS = {
     "synced": "cli.stepping:Synced",
     "targets": "report.targets:Targets",
     "targets-set": "cli.aims:Set",
+    "taxonomy": "report.taxonomy:Taxonomy",
     "timeline": "report.timeline:Timeline",
     "trip": "report.trip_card:TripCard",
     "trips": "report.trips:TripList",

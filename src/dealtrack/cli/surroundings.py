@@ -16,7 +16,7 @@ from dealtrack.cli.tty import columns_of
 from dealtrack.days import is_working
 from dealtrack.errors import DealtrackError, WrongUse
 from dealtrack.report.doctor import Check, no, none, unknown, yes
-from dealtrack.settings import WrongSettings, settings_path
+from dealtrack.settings import WrongFile, WrongSettings, settings_path
 from dealtrack.text import known, language
 
 _TELLING = {"中": "中文", "é": "éü", "─": "─│╭"}
@@ -52,7 +52,8 @@ def examine(run: Run, wrong: WrongSettings | None) -> Iterator[Check]:
 def _settings(run: Run, wrong: WrongSettings | None) -> Check:
     path = settings_path()
     if wrong:
-        return no("settings", "wrong", "dealtrack config edit", why=wrong.why)
+        why = str(wrong) if isinstance(wrong, WrongFile) else wrong.why
+        return no("settings", "wrong", "dealtrack config edit", why=why)
     try:
         is_working(run.today)  # reads the days off that the settings name
     except DealtrackError as fault:

@@ -1,6 +1,6 @@
 """Spans of days and calendar months, and how to count in months."""
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import NamedTuple, Self
 
 
@@ -69,12 +69,13 @@ def months_after(day: date, n: int) -> date:
     Raises:
         OverflowError: if the day would lie outside the calendar.
     """
+    month = Month.of(day).shifted(n)
+    if not MINYEAR <= month.year <= MAXYEAR:
+        raise OverflowError(str(month))
     try:
-        month = Month.of(day).shifted(n)
-        longest = 31 if month.number == 12 else month.last.day  # there is no year 10,000
-        return date(month.year, month.number, min(day.day, longest))
-    except (ValueError, OverflowError) as error:
-        raise OverflowError(str(error)) from None
+        return date(month.year, month.number, day.day)
+    except ValueError:  # that month is shorter
+        return month.last
 
 
 def quarter_span(year: int, number: int) -> Span:

@@ -13,7 +13,7 @@ from dealtrack.errors import NotAnAmount
 from dealtrack.exchange.place import Context, Place, Reading, and_suggest
 from dealtrack.exchange.toml import Plain
 from dealtrack.model.words import Vocabulary
-from dealtrack.text import _
+from dealtrack.text import _, run_on
 from dealtrack.text.hidden import find_hidden, spelled
 
 Schema = dict[str, Any]
@@ -100,10 +100,12 @@ class WordOf:
         fault: str,
         vocabulary: Vocabulary | Callable[[Reading], Vocabulary],
         only: tuple[str, ...] = (),
+        new: Callable[[str], str] | None = None,
     ) -> None:
         self.fault = fault
         self.vocabulary = vocabulary
         self.only = only
+        self.new = new
 
     def read(self, place: Place) -> str | None:
         """Return the key of the word."""
@@ -118,7 +120,15 @@ class WordOf:
         near = [words.name(k) for k in words.nearest(text) if not self.only or k in self.only]
         if not near and (self.only or len(words.keys) <= 10):
             near = [words.name(k) for k in self.only or words.keys]
-        return place.refuse(and_suggest(self.fault.format(name=text), near))
+        return place.refuse(self._explained(text, near))
+
+    def _explained(self, text: str, near: list[str]) -> str:
+        """Return why *text* is no such word, what may be meant, and how it becomes one."""
+        why = and_suggest(self.fault.format(name=text), near)
+        if self.new is None:
+            return why
+        more = self.new(text)
+        return run_on((why, more)) if near else _("{why}. {more}").format(why=why, more=more)
 
     def write(self, value: str, context: Context) -> Plain:
         """Write the key."""

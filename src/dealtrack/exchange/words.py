@@ -12,6 +12,7 @@ from dealtrack.model.vocabulary import (
     STATES,
     STATUSES,
 )
+from dealtrack.settings.sectors import new_sector
 from dealtrack.text import _
 
 
@@ -22,7 +23,8 @@ def kind() -> WordOf:
 
 def sector() -> WordOf:
     """Return the form of a sector, from the list that the reading goes by."""
-    return WordOf(_("{name} is not a sector"), lambda reading: reading.sectors)
+    fault = _("{name} is not a sector")
+    return WordOf(fault, lambda reading: reading.sectors, new=new_sector)
 
 
 def side() -> WordOf:

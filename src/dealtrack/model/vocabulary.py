@@ -1,5 +1,6 @@
-"""The fixed words of the field: kinds, sectors, statuses, states, and their names."""
+"""The words of the field, each sort with its names: kinds, sectors, statuses, states."""
 
+from dealtrack.model.sectors import USUAL
 from dealtrack.model.words import Vocabulary, Word
 
 BINDINGS = Vocabulary(
@@ -129,91 +130,7 @@ RELATIONS = Vocabulary(
     ),
 )
 
-# Codes: sections of GB/T 4754-2017 and, alike in the letters used here, ISIC Rev. 4,
-# written "GB/ISIC" where the two differ.
-SECTORS = Vocabulary(
-    "sector",
-    (
-        Word(
-            "digital-economy",
-            "digital economy",
-            "数字经济",
-            ("digital", "数字", "互联网", "软件", "信息技术"),
-            "I/J",
-        ),
-        Word(
-            "artificial-intelligence",
-            "artificial intelligence",
-            "人工智能",
-            ("AI", "robotics", "机器人"),
-            "I/J",
-        ),
-        Word(
-            "electronics",
-            "electronics",
-            "电子信息",
-            ("电子", "芯片", "半导体", "semiconductors"),
-            "C",
-        ),
-        Word(
-            "equipment", "equipment", "装备制造", ("装备", "机械", "高端装备", "machinery"), "C"
-        ),
-        Word(
-            "automotive",
-            "automotive",
-            "汽车及零部件",
-            ("汽车", "汽车零部件", "cars", "vehicles"),
-            "C",
-        ),
-        Word("new-materials", "new materials", "新材料", ("材料", "materials"), "C"),
-        Word("energy", "energy", "能源", ("新能源", "电力", "power", "new energy"), "D"),
-        Word(
-            "health",
-            "health",
-            "生命健康",
-            ("医药", "生物医药", "医疗", "健康", "healthcare", "medicine"),
-            "Q",
-        ),
-        Word(
-            "elderly-care",
-            "elderly care",
-            "养老",
-            ("养老服务", "smart elderly care", "智慧养老"),
-            "Q",
-        ),
-        Word("agriculture", "agriculture", "农业", ("farming", "现代农业"), "A"),
-        Word("food", "food", "食品", ("食品加工",), "C"),
-        Word("textiles", "textiles", "纺织服装", ("纺织", "服装", "textile"), "C"),
-        Word("construction", "construction", "建筑", ("建筑业", "building", "建材"), "E/F"),
-        Word(
-            "logistics",
-            "logistics",
-            "物流",
-            ("smart logistics", "智慧物流", "仓储", "transport"),
-            "G/H",
-        ),
-        Word("trade", "trade", "商贸", ("贸易", "电商", "commerce"), "F/G"),
-        Word("finance", "finance", "金融", ("金融业",), "J/K"),
-        Word(
-            "culture-tourism",
-            "culture and tourism",
-            "文化旅游",
-            ("文旅", "旅游", "tourism", "culture", "文化"),
-            "R",
-        ),
-        Word("education", "education", "教育", ("AI education",), "P"),
-        Word("research", "research", "科研", ("科技", "研发", "R&D", "science"), "M"),
-        Word(
-            "public-services",
-            "public services",
-            "公共服务",
-            ("政务", "社会治理", "public administration"),
-            "S/O",
-        ),
-        Word("diplomacy", "diplomacy", "对外交往", ("外事", "友城", "foreign affairs"), "T/U"),
-        Word("other", "other", "其他", ("其它",), ""),
-    ),
-)
+SECTORS = Vocabulary("sector", USUAL)
 
 MEASURES = Vocabulary(
     "measure",

@@ -41,14 +41,16 @@ class Vocabulary:
         self.usual = tuple(words)
         self.adopt(self.usual)
 
-    def adopt(self, words: Iterable[Word]) -> None:
+    def adopt(self, words: Iterable[Word], former: Iterable[Word] = ()) -> None:
         """Take *words* instead: an office speaks of its own sectors and stages.
 
         Like the language, this is chosen once, when the program starts; the words
         that came with the program stay in *usual*.  A name goes before a synonym of
-        another word, and a key before a name.
+        another word, and a key before a name.  *former* words are in use no more, and
+        only named where they were used.
         """
         self.words = tuple(words)
+        self.former = {word.key: word for word in former}
         self._by_key = {word.key: word for word in self.words}
         synonyms = ((synonym, w.key) for w in self.words for synonym in w.synonyms)
         names = ((name, w.key) for w in self.words for name in (w.zh, w.en))
@@ -80,8 +82,12 @@ class Vocabulary:
 
     def name(self, key: str) -> str:
         """Return the name of *key* in the language spoken now; an unknown key is its own."""
-        word = self._by_key.get(key)
+        word = self._by_key.get(key) or self.former.get(key)
         return word.name if word else key
+
+    def all_keys(self, key: str) -> tuple[str, ...]:
+        """Return *key*, and the former keys that mean the same now."""
+        return (key, *(one for one in self.former if self.find(one) == key))
 
     def nearest(self, text: str, most: int = 3) -> tuple[str, ...]:
         """Return the keys whose names are closest to *text*, to offer for a misspelled one."""

@@ -22,7 +22,7 @@ from dealtrack.errors import (
 from dealtrack.model import Amount
 from dealtrack.model.ref import Ref
 from dealtrack.money import parse_amount
-from dealtrack.query.expr import And, Expr, Op, Term, Value
+from dealtrack.query.expr import And, Expr, Op, Or, Term, Value
 from dealtrack.query.field import Field, Kind
 from dealtrack.query.words import fold
 from dealtrack.text import _, listed
@@ -45,7 +45,16 @@ def compare(field: Field, op: Op, text: str, today: date) -> Expr:
         return _compare_range(field, op, text, _number)
     if field.kind is Kind.MONEY:
         return _compare_range(field, op, text, _amount)
+    if field.kind is Kind.WORD:
+        return any_key(field, _word(field, text), op)
     return Term(field.name, op, _single(field, text))
+
+
+def any_key(field: Field, key: str, op: Op = Op.EQ) -> Expr:
+    """Return the question whether *field* is the word *key*, by whatever key that had."""
+    keys = field.vocabulary.all_keys(key) if field.vocabulary else (key,)
+    terms = tuple(Term(field.name, op, one) for one in keys)
+    return terms[0] if len(terms) == 1 else Or(terms)
 
 
 def did_you_mean(names: tuple[str, ...]) -> str:
@@ -59,8 +68,6 @@ def _wrong(why: str, hint: str = "", at: int = 0) -> QueryError:
 
 def _single(field: Field, text: str) -> Value:
     match field.kind:
-        case Kind.WORD:
-            return _word(field, text)
         case Kind.REF:
             return _ref(field, text)
         case Kind.FLAG:

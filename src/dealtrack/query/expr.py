@@ -72,6 +72,18 @@ def both(*parts: Expr) -> Expr:
     return flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
+def alternatives(expr: Or) -> tuple[str, tuple[Value, ...]] | None:
+    """Return the field of which *expr* wants one of several values, and these.
+
+    None: it asks for anything else.
+    """
+    terms = [part for part in expr.parts if isinstance(part, Term) and part.op is Op.EQ]
+    fields = {term.field for term in terms}
+    if len(terms) != len(expr.parts) or len(fields) != 1:
+        return None
+    return fields.pop(), tuple(term.value for term in terms)
+
+
 @cache
 def fields_of(expr: Expr) -> frozenset[str]:
     """Return the fields that *expr* asks about."""

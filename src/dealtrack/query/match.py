@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from dealtrack.model import Amount, Entry, Kept, entries
-from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, Value
+from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, Value, alternatives
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.readers import Read, Values
@@ -27,6 +27,9 @@ COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
 
 
 Answer = Callable[[Entry], bool]
+_PLAIN = {Kind.WORD, Kind.REF, Kind.NUMBER}
+"""Kinds whose values answer what they equal."""
+
 Readers = Callable[[str], Read]
 """The reader of a field, by its name."""
 
@@ -53,6 +56,8 @@ def answering(expr: Expr, readers: Readers | None = None) -> Answer:
             return _term(expr, readers)
         case And(parts):
             return _every([answering(part, readers) for part in parts])
+        case Or() if (asked := alternatives(expr)) and FIELDS[asked[0]].kind in _PLAIN:
+            return _one_of(readers(asked[0]), frozenset(asked[1]))
         case Or(parts):
             return _some([answering(part, readers) for part in parts])
         case Not(part):
@@ -88,6 +93,10 @@ def _every(parts: list[Answer]) -> Answer:
 
 def _some(parts: list[Answer]) -> Answer:
     return lambda entry: any(part(entry) for part in parts)
+
+
+def _one_of(read: Read, wanted: frozenset[Value]) -> Answer:
+    return lambda entry: not wanted.isdisjoint(read(entry))
 
 
 def _none(part: Answer) -> Answer:

@@ -33,7 +33,7 @@ from datetime import date
 
 from dealtrack.errors import QueryError
 from dealtrack.model import Amount
-from dealtrack.query.comparing import compare, did_you_mean
+from dealtrack.query.comparing import any_key, compare, did_you_mean
 from dealtrack.query.expr import EVERYTHING, And, Expr, Not, Op, Or, Term, Value
 from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS, find_field, nearest_fields
@@ -195,9 +195,9 @@ def _anywhere(piece: Piece) -> Expr:
     """Ask for a word in every text, and for the sector or kind that it names."""
     parts: list[Expr] = [Term("text", Op.HAS, piece.text)]
     for name in () if piece.is_quoted else ("sector", "kind"):
-        words = FIELDS[name].vocabulary
-        if words and (key := words.find(piece.text)):
-            parts.append(Term(name, Op.EQ, key))
+        field = FIELDS[name]
+        if field.vocabulary and (key := field.vocabulary.find(piece.text)):
+            parts.append(any_key(field, key))
     return _any_of(parts)
 
 

@@ -1,11 +1,12 @@
 """Questions that the program asks by itself, in the terms that anybody can type."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from dealtrack.days import Span
 from dealtrack.model.agreement import GOING_ON
-from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
+from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, Value
 from dealtrack.query.words import plain
 
 OPEN = Term("open", Op.EQ, True)
@@ -28,6 +29,13 @@ AT_ONCE = 200
 def known(field: str) -> Expr:
     """Ask for what has a value of *field*."""
     return Term(field, Op.KNOWN, True)
+
+
+def called(field: str, values: Iterable[Value]) -> Iterator[Expr]:
+    """Yield questions that ask for what has one of *values* in *field*, some at a time."""
+    waiting = iter(values)
+    while some := tuple(islice(waiting, AT_ONCE)):
+        yield Or(tuple(Term(field, Op.EQ, value) for value in some))
 
 
 def within(field: str, days: Span) -> Expr:
@@ -75,9 +83,9 @@ def linked_to(ref: str) -> Expr:
     return Term("link", Op.EQ, ref)
 
 
-def on_trips(refs: Iterable[str]) -> Expr:
-    """Ask for agreements that were made on one of the trips *refs*; and for these trips."""
-    return Or(tuple(Term("trip", Op.EQ, ref) for ref in refs))
+def on_trip(ref: str) -> Expr:
+    """Ask for agreements that were made on the trip *ref*; and for this trip."""
+    return Term("trip", Op.EQ, ref)
 
 
 def holding(words: Iterable[str], fields: Iterable[str]) -> Expr:

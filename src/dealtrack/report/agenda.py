@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from dealtrack.days import distance, weekday_name
 from dealtrack.query.asked import Book, count_of, entries_of
 from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Or, Term, both
-from dealtrack.query.questions import AT_ONCE, CONDITIONAL, OPEN, UNDATED
+from dealtrack.query.questions import CONDITIONAL, OPEN, UNDATED, called
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
 from dealtrack.report.tasks import Task, say_waiting, task_of, task_text
@@ -140,9 +140,7 @@ def _told(
 ) -> Iterator[Task]:
     """Yield the follow-ups in the order *chosen*, decoded only now."""
     by_ref = {}
-    for start in range(0, len(chosen), AT_ONCE):
-        some = chosen[start : start + AT_ONCE]
-        asked = Or(tuple(Term("ref", Op.EQ, one.ref) for one in some))
+    for asked in called("ref", (one.ref for one in chosen)):
         for entry in entries_of(book, asked, as_of=as_of):
             if entry.follow_up:
                 by_ref[entry.ref] = task_of(entry.record, entry.follow_up, as_of)

@@ -14,7 +14,7 @@ from dealtrack.model.stages import implied_by
 from dealtrack.query.asked import Book, Excerpt, Records, Row, count_of, entries_of
 from dealtrack.query.expr import Expr, both
 from dealtrack.query.figure import Among
-from dealtrack.query.questions import begun
+from dealtrack.query.questions import begun, called
 from dealtrack.report.figures import Group, added
 from dealtrack.report.instead import Counted, Instead, Tasks
 from dealtrack.report.lineage import Lineage, lineage_of
@@ -116,6 +116,11 @@ class Ledger(Struct, frozen=True, dict=True):
     def agreements(self, where: Expr) -> Iterator[Agreement]:
         """Yield the agreements that answer *where*."""
         return self.book.agreements.each(both(where, begun(self.as_of)), as_of=self.as_of)
+
+    def called(self, ids: Iterable[int]) -> Iterator[Agreement]:
+        """Yield the agreements of these *ids*."""
+        for these in called("id", ids):
+            yield from self.agreements(these)
 
     def trips(self, where: Expr) -> Iterator[Trip]:
         """Yield the trips that answer *where*."""

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from dealtrack.model import Agreement, Reached
 from dealtrack.model.stages import BEFORE_SIGNING
 from dealtrack.query.asked import Asked, Records
-from dealtrack.query.expr import Expr, Op, Or, Term, both
-from dealtrack.query.questions import AT_ONCE, SIGNED, begun, known
+from dealtrack.query.expr import Expr, both
+from dealtrack.query.questions import SIGNED, begun, called, known
 from dealtrack.query.readers import signed as signed_on
 
 _REPLACES = ("implements", "renews", "supersedes")
@@ -75,9 +75,7 @@ def _targets(
 ) -> Iterator[Agreement]:
     """Yield the signed agreements that others are linked to, without those others."""
     wanted = {link.to for one in linking for link in one.links} - {one.id for one in linking}
-    ids = sorted(wanted)
-    for start in range(0, len(ids), AT_ONCE):
-        these: Expr = Or(tuple(Term("id", Op.EQ, n) for n in ids[start : start + AT_ONCE]))
+    for these in called("id", sorted(wanted)):
         yield from agreements.search(both(these, SIGNED, begun(day)), as_of=day)
 
 

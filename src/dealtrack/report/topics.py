@@ -57,9 +57,11 @@ def sectors() -> Page:
     return Page(
         _("Sectors"),
         (Table(columns, rows),),
-        subtitle=_("codes: section of GB/T 4754, and of ISIC behind a stroke where it differs"),
+        subtitle=_(
+            "codes: sections of GB/T 4754, and those of ISIC behind a stroke where they differ"
+        ),
         is_list=True,
-        hint=_("Add your own: dealtrack config edit"),
+        hint=_("Add one: dealtrack sector add NAME"),
     )
 
 

@@ -10,7 +10,7 @@ from dealtrack.model import Agreement, Person, Trip
 from dealtrack.query.asked import Book
 from dealtrack.query.expr import EVERYTHING, Expr, Not, both
 from dealtrack.query.measures import Measure
-from dealtrack.query.questions import AT_ONCE, begun, on_trips
+from dealtrack.query.questions import begun, called
 from dealtrack.report.known import by_trip, visits_by
 from dealtrack.report.overdue import rows_left_out
 from dealtrack.report.page import Block, Column, Note, Page, Row, Table, Tone
@@ -108,8 +108,7 @@ def find_trips(
 
 def _made_on(book: Book, trips: list[Trip], as_of: date) -> list[Agreement]:
     """Return the agreements that were made on *trips*, by id."""
-    parts = (trips[at : at + AT_ONCE] for at in range(0, len(trips), AT_ONCE))
-    questions = (both(on_trips(t.ref for t in part), begun(as_of)) for part in parts)
+    questions = (both(w, begun(as_of)) for w in called("trip", (t.ref for t in trips)))
     found = (a for w in questions for a in book.agreements.search(w, as_of=as_of))
     return sorted(found, key=lambda one: one.id)
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from dealtrack.model import Entry
 from dealtrack.query.asked import Book, count_of, entries_of
 from dealtrack.query.expr import Expr, Op, Or, Term, both
-from dealtrack.query.questions import AT_ONCE, known
+from dealtrack.query.questions import called, known
 from dealtrack.report.tasks import Task, task_of
 
 WAITING = known("waits")
@@ -28,10 +28,8 @@ class Awaited(Struct, frozen=True, kw_only=True):
 
 def awaited(book: Book, refs: Iterable[str], as_of: date) -> dict[str, Awaited]:
     """Return those of the follow-ups called *refs* that there are, by their refs."""
-    found, wanted = {}, sorted(set(refs))
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
-        asked = Or(tuple(Term("ref", Op.EQ, ref) for ref in some))
+    found = {}
+    for asked in called("ref", sorted(set(refs))):
         for entry in entries_of(book, asked, as_of=as_of):
             if one := entry.follow_up:
                 found[entry.ref] = Awaited(

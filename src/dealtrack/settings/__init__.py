@@ -7,9 +7,10 @@ with a dot: ``table.field``.
 from dealtrack.settings.file import convert, load, parse
 from dealtrack.settings.mail import PASSWORD, Correspondent, Mail, Remind, is_address, password
 from dealtrack.settings.places import ledger_path, settings_path, usual_folder
+from dealtrack.settings.sectors import SectorSetting, parse_sectors
 from dealtrack.settings.values import ABOUT, EXAMPLES, Settings, setting
 from dealtrack.settings.words import WordSetting
-from dealtrack.settings.wrong import WrongSettings
+from dealtrack.settings.wrong import WrongFile, WrongSettings
 
 __all__ = [
     "ABOUT",
@@ -18,14 +19,17 @@ __all__ = [
     "Correspondent",
     "Mail",
     "Remind",
+    "SectorSetting",
     "Settings",
     "WordSetting",
+    "WrongFile",
     "WrongSettings",
     "convert",
     "is_address",
     "ledger_path",
     "load",
     "parse",
+    "parse_sectors",
     "password",
     "setting",
     "settings_path",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dealtrack.days.owndays import read_own_days
 from dealtrack.days.working import Exceptions, of_country, weekends_only
-from dealtrack.settings.wrong import WrongSettings
+from dealtrack.settings.wrong import WrongFile
 from dealtrack.text import _
 
 
@@ -13,7 +13,7 @@ def exceptions(holidays: str, own_days: str, folder: Path, year: int) -> Excepti
 
     Raises:
         NoAlmanac: if nobody knows the days off of that country.
-        WrongSettings: if the file of own days cannot be read.
+        WrongFile: if the file of own days cannot be read.
     """
     usual = of_country(holidays)(year) if holidays else weekends_only(year)
     if not own_days:
@@ -22,8 +22,8 @@ def exceptions(holidays: str, own_days: str, folder: Path, year: int) -> Excepti
     try:
         own, faults = read_own_days(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongSettings(path, str(error)) from None
+        raise WrongFile(path, str(error)) from None
     if faults:
         why = _("line {line}: {why}.").format(line=faults[0].line, why=faults[0].why)
-        raise WrongSettings(path, why)
+        raise WrongFile(path, why)
     return usual.under(own)

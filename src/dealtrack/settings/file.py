@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 
+from dealtrack.model.sectors import USUAL
 from dealtrack.model.stages import STAGES
 from dealtrack.settings.faults import faults
 from dealtrack.settings.lights import rule_faults
 from dealtrack.settings.mail import address_faults, secret_fault
+from dealtrack.settings.sectors import merge_faults
 from dealtrack.settings.values import LIMITS, Settings, setting
 from dealtrack.settings.wrong import WrongSettings
 from dealtrack.text import _
@@ -56,7 +58,12 @@ def convert(values: dict[str, Any], path: Path) -> Settings:
         if value > most:
             words = _("{key} must be {most} or less.")
             raise WrongSettings(path, words.format(key=key, most=f"{most:g}"))
-    for fault in (*address_faults(made.mail, made.people), *rule_faults(made.lights)):
+    known = None if made.sectors_file else [word.key for word in USUAL]
+    for fault in (
+        *address_faults(made.mail, made.people),
+        *rule_faults(made.lights),
+        *merge_faults(made.sectors, known),
+    ):
         raise WrongSettings(path, fault)
     for stage in made.stages:
         if stage not in STAGES:

@@ -17,6 +17,7 @@ from dealtrack.settings.calendars import Calendar
 from dealtrack.settings.lights import Rule
 from dealtrack.settings.mail import Correspondent, Mail, Remind
 from dealtrack.settings.playbooks import Playbook
+from dealtrack.settings.sectors import SectorFile, SectorSetting, read_sectors, taxonomy
 from dealtrack.settings.urgency import Urgency
 from dealtrack.settings.words import WordSetting, merged
 from dealtrack.text import later
@@ -58,7 +59,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     box: Literal["unicode", "ascii"] = "unicode"
     holidays: str = "CN"
     own_days: str = ""
-    sectors: dict[str, WordSetting] = {}
+    sectors: dict[str, SectorSetting] = {}
+    sectors_file: str = ""
     stages: dict[str, WordSetting] = {}
     urgency: Urgency = Urgency()
     lights: Rule = Rule()
@@ -74,12 +76,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """Take the office's own sectors, names of stages and working days into use.
 
         What other settings had changed is as before: the defaults bring the usual back.
-        The file of the office's own days counts from *folder*; it is read when it is needed.
+        The files of the office's own sectors and days count from *folder*; that of the days
+        is read when it is needed.
+
+        Raises:
+            WrongFile: if the file of sectors cannot be used.
         """
         adopt(partial(exceptions, self.holidays, self.own_days, folder))
-        for words, changes in ((SECTORS, self.sectors), (STAGES, self.stages)):
-            if changes or words.words is not words.usual:
-                words.adopt(merged(words.usual, changes))
+        if self.sectors_file or self.sectors or SECTORS.words is not SECTORS.usual:
+            SECTORS.adopt(*taxonomy(SECTORS.usual, self._shared(folder), self.sectors))
+        if self.stages or STAGES.words is not STAGES.usual:
+            STAGES.adopt(merged(STAGES.usual, self.stages))
+
+    def _shared(self, folder: Path) -> SectorFile:
+        if not self.sectors_file:
+            return SectorFile({})
+        return read_sectors(folder / Path(self.sectors_file).expanduser())
 
 
 ABOUT = {
@@ -107,6 +119,7 @@ ABOUT = {
     "offer_playbooks": later(
         "Whether log adds the follow-ups of playbooks that fit: ask (on a terminal), yes or no."
     ),
+    "sectors_file": later("A file of sectors that the office shares: a path."),
     "sectors": later("Sectors of your own: a table for each, with en, zh, synonyms, code."),
     "stages": later("Names and definitions of the stages as your office uses them."),
     "playbooks": playbooks.ABOUT,

@@ -1,4 +1,4 @@
-"""The one fault that settings can have."""
+"""The faults that settings can have, or a file that they name."""
 
 from pathlib import Path
 
@@ -20,3 +20,12 @@ class WrongSettings(DealtrackError):  # noqa: N818 -- it is what it says
         return _(
             "The settings in {path} cannot be used: {why}\nMend it with: dealtrack config edit"
         ).format(path=self.path, why=self.why)
+
+
+class WrongFile(WrongSettings):
+    """A file that the settings name cannot be read, or holds what cannot be used."""
+
+    def __str__(self) -> str:
+        return _("The file {path}, which the settings name, cannot be used: {why}").format(
+            path=self.path, why=self.why
+        )

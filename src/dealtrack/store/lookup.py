@@ -192,13 +192,14 @@ class Lookup(Generic[T]):
         They come some at a time, by id; at least as many as *limit* says.
         """
         hits: dict[int, list[int]] = {}
+        where, day, mark = asked.where, asked.as_of, _mark(asked.where)
         with self._now.asked() as table:
-            for id_, number in table.walk(asked.where, table=self._table, as_of=asked.as_of):
+            for id_, number in table.walk(where, table=self._table, as_of=day, mark=mark):
                 if len(hits) == limit and id_ not in hits:
                     break
                 if id_ not in self._changed:
                     hits.setdefault(id_, []).append(number)
-            aside = self._aside(table.unsettled(self._table, asked.as_of))
+            aside = self._aside(table.unsettled(self._table, day, mark))
         for some in growing(merge(hits, aside)):
             settled = {id_: hits[id_] for id_ in some if id_ in hits}
             late = [id_ for id_ in some if id_ not in hits]

@@ -1,7 +1,9 @@
 """How many lights of each colour there are, and which of them turned first."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -11,9 +13,7 @@ from dealtrack.query.expr import EVERYTHING, NOTHING, Expr, Not, Op, Term, both
 from dealtrack.query.measures import Measure
 from dealtrack.query.questions import ONGOING, SIGNED, begun, known
 from dealtrack.report.lights import (
-    Colour,
     Facts,
-    Judged,
     Light,
     Lights,
     Rule,
@@ -42,48 +42,50 @@ class LightCount(Struct, frozen=True, kw_only=True):
 def count_lights(
     book: Book, day: date, rule: Rule, most: int, where: Expr = EVERYTHING
 ) -> LightCount:
-    """Count the lights on *day* of what answers *where*, and tell the first, *most* of them."""
+    """Count the lights on *day* of what answers *where*, and tell the first, *most* of them.
+
+    What has moved since another has no worse a light.  So it is enough to find, among the
+    days of progress, where the colours part.
+    """
     if goes_by_plan(rule):
         return _counted(lights_of(book, day, rule, where), most)
     shown = both(ONGOING, SIGNED, begun(day), where)
     found = book.agreements.tally([Measure("n")], as_of=day, by="progress", where=shown)
     days = {date.fromisoformat(text): int(str(of["n"])) for text, of in found.items() if text}
-    judged = {last: Verdict.of(Facts(last), rule, day) for last in days}
-    warned = {last: one for last, one in judged.items() if one.colour != "green"}
-    lights = _by_turn(book, day, warned, shown)
+    verdict = cache(lambda last: Verdict.of(Facts(last), rule, day))
+    still = sorted(days)
+    worse = bisect_left(still, True, key=lambda last: verdict(last).colour == "green")
+    lights = _by_turn(book, day, still[:worse], shown)
+    red = bisect_left(lights, True, key=lambda one: verdict(one[0]).colour != "red")
     unknown = both(shown, Not(known("progress"))) if "" in found else NOTHING
+    told = {id_: verdict(last) for last, id_ in lights[:most]}
     return LightCount(
-        red=_refs(lights, "red"),
-        yellow=_refs(lights, "yellow"),
-        green=sum(n for last, n in days.items() if last not in warned),
+        red=tuple(str(id_) for _last, id_ in lights[:red]),
+        yellow=tuple(str(id_) for _last, id_ in lights[red:]),
+        green=sum(days[last] for last in still[worse:]),
         not_judged=tuple(
             str(row[0][0]) for row in book.agreements.rows(("id",), unknown, as_of=day)
         ),
-        first=_first(book, day, lights, most),
+        first=tuple(sorted(told_of(book, day, told), key=_place)),
     )
 
 
-def _by_turn(book: Book, day: date, warned: dict[date, Verdict], shown: Expr) -> Judged:
-    """Return those of *shown* that last moved on one of these days, in the order of lights.
+def _by_turn(
+    book: Book, day: date, days: Sequence[date], shown: Expr
+) -> list[tuple[date, int]]:
+    """Return the last progress and the id of those of *shown* that last moved on *days*.
 
-    That is the order of these days: what has moved later turned later, if at all.
+    They come in the order of lights: what has moved later turned later, if at all.
     """
-    if not warned:
-        return {}
-    still = both(Term("progress", Op.LE, max(warned)), shown)
+    if not days:
+        return []
+    still = both(Term("progress", Op.LE, days[-1]), shown)
     rows: Iterator[Any] = book.agreements.rows(("progress", "id"), still, as_of=day)
-    found = sorted((last, id_) for (last,), (id_,) in rows if last in warned)
-    return {id_: warned[last] for last, id_ in found}
+    return sorted((last, id_) for (last,), (id_,) in rows)
 
 
-def _refs(lights: Judged, colour: Colour) -> tuple[str, ...]:
-    return tuple(str(id_) for id_, one in lights.items() if one.colour == colour)
-
-
-def _first(book: Book, day: date, lights: Judged, most: int) -> tuple[Light, ...]:
-    chosen = (*_refs(lights, "red"), *_refs(lights, "yellow"))[:most]
-    told = told_of(book, day, {int(ref): lights[int(ref)] for ref in chosen})
-    return tuple(sorted(told, key=lambda one: (one.colour != "red", *turn_of(one))))
+def _place(one: Light) -> tuple[object, ...]:
+    return (one.colour != "red", *turn_of(one), int(one.ref))
 
 
 def _counted(lights: Lights, most: int) -> LightCount:

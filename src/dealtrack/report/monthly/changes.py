@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
@@ -9,8 +10,8 @@ from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Amount
 from dealtrack.model.stages import rank
 from dealtrack.model.vocabulary import BINDINGS
-from dealtrack.query.expr import Not, Op, Or, Term, both
-from dealtrack.query.questions import SIGNED, known, signed_in, terminated_in
+from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Or, Term, both
+from dealtrack.query.questions import SIGNED, begun, known, signed_in, terminated_in
 from dealtrack.report.known import signed_day
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly.lists import first, more
@@ -161,12 +162,27 @@ def _signings(ledger: Ledger, terms: Terms) -> Iterator[Signing]:
 
 
 def _advances(ledger: Ledger, terms: Terms) -> Iterator[Advance]:
+    before = dict(_stages(Ledger.on(terms.eve, ledger.book), EVERYTHING))
     moved = Or((Term("progress", Op.GT, terms.eve), Not(known("stage"))))
-    for a in ledger.agreements(both(moved, Not(Term("stage", Op.EQ, "signed")))):
-        before, now = a.stage(terms.eve), a.stage(ledger.as_of)
-        if now != "signed" and (not before or rank(now) > rank(before)):
-            on = _reached(a, now, terms)
-            yield Advance(ref=a.ref, title=a.title, on=on, before=before, stage=now)
+    now = dict(_stages(ledger, both(moved, Not(Term("stage", Op.EQ, "signed")))))
+    further = {id_: one for id_, one in now.items() if _is_further(one, before.get(id_))}
+    for a in ledger.called(further):
+        stage, earlier = further[a.id], before.get(a.id, "")
+        on = _reached(a, stage, terms)
+        yield Advance(ref=a.ref, title=a.title, on=on, before=earlier, stage=stage)
+
+
+def _is_further(stage: str, before: str | None) -> bool:
+    return not before or rank(stage) > rank(before)
+
+
+def _stages(ledger: Ledger, where: Expr) -> Iterator[tuple[int, str]]:
+    """Yield the stage that each agreement has reached, by id; "" for none."""
+    asked = both(where, begun(ledger.as_of))
+    rows: Iterator[Any] = ledger.book.agreements.rows(
+        ("id", "stage"), asked, as_of=ledger.as_of
+    )
+    return ((id_, stage[0] if stage else "") for (id_,), stage in rows)
 
 
 def _reached(agreement: Agreement, stage: str, terms: Terms) -> PartialDay | None:

@@ -9,8 +9,8 @@ from msgspec import Struct
 from dealtrack.days import Span
 from dealtrack.model.slip import Slip
 from dealtrack.query.asked import entries_of
-from dealtrack.query.expr import Expr, Op, Term, both
-from dealtrack.query.questions import begun, overdue, within
+from dealtrack.query.expr import Expr
+from dealtrack.query.questions import called, overdue, within
 from dealtrack.report.figures import Rounding, Share, say_share
 from dealtrack.report.known import is_by
 from dealtrack.report.ledger import Ledger
@@ -201,8 +201,9 @@ def _on_time(ledger: Ledger, terms: Terms, rounding: Rounding) -> OnTime:
     day = ledger.as_of
     found = list(_dues(ledger, within("original", Span(terms.eve, terms.days.end))))
     fell_due = [one for one in found if one.due in terms.days]
-    waited = set(_pending_on(terms.eve, ledger))
-    carried = [d.ref for d in found if d.ref in waited and d.was_on_time(day) is False]
+    late_since = [d.ref for d in found if d.due == terms.eve and d.was_on_time(day) is False]
+    waited = set(_pending_on(terms.eve, ledger, late_since))
+    carried = [ref for ref in late_since if ref in waited]
     verdicts = [(one.ref, one.was_on_time(day)) for one in fell_due]
     on_time = tuple(ref for ref, good in verdicts if good)
     late = (*carried, *(ref for ref, good in verdicts if good is False))
@@ -222,13 +223,18 @@ def _dues(ledger: Ledger, where: Expr) -> Iterator[_Due]:
         yield _Due(*told)
 
 
-def _pending_on(eve: date, ledger: Ledger) -> Iterator[str]:
-    """Yield the refs of what was due on *eve*, and neither done nor late that day."""
-    asked = both(Term("original", Op.EQ, eve), begun(ledger.as_of))
-    for entry in entries_of(ledger.book, asked, as_of=ledger.as_of):
-        one = entry.follow_up
-        if one and is_by(one.since, eve) and one.is_open(eve) and not one.is_conditional(eve):
-            yield entry.ref
+def _pending_on(eve: date, ledger: Ledger, refs: Iterable[str]) -> Iterator[str]:
+    """Yield those of *refs*, due on *eve*, that were neither done nor late that day."""
+    for these in called("ref", refs):
+        for entry in entries_of(ledger.book, these, as_of=ledger.as_of):
+            one = entry.follow_up
+            if (
+                one
+                and is_by(one.since, eve)
+                and one.is_open(eve)
+                and not one.is_conditional(eve)
+            ):
+                yield entry.ref
 
 
 def _note_on(on_time: OnTime) -> Iterable[Note]:

@@ -15,11 +15,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from dealtrack.query.field import Kind
+from dealtrack.query.fields import FIELDS
 from dealtrack.store.sql.cells import Cell
 from dealtrack.store.sql.columns import COLUMNS, TABLES, Table, names_of_records
 
 SLOTS = 1024
 """How many cells a block has."""
+
+BITS = (16, 8, 0)
+"""How far the planes of a day are shifted: the highest bits of it come first."""
+LOW = 255
+"""The bits of a day that lie in one plane."""
 
 _BYTE = 256
 _SHORT_TEXTS = {"keeper", "office"}
@@ -34,6 +40,10 @@ def _packed(table: Table) -> tuple[str, ...]:
 
 
 PACKED: dict[Table, tuple[str, ...]] = {table: _packed(table) for table in TABLES}
+DAYS = {"settled", "steady", "over"} | {
+    name for name, field in FIELDS.items() if field.kind is Kind.DATE
+}
+"""The columns of days: they are packed otherwise, for no two cells need be the same."""
 _AT: dict[Table, tuple[int, ...]] = {
     table: tuple(names_of_records(table).index(name) for name in PACKED[table])
     for table in TABLES
@@ -67,14 +77,17 @@ def _change(
     there = (name, block)
     query = f'SELECT "cells" FROM "{table}_packed" WHERE "column" = ? AND "block" = ?'
     found = db.execute(query, there).fetchone()
-    cells: list[Cell] = unpack(found[0]) if found else [None] * SLOTS
+    is_of_days = name in DAYS
+    cells: list[Cell] = [None] * SLOTS
+    if found:
+        cells = days_of(planes(found[0])) if is_of_days else unpack(found[0])
     if all(cells[slot] == cell for slot, cell in ours):
         return
     for slot, cell in ours:
         cells[slot] = cell
     if any(cell is not None for cell in cells):
         query = f'INSERT OR REPLACE INTO "{table}_packed" VALUES (?, ?, ?)'
-        db.execute(query, (*there, pack(cells)))
+        db.execute(query, (*there, pack_days(cells) if is_of_days else pack(cells)))
     else:
         query = f'DELETE FROM "{table}_packed" WHERE "column" = ? AND "block" = ?'
         db.execute(query, there)
@@ -100,12 +113,38 @@ def coded(packed: bytes) -> tuple[list[Cell], Sequence[int]]:
 
     The second are bytes if there are few of the first.  Raises: `ValueError`.
     """
-    values, codes = _DECODER.decode(packed)
-    if len(values) <= _BYTE:
-        return values, codes
-    wide = array("H")
-    wide.frombytes(codes)
-    return values, wide
+    try:
+        values, found = _DECODER.decode(packed)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from None
+    codes: Sequence[int] = found
+    if len(values) > _BYTE:
+        codes = array("H", found)
+    if len(codes) != SLOTS:
+        raise ValueError(len(codes))
+    return values, codes
+
+
+def pack_days(cells: Cells) -> bytes:
+    """Return *cells* of days as one: three planes, of which each has eight bits of them."""
+    days = [cell if isinstance(cell, int) else 0 for cell in cells]
+    return b"".join(bytes(day >> bits & LOW for day in days) for bits in BITS)
+
+
+def planes(packed: bytes) -> tuple[bytes, ...]:
+    """Return the planes that *packed* was made of, the highest first.  Raises: `ValueError`."""
+    if len(packed) != SLOTS * len(BITS):
+        raise ValueError(len(packed))
+    return tuple(packed[at : at + SLOTS] for at in range(0, SLOTS * len(BITS), SLOTS))
+
+
+def days_of(those: Sequence[bytes]) -> list[Cell]:
+    """Return the days that planes stand for, None where there is none."""
+    high, middle, low = those
+    top, mid = BITS[:2]
+    return [
+        (a << top | b << mid | c) or None for a, b, c in zip(high, middle, low, strict=True)
+    ]
 
 
 def blocks(db: sqlite3.Connection, table: Table, name: str) -> Iterator[tuple[int, bytes]]:

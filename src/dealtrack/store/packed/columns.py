@@ -1,16 +1,16 @@
 """The packed columns of a register, each read when it is asked for."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from dealtrack.store.packed.blocks import SLOTS, blocks, coded
+from dealtrack.store.packed.blocks import BITS, DAYS, SLOTS, blocks, coded, days_of, planes
 from dealtrack.store.sql.cells import Cell
 from dealtrack.store.sql.columns import Table
 
 _FEW = 256
-SPLIT = 128
-"""How many days make a stretch of `Halves`."""
+_NO_DAYS = (bytes(SLOTS),) * len(BITS)
 
 
 class Packed(NamedTuple):
@@ -23,21 +23,6 @@ class Packed(NamedTuple):
     codes: Sequence[int]
 
 
-class Halves(NamedTuple):
-    """A column of days, each as how many times `SPLIT` it is, and the rest.
-
-    *upper* names one of *values* in each place; the first is -1, for no day.
-    """
-
-    values: list[int]
-    upper: bytes
-    lower: bytes
-
-    def truth(self, holds: Callable[[int], bool]) -> bytes:
-        """Return for each byte of *upper* whether it stands for one that *holds*."""
-        return bytes(value >= 0 and holds(value) for value in self.values).ljust(_FEW, b"\0")
-
-
 class Columns:
     """The columns of one register.  Raises `ValueError` where they are damaged."""
 
@@ -45,28 +30,36 @@ class Columns:
         self.table = table
         self._db = db
         self._read: dict[str, Packed] = {}
-        self._halves: dict[str, Halves | None] = {}
+        self._days: dict[str, tuple[bytes, ...]] = {}
         self._numbers = [number for number, _cells in blocks(db, table, "settled")]
 
     def __getitem__(self, name: str) -> Packed:
         """Return the column *name*."""
         if name not in self._read:
-            self._read[name] = self._packed(name)
+            self._read[name] = (
+                _numbered(days_of(self.days(name))) if name in DAYS else self._packed(name)
+            )
         return self._read[name]
 
-    def halves(self, name: str) -> Halves | None:
-        """Return a column of many days in halves; None if it is short, or not so wide."""
-        if name not in self._halves:
-            self._halves[name] = _halved(self[name])
-        return self._halves[name]
+    def days(self, name: str) -> tuple[bytes, ...]:
+        """Return the planes of the days of column *name*.  See `blocks.pack_days`."""
+        if name not in self._days:
+            there = dict(blocks(self._db, self.table, name))
+            every = (
+                planes(there[number]) if number in there else _NO_DAYS
+                for number in self._numbers
+            )
+            self._days[name] = tuple(map(b"".join, zip(*every, strict=True))) or _EMPTY
+        return self._days[name]
 
     @property
     def width(self) -> int:
         """How many places there are, those of no record among them."""
         return SLOTS * len(self._numbers)
 
+    @cached_property
     def ids(self) -> Sequence[int]:
-        """Return which id each place is of."""
+        """Which id each place is of."""
         return [number * SLOTS + slot for number in self._numbers for slot in range(SLOTS)]
 
     def _packed(self, name: str) -> Packed:
@@ -86,29 +79,21 @@ class Columns:
         return Packed(values, [code for codes in every for code in codes])
 
 
-def _halved(column: Packed) -> Halves | None:
-    if isinstance(column.codes, bytes):
-        return None
-    days = [divmod(day, SPLIT) if isinstance(day, int) else (-1, 0) for day in column.values]
-    turns: dict[int, int] = {-1: 0}
-    upper = [turns.setdefault(many, len(turns)) for many, _rest in days]
-    if len(turns) > _FEW:
-        return None
-    lower = [rest for _many, rest in days]
-    return Halves(
-        list(turns),
-        bytes(map(upper.__getitem__, column.codes)),
-        bytes(map(lower.__getitem__, column.codes)),
-    )
+_EMPTY = (b"",) * len(BITS)
 
 
 def joined(one: Packed, other: Packed) -> Packed:
     """Return the cells of *one*, and those of *other* where it has none."""
-    turns: dict[Cell, int] = {None: 0}
     pairs = zip(one.codes, other.codes, strict=True)
-    cells = (other.values[late] if early == 0 else one.values[early] for early, late in pairs)
-    codes = [turns.setdefault(cell, len(turns)) for cell in cells]
-    return Packed(list(turns), codes)
+    return _numbered(
+        [other.values[late] if early == 0 else one.values[early] for early, late in pairs]
+    )
+
+
+def _numbered(cells: Sequence[Cell]) -> Packed:
+    turns = dict.fromkeys((None, *cells))
+    codes = dict(zip(turns, range(len(turns)), strict=True))
+    return Packed(list(turns), list(map(codes.__getitem__, cells)))
 
 
 def _translated(codes: Sequence[int], turn: list[int]) -> Sequence[int]:

@@ -64,7 +64,7 @@ def tally(told: Told, measures: Sequence[Measure], by: str) -> Groups:
 
 def ids(told: Told) -> Iterator[int]:
     """Return the ids of the records, in their order."""
-    return compress(told.sets.columns.ids(), told.sets.flags(told.base))
+    return compress(told.sets.columns.ids, told.sets.flags(told.base))
 
 
 def rows(told: Told, fields: Sequence[str]) -> Iterator[tuple[int, Row]]:
@@ -126,7 +126,7 @@ def _parts(
 
 def _values(told: Told, name: str, flags: bytes) -> Iterator[Values]:
     if name == "id":
-        return ((id_,) for id_ in compress(told.sets.columns.ids(), flags))
+        return ((id_,) for id_ in compress(told.sets.columns.ids, flags))
     cells, codes = _cells(told, name)
     found = sources(name, told.scope)
     if not found:

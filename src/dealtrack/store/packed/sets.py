@@ -10,7 +10,7 @@ blink.  Which cells of a column answer is found out once for each different cell
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property, partial, reduce
+from functools import cache, cached_property, partial, reduce
 from operator import and_, eq, ge, gt, le, lt, or_
 from typing import Any
 
@@ -18,8 +18,8 @@ from dealtrack.model import Amount
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
-from dealtrack.store.packed.blocks import PACKED
-from dealtrack.store.packed.columns import SPLIT, Columns, Halves
+from dealtrack.store.packed.blocks import BITS, DAYS, LOW, PACKED
+from dealtrack.store.packed.columns import Columns
 from dealtrack.store.sql.cells import Cell, folded, framed, lies_within, plain, reach_of
 from dealtrack.store.sql.columns import COLUMNS, MADE_UP, TABLES, Mark, Table
 
@@ -35,7 +35,6 @@ _COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
     Op.GT: gt,
     Op.GE: ge,
 }
-_STRICT = {Op.LT: lt, Op.LE: lt, Op.GT: gt, Op.GE: gt}
 _MOVING = tuple(map(plain, ("expired", "delayed")))
 
 
@@ -82,8 +81,12 @@ class Sets:
         return those.to_bytes(self.columns.width, "little")
 
     @cached_property
+    def _places(self) -> Members:
+        return members(b"\1" * self.columns.width)
+
+    @cached_property
     def _everyone(self) -> Members:
-        return self._where("settled", lambda cell: cell is not None)
+        return self._places & ~self._without("settled")
 
     def _of(self, expr: Expr) -> Members:
         match expr:
@@ -104,6 +107,8 @@ class Sets:
             return 0
         if term.field == "status" and term.op is not Op.KNOWN:
             return self._standing(str(term.value))
+        if term.field in DAYS and term.op is Op.KNOWN:
+            return self._places & ~self._without(term.field)
         if isinstance(term.value, date):
             return self._on(term.field, term.op, term.value)
         return self._where(term.field, answering(term, self.columns.table))
@@ -125,10 +130,34 @@ class Sets:
 
     def _on(self, column: str, op: Op, day: date) -> Members:
         """Return the records whose day in *column* compares with *day* as asked."""
-        if halves := self.columns.halves(column):
-            return _compared(halves, op, day.toordinal())
-        compare, wanted = _COMPARE[op], plain(day)
-        return self._where(column, lambda cell: cell is not None and compare(cell, wanted))
+        less, same = self._parted(column, day.toordinal())
+        match op:
+            case Op.LT:
+                return less & ~self._without(column)
+            case Op.LE:
+                return (less | same) & ~self._without(column)
+            case Op.GT:
+                return self._places & ~(less | same)
+            case Op.GE:
+                return self._places & ~less
+            case _:
+                return same
+
+    def _without(self, column: str) -> Members:
+        """Return the places without a day in *column*."""
+        return self._parted(column, 0)[1]
+
+    def _parted(self, column: str, day: int) -> tuple[Members, Members]:
+        """Return the places of less than *day*, and those of that day.
+
+        What is missing is 0.  It is compared eight bits at a time, the highest first.
+        """
+        less, same = 0, self._places
+        for plane, bits in zip(self.columns.days(column), BITS, strict=True):
+            part = day >> bits & LOW
+            less |= same & members(plane.translate(_is_less(part)))
+            same &= members(plane.translate(_is(part)))
+        return less, same
 
     def _where(self, column: str, holds: Callable[[Cell], bool]) -> Members:
         """Return the records whose cell in *column* is one that *holds*."""
@@ -139,19 +168,14 @@ class Sets:
         return members(bytes(map(truth.__getitem__, codes)))
 
 
-def _compared(halves: Halves, op: Op, day: int) -> Members:
-    """Return the records whose day compares as asked: by the upper half, or by both.
+@cache
+def _is_less(part: int) -> bytes:
+    return bytes(byte < part for byte in range(_FEW))
 
-    Both have few different values, so that each takes a blink.
-    """
-    upper, lower = divmod(day, SPLIT)
-    of_all, compare = _STRICT.get(op), _COMPARE[op]
-    same = halves.upper.translate(halves.truth(lambda n: n == upper))
-    rest = halves.lower.translate(bytes(compare(n, lower) for n in range(_FEW)))
-    found = members(same) & members(rest)
-    if of_all is None:
-        return found
-    return found | members(halves.upper.translate(halves.truth(lambda n: of_all(n, upper))))
+
+@cache
+def _is(part: int) -> bytes:
+    return bytes(byte == part for byte in range(_FEW))
 
 
 def members(flags: bytes) -> Members:

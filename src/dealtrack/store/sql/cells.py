@@ -76,7 +76,6 @@ def sum_of(amount: Amount) -> bytes:
     )
 
 
-@lru_cache(maxsize=8192)
 def value_of(cell: bytes) -> tuple[Decimal, str]:
     """Return the value and the currency of the amount that *cell* was made of."""
     currency, _between, key = cell.partition(BETWEEN)

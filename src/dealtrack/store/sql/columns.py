@@ -128,7 +128,7 @@ STEADY = {"record", "id"} | {
 }
 """The fields that no note, no problem and no follow-up has any part in."""
 
-_SHAPE = 6
+_SHAPE = 8
 """To be raised when cells, tables or their indexes are made otherwise."""
 
 # Another version may read a field otherwise, another Unicode fold a letter otherwise

@@ -42,6 +42,8 @@ _OF_OPEN_ONES = (
     '"due", "id", "number", "conditional", "open", "priority", "promise", "state", '
     '"waits", "postponed", "since", "problem", "problem_typed"'
 )
+# And all that the rates of commitments ask of those
+_OF_PROMISES = '"promise", "id", "number", "promised", "due", "partly", "pledged", "kept"'
 _INDEXES = (
     ("records", '"settled"', ""),
     ("records", '"steady"', ""),
@@ -53,7 +55,7 @@ _INDEXES = (
     ("records", '"problem"', "problem"),
     ("entries", '"problem"', "problem"),
     ("entries", '"original"', "original"),
-    ("entries", '"promise"', "promise"),
+    ("entries", _OF_PROMISES, "promise"),
     ("entries", '"waits"', "waits"),
     ("entries", '"uid"', "uid"),
     ("entries", _OF_OPEN_ONES, "open"),
@@ -148,9 +150,10 @@ class EntryTable:
         as_of: date,
         order: Order = (),
         limit: int | None = None,
+        mark: Mark = "settled",
     ) -> Iterator[tuple[int, int]]:
         """Yield what `find` returns, one by one."""
-        scope = Scope(table, as_of)
+        scope = Scope(table, as_of, mark=mark)
         if not order and packed.is_shorter(where, table):
             yield from islice(self._of_records(self._told(where, scope)), limit)
             return

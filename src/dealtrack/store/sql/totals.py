@@ -1,7 +1,7 @@
 """Sums of cells, as the database adds them up."""
 
-from collections.abc import Iterable
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from dealtrack.model import Amount
 from dealtrack.store.sql.cells import (
@@ -54,9 +54,8 @@ class Total:
         """The sums of the amounts, by currency."""
         sums: dict[str, Decimal] = {}
         for cell, times in self._times.items():
-            for one in _amounts(cell):
-                value, code = value_of(one)
-                more = _EXACT.multiply(value, times)
+            for value, code in _amounts(cell):
+                more = _EXACT.multiply(value, times) if times != 1 else value
                 sums[code] = _EXACT.add(sums[code], more) if code in sums else more
         return sums
 
@@ -69,10 +68,12 @@ def _is_money(cell: Cell) -> bool:
     return isinstance(cell, bytes) and BETWEEN in cell
 
 
-def _amounts(cell: Cell) -> Iterable[bytes]:
+@lru_cache(maxsize=8192)
+def _amounts(cell: Cell) -> tuple[tuple[Decimal, str], ...]:
     if not isinstance(cell, bytes) or not _is_money(cell):
         return ()
-    return unframed(cell, BETWEEN_SUMS) if cell[:1] == BETWEEN_SUMS else (cell,)
+    amounts = unframed(cell, BETWEEN_SUMS) if cell[:1] == BETWEEN_SUMS else (cell,)
+    return tuple(map(value_of, amounts))
 
 
 class First:

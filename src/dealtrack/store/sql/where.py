@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dealtrack.model import Amount
 from dealtrack.model.ref import Ref
-from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
+from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, alternatives
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS, TEXTS
 from dealtrack.store.sql.cells import (
@@ -102,8 +102,8 @@ def condition(expr: Expr, scope: Scope) -> Sql:
             return _term(expr, scope)
         case And(parts):
             return _group([condition(part, scope) for part in parts], " AND ", "TRUE", scope)
-        case Or(parts):
-            return _group([condition(part, scope) for part in parts], " OR ", "FALSE", scope)
+        case Or():
+            return _any(expr, scope)
         case Not(Term(op=Op.KNOWN) as known) if known.field != "ref":  # an index finds NULL
             cells = [Sql.of("{} IS NULL", one.cell) for one in sources(known.field, scope)]
             return _group(cells, " AND ", "TRUE", scope)
@@ -112,6 +112,14 @@ def condition(expr: Expr, scope: Scope) -> Sql:
             if scope.apart and _is_of_records(answers):
                 return _excluded(answers, scope)
             return Sql.of("({} IS NOT TRUE)", answers)
+
+
+def _any(expr: Or, scope: Scope) -> Sql:
+    asked = alternatives(expr)
+    if asked and asked[0] == "id":
+        ids = (Sql("?", (plain(one),)) for one in asked[1])
+        return Sql.of("{} IN ({})", ID, Sql.joined(ids, ", "))
+    return _group([condition(part, scope) for part in expr.parts], " OR ", "FALSE", scope)
 
 
 def sources(name: str, scope: Scope) -> tuple[Source, ...]:
