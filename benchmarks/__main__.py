@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import commands
+from benchmarks import commands, tables
 from benchmarks.goals import Figures, goals
 from benchmarks.timing import Result, compare, run
 
 HERE = Path(__file__).parents[1]
 LONG_LIST = 20_000
+TABLE = 100_000
 
 
 def main() -> None:
@@ -28,6 +29,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="dealtrack-bench-") as name:
         figures = Figures()
         _measure(figures, Path(name), asked.sizes, asked.rounds)
+        _measure_tables(figures, Path(name), asked.rounds)
         _measure_peers(figures, Path(name), asked.sizes, asked.rounds)
     print("\n| goal | | measured | |\n|---|---:|---:|---|")
     for goal in goals(figures):
@@ -85,6 +87,18 @@ def _enter(figures: Figures, size: int, results: Iterable[Result]) -> None:
             "" if result.written is None else f"{result.written / 1024:.1f}",
         )
         print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def _measure_tables(figures: Figures, folder: Path, rounds: int) -> None:
+    print("\n| a table of 100,000 rows | read, ms | × the library alone | MB | × alone |")
+    print("|---|---:|---:|---:|---:|")
+    for found in tables.measure(folder, TABLE, rounds):
+        figures.tables[found.format] = found.own.ratio, found.memory
+        cells = f"{found.own.seconds * 1000:.0f} | {found.own.ratio:.2f}"
+        print(
+            f"| {found.format} | {cells} | {found.own.peak / 1e6:.0f} | {found.memory:.2f} |",
+            flush=True,
+        )
 
 
 def _measure_peers(figures: Figures, folder: Path, sizes: Iterable[int], rounds: int) -> None:

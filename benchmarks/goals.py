@@ -14,12 +14,16 @@ WRITING = ("done", "log", "undo")
 
 
 class Figures:
-    """What was measured, by size and command; in *peers* by size and program."""
+    """What was measured, by size and command; in *peers* by size and program.
+
+    In *tables*, by format, how long reading takes and how much memory, × the library alone.
+    """
 
     def __init__(self) -> None:
         self._results: dict[tuple[int, str], Result] = {}
         self.peers: dict[tuple[int, str], dict[str, float]] = {}
         self.weights: dict[int, int] = {}
+        self.tables: dict[str, tuple[float, float]] = {}
 
     def enter(self, size: int, result: Result) -> None:
         """Keep *result*, measured on a ledger of that *size*; 0 is none."""
@@ -83,6 +87,9 @@ def goals(figures: Figures) -> Iterator[Goal]:
     short = figures.find(SMALL, "list --all")
     more = long and short and (long.peak - short.peak) / 1e6
     yield _at_most("the same, MB more than of 1,000", 10, more)
+    for kind, (time, memory) in figures.tables.items():
+        yield _at_most(f"reading a table of 100,000 rows, {kind}, × library", 4, time)
+        yield _at_most("the same, memory × library", 4, memory)
 
 
 def _ratio(figures: Figures, size: int, name: str) -> float | None:

@@ -57,10 +57,12 @@ from dealtrack.errors import (
     RemindersBusy,
     SaveUncertain,
     SeveralBackups,
+    TableRefused,
     UnanchoredDay,
     WrongUse,
     reason,
 )
+from dealtrack.exchange.sheets.kinds import save_as_xlsx
 from dealtrack.exchange.trip import read
 from dealtrack.model.rules import check
 from dealtrack.model.vocabulary import SECTORS
@@ -119,6 +121,10 @@ def _refused() -> DealtrackError:
     return FileRefused("trip.toml", tuple(one for some in problems for one in some))
 
 
+def _older() -> tuple[str, str]:
+    return _("it is a document of an older office program, such as .xls or .et"), save_as_xlsx()
+
+
 EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] = {
     MonthClosed: (
         lambda: MonthClosed("2026-10", date(2026, 11, 2), "Li Na"),
@@ -162,6 +168,10 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     GivenUp: (lambda: GivenUp(FOLDER / "edit-17.toml"),),
     FileExists: (lambda: FileExists(FOLDER / "month.md"),),
     CannotRead: (lambda: CannotRead("trip.toml", reason(OSError(errno.ENOENT, ""))),),
+    TableRefused: (
+        lambda: TableRefused("台账.xls", *_older()),
+        lambda: TableRefused("ledger.csv", _("there is no table in it")),
+    ),
     OutputLost: (lambda: OutputLost("17.2", reason(OSError(errno.ENOSPC, ""))),),
     SaveUncertain: (
         lambda: SaveUncertain(FOLDER / "ledger.journal", reason(OSError(errno.EIO, ""))),

@@ -21,7 +21,7 @@ from tests.cli.home import Home
 LIBRARIES = {
     *("typer", "rich", "tinydb", "msgspec", "dateutil", "platformdirs", "fasteners", "tomlkit"),
     *("click", "pydantic", "questionary", "babel", "sqlalchemy", "jinja2", "openpyxl", "docx"),
-    *("xlsxwriter", "lxml"),
+    *("xlsxwriter", "lxml", "python_calamine"),
 }
 """Everything that is installed for us, and what must not creep in."""
 

@@ -22,6 +22,7 @@ from dealtrack.errors.files import (
     FileRefused,
     OutputLost,
     SaveUncertain,
+    TableRefused,
     reason,
 )
 from dealtrack.errors.history import NoSuchStep, NotEntered, Overtaken
@@ -98,6 +99,7 @@ __all__ = [
     "RemindersBusy",
     "SaveUncertain",
     "SeveralBackups",
+    "TableRefused",
     "UnanchoredDay",
     "Unreadable",
     "WrongUse",

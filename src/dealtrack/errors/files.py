@@ -61,6 +61,24 @@ class CannotRead(DealtrackError):  # noqa: N818
         return _("{path} cannot be read: {why}.").format(path=visible(self.path), why=self.why)
 
 
+class TableRefused(DealtrackError):  # noqa: N818
+    """A file is no table that dealtrack takes over, or one that it had better not open."""
+
+    exit_code = 4
+
+    def __init__(self, path: str, why: str, remedy: str = "") -> None:
+        super().__init__(path, why, remedy)
+        self.path = path
+        self.why = why
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        sentence = _("{path} cannot be imported: {why}.").format(
+            path=visible(self.path), why=visible(self.why)
+        )
+        return "\n".join(filter(None, (sentence, visible(self.remedy))))
+
+
 class FileExists(DealtrackError):  # noqa: N818
     """A report would take the place of a file that is there already."""
 
