@@ -196,9 +196,9 @@ def target_remove(run: Run, year: Year, measure: MeasureName, unit: Unit = "") -
 
 @commands.add(
     "target import",
-    _("Set the targets of a table: CSV or TSV, with headings in English or Chinese."),
+    _("Set the targets of a table: Excel, CSV or TSV, headed in English or Chinese."),
     shared="writing",
-    examples=("target import targets.csv --dry-run", "target import 目标.csv --year 2026"),
+    examples=("target import targets.csv --dry-run", "target import 目标.xlsx --year 2026"),
 )
 def target_import(
     run: Run,
