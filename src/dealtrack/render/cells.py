@@ -35,7 +35,7 @@ _CLOSE = frozenset("，。、；：？！）》〉」』】〕］｝”…％")
 _OF_SUMS = frozenset("十百千万亿元美欧英镑港澳台日韩新加坡币瑞士法郎卢布比")
 """Characters that stay with a number before them: 1,500万欧元 is no good on two lines."""
 _TIGHT_SUM = r"\b[A-Z]{3} [0-9.,]+(?: (?:bn|m))?\b"
-_PIECE = r"\(*(?:[a1/]*1 ?u+|[wu]|[a1/]+)?[)·]*(?: [·/](?= ))? *"
+_PIECE = r"\(*(?:[a1/]*1\s?u+|[wu]|[a1/]+)?[)·]*(?: [·/](?= ))? *"
 """A word, a sum or a Chinese character with its signs, in the letters of `_kind`.  An
 expression of the characters themselves would take 4 ms to compile."""
 
