@@ -181,6 +181,7 @@ TABLES = {
     "model/stages.py": "stages have their names in both languages there",
     "model/sectors.py": "words have their names in both languages there",
     "model/vocabulary.py": "words have their names in both languages there",
+    "query/headings.py": "columns have their names in both languages there",
     "exchange/targets.py": "headings of tables, as they are read in both languages",
     "cli/schedules.py": "lines of crontab and of systemd; its sentences are marked",
     "settings/shipped.py": "playbooks have their names in both languages there",
@@ -202,6 +203,7 @@ TABLES = {
         ),
         "the XML of Word, and names of fonts and styles",
     ),
+    "exchange/columns/fields.py": "what columns are called in tables, in both languages",
     "report/dayguide.py": "days as people type them; its sentences are marked",
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
@@ -227,6 +229,9 @@ LITERALS = {
     "does not take": "a piece of what typer says, to know its faults by",
     "tab: complete": "an order to readline",
     "bind ^I rl_complete": "an order to libedit",
+    "not known": "a cell that says nothing, in either language",
+    "Refused because": "the name of a column, known in either language",
+    " --dry-run --save-map NAME": "options",
     "not yet": "an answer that the wizard takes in either language",
     "not signed": "an answer that the wizard takes in either language",
     "bold color(160)": "a style of rich",
@@ -312,6 +317,7 @@ NAMES = """
     unknown dealtrack Markdown Schema Ctrl-C bash zsh fish powershell table tsv json md toml
     crontab starttls ssl unicode ascii half-up truncate en zh synonyms code dumb newest ask yes
     no ics todo event both html docx xlsx no-progress behind-plan missed-month missed-
+    csv jsonl dmy mdy agreements follow-ups trips
 """
 """Names of formats, keys and values that Chinese sentences leave as they are."""
 

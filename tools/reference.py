@@ -37,6 +37,7 @@ SHARED_TITLES = {
     "common": "Options of commands that only talk",
     "examining": "Options of the command that examines everything",
     "telling": "Options of the command that reminds",
+    "exporting": "Options of the command that hands over",
     "settings": "Options of the commands about the program itself",
 }
 _OWN_WORDS = """\

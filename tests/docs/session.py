@@ -5,6 +5,7 @@ A page is played from top to bottom in a shell of its own: an empty home, a term
 
     <!-- today: 2026-11-02 -->   the day that is taken for today
     <!-- ledger: year-en -->     the sample year is in the ledger already
+    <!-- copy: sample_data/register-zh.xlsx --> that file of ours is in its folder
     <!-- server: caldav -->      a calendar server is there, and the settings know it
     <!-- file: trip.toml -->     the block that follows is a file
     <!-- not run -->             the block that follows is only read
@@ -17,6 +18,7 @@ the tests write what was really printed into the page; then read the difference.
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +37,7 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _MOMENT = re.compile(r"20\d\d-?\d\d-?\d\d([ T])\d\d:?\d\d(:?\d\d)?")
-_SETTING = re.compile(r"^<!-- (today|ledger|server): (\S+) -->$", re.MULTILINE)
+_SETTING = re.compile(r"^<!-- (today|ledger|server|copy): (\S+) -->$", re.MULTILINE)
 
 
 class Step(NamedTuple):
@@ -74,6 +76,7 @@ class Page(NamedTuple):
     today: str
     ledger: str
     server: str = ""
+    copy: str = ""
 
     @classmethod
     def read(cls, path: Path) -> "Page":
@@ -81,7 +84,7 @@ class Page(NamedTuple):
         text = path.read_text(encoding="utf-8")
         settings = dict(_SETTING.findall(text))
         today, ledger = settings.get("today", "2026-11-02"), settings.get("ledger", "")
-        return cls(text, today, ledger, settings.get("server", ""))
+        return cls(text, today, ledger, settings.get("server", ""), settings.get("copy", ""))
 
     @property
     def doings(self) -> list[Step | File]:
@@ -115,6 +118,8 @@ def play(page: Page, home: Path, **more: str) -> list[tuple[str, ...]]:
     """
     work = home / "work"
     work.mkdir(parents=True)
+    if page.copy:
+        shutil.copy(ROOT / page.copy, work)
     program = home / ".bin" / "dealtrack"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dealtrack "$@"\n')

@@ -15,7 +15,15 @@ from dealtrack.query.order import parse_order
 from dealtrack.query.parse import parse
 from dealtrack.store.base import Store
 from dealtrack.store.opening import open_store
-from tests.builders import TODAY, a_draft, a_follow_up, a_trip_draft
+from tests.builders import (
+    TODAY,
+    a_draft,
+    a_follow_up,
+    a_slip,
+    a_trip,
+    a_trip_draft,
+    an_agreement,
+)
 from tests.store.conftest import Opener
 from tests.strategies import drafts, trip_drafts
 
@@ -377,3 +385,44 @@ def test_any_trip_comes_back_as_it_went_in(store: Store, draft: TripDraft) -> No
     added = store.trips.add(draft)
 
     assert store.trips.get(added.id) == added
+
+
+def test_a_record_of_another_ledger_enters_as_it_was(store: Store, opened: Opener) -> None:
+    there = an_agreement(17, sectors=("our-own-sector",), follow_ups=(a_follow_up(uid="f"),))
+    there = replace(there, uid="u-17", version=4)
+
+    entered = store.agreements.enter(there)
+
+    assert entered == there == opened().agreements.get(17)
+    assert opened().agreements.add(a_draft()).id == 18
+    assert store.agreements.save(entered).version == 5
+
+
+def test_nothing_enters_under_an_id_that_was_given_before(store: Store) -> None:
+    store.agreements.remove(store.agreements.add(a_draft()).id)
+    store.trips.add(a_trip_draft())
+
+    with pytest.raises(Conflict):
+        store.agreements.enter(an_agreement(1))
+    with pytest.raises(Conflict):
+        store.trips.enter(a_trip(1))
+    assert store.agreements.search(as_of=TODAY) == []
+    assert store.counters["agreements"] == 1
+
+
+def test_what_enters_keeps_the_rules(store: Store) -> None:
+    with pytest.raises(BrokenRule):
+        store.agreements.enter(an_agreement(3, title=""))
+
+    assert store.agreements.add(a_draft()).id == 1
+
+
+def test_ids_that_another_ledger_gave_are_not_given_again(store: Store, opened: Opener) -> None:
+    store.count_from({"agreements": 40, "slips_2026": 7})
+    store.count_from({"agreements": 12})
+
+    later = opened()
+    assert (store.revision, later.counters["agreements"]) == (1, 40)
+    assert later.agreements.add(a_draft()).id == 41
+    assert later.slips.add(a_slip()).number == 8
+    assert later.trips.add(a_trip_draft()).id == 1

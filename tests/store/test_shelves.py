@@ -403,3 +403,16 @@ def test_what_a_later_dealtrack_added_is_kept_told_of_and_not_undone(tmp_path: P
     store.undo()
     with pytest.raises(WrongUse, match="newer dealtrack"):
         store.undo()
+
+
+def test_one_of_another_ledger_enters_as_it_was(
+    store: Store, sort: Sort, opened: Opener
+) -> None:
+    there = changed(sort.new().named(6), uid="u", version=3)
+
+    entered = sort.shelf(store).enter(there)
+
+    assert entered == there == sort.shelf(opened()).get(there.id)
+    assert sort.shelf(opened()).add(sort.new()).counted == 7
+    with pytest.raises(Conflict):
+        sort.shelf(store).enter(changed(sort.new().named(6), uid="v"))

@@ -1,4 +1,4 @@
-"""``export ics``: follow-ups as a calendar file; and what its neighbours share with it."""
+"""Calendars: follow-ups as a file, and what the commands about them share."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,15 +7,11 @@ from typing import Annotated
 import typer
 
 from dealtrack.actions.sides import Prefer
-from dealtrack.cli.command import Commands, completed
-from dealtrack.cli.options import Query
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.query.expr import Expr, Op, Or, Term, both
 from dealtrack.query.questions import OPEN, known
 from dealtrack.text import _
-
-commands = Commands()
 
 _LATELY = timedelta(days=30)
 _UNITS = {"d": 1, "天": 1, "日": 1, "w": 7, "周": 7}
@@ -38,49 +34,27 @@ Alarms = Annotated[
 ]
 
 
-@commands.add(
-    "export",
-    _("Write follow-ups as a calendar file: export ics."),
-    shared="reading",
-    examples=("export ics -o tasks.ics", "export ics owner:张三 --as both --alarm 1d"),
-)
-def export(
-    run: Run,
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="FORMAT", help=_("ics: a calendar."), autocompletion=completed("exports")
-        ),
-    ],
-    query: Query = None,
-    as_: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="FORM",
-            help=_("todo, event (all-day, for calendars without tasks) or both."),
-        ),
-    ] = "todo",
-    alarms: Alarms = None,
+def write_calendar(
+    run: Run, query: Sequence[str] | None, form: str, alarms: Sequence[str] | None
 ) -> None:
-    if kind.lower() != "ics":
-        raise WrongUse(
-            _("{name}: there is no such format to export.").format(name=kind),
-            _("Known are: {names}.").format(names="ics"),
-        )
-    if as_ not in {"todo", "event", "both"}:
-        raise WrongUse(_("--as {name}: give todo, event or both.").format(name=as_))
+    """Write the follow-ups that answer *query* as a calendar: as todo, event or both.
+
+    Raises:
+        WrongUse: if the *form* is none, an alarm no time, or no library writes calendars.
+    """
+    if form not in {"todo", "event", "both"}:
+        raise WrongUse(_("--as {name}: give todo, event or both.").format(name=form))
     needs_calendars("icalendar")
     from dealtrack.actions.calendar import tasks_to_share, uids_of
     from dealtrack.exchange.ics import write
 
     before = times(run, alarms)
     with run.store() as store:
-        entries = tasks_to_share(store, _shared(run, query), run.as_of)
+        entries = tasks_to_share(store, _shared(run, list(query or ())), run.as_of)
         uids = uids_of(store, entries)
     text = write.calendar(
         entries,
-        form=as_,  # type: ignore[arg-type]  # one of the three
+        form=form,  # type: ignore[arg-type]  # one of the three
         alarms=before,
         uids=uids,
         name=run.settings.office,
@@ -132,7 +106,7 @@ def _time(text: str) -> timedelta:
     return timedelta(days=int(number) * _UNITS[unit])
 
 
-def _shared(run: Run, query: list[str] | None) -> Expr:
+def _shared(run: Run, query: list[str]) -> Expr:
     """Ask for the follow-ups to share: what is open, or was closed within the last 30 days."""
     tasks = both(known("task"), run.question(query))
     if query:

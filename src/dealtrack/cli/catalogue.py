@@ -74,7 +74,7 @@ MODULES = {
     "trip show": "registers",
     "party list": "registers",
     "party show": "registers",
-    "export": "calendars",
+    "export": "exporting",
     "import": "importing",
     "sync caldav": "syncing",
     "playbook list": "playbooks",

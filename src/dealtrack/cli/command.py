@@ -120,6 +120,16 @@ def _examining() -> tuple[Option, ...]:
     return (Option("all", ("--all",), _("Print all rows.")), *kept)
 
 
+def _exporting() -> tuple[Option, ...]:
+    """Return those of a command that is told the format by a word of its own."""
+    named = _("Write to a file.")
+    return tuple(
+        option._replace(help=named) if option.name == "output" else option
+        for option in _reading()
+        if option.name not in {"format", "json"}
+    )
+
+
 def _telling() -> tuple[Option, ...]:
     """Return those of a command that tells of today, and of no other day."""
     return tuple(option for option in _reading() if option.name != "as_of")
@@ -142,6 +152,7 @@ SHARED: dict[str, Callable[[], tuple[Option, ...]]] = {
     "listing": _listing,
     "examining": _examining,
     "telling": _telling,
+    "exporting": _exporting,
     "writing": _writing,
 }
 """The sets of options that a command may share."""

@@ -1,152 +1,83 @@
-"""``import FILE.ics``: what was changed in a calendar file comes back."""
+"""``import FILE``: a table of agreements, records that were exported, a calendar file."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
-import msgspec
 import typer
 
-from dealtrack.actions.calendar import Differences, differences, take_over, tasks_called
-from dealtrack.cli.ask import confirm
-from dealtrack.cli.calendars import Preferred, checked, needs_calendars
-from dealtrack.cli.command import Commands
-from dealtrack.cli.differing import changes_of, conflicts_of
+from dealtrack.cli.calendars import Preferred
+from dealtrack.cli.command import Commands, Option
 from dealtrack.cli.run import Run
-from dealtrack.errors import FileRefused, WrongUse
-from dealtrack.exchange.ics.told import Told
-from dealtrack.text import _, listed, plural
-from dealtrack.text.hidden import visible
+from dealtrack.text import _
 
 commands = Commands()
 
 
-class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """What a calendar brought back, by refs: what changes, and what both sides changed.
-
-    *known* is how many of its tasks are of this ledger, *unknown* are the UIDs of others;
-    *behind* is what was changed in the ledger alone since the file was written.
-    """
-
-    schema: Literal["dealtrack/imported/1"] = "dealtrack/imported/1"
-    changed: tuple[str, ...]
-    conflicts: tuple[str, ...]
-    behind: tuple[str, ...]
-    known: int
-    unknown: tuple[str, ...]
-    saved: bool
+def _of_tables() -> tuple[Option, ...]:
+    return (
+        Option(
+            "map_", ("--map",), _("How to read a table: a mapping, by name or path."), "NAME"
+        ),
+        Option("save_map", ("--save-map",), _("Keep the mapping under this name."), "NAME"),
+        Option("skip_bad", ("--skip-bad",), _("Leave out the rows that cannot be imported.")),
+        Option(
+            "refused", ("--refused",), _("Where to write the rows that are refused."), "FILE"
+        ),
+        Option("sheet", ("--sheet",), _("Which sheet of a workbook to read."), "NAME"),
+        Option(
+            "header", ("--header",), _("The number of the row that names the columns."), "N"
+        ),
+        Option("days", ("--days",), _("How 03/04/2021 is meant: dmy or mdy."), "ORDER"),
+        Option("unit", ("--unit",), _("What bare amounts are counted in: 万元, USD."), "UNIT"),
+        Option("encoding", ("--encoding",), _("The encoding of a csv file."), "NAME"),
+        Option("delimiter", ("--delimiter",), _("What parts the cells of a csv file."), "MARK"),
+        Option("on", ("--on",), _("The day that the table tells of."), "DAY"),
+    )
 
 
 @commands.add(
     "import",
-    _("Take over what was changed in a calendar file: state and due day."),
+    _("Take over a file: a table of agreements, records that export wrote, a calendar."),
     shared="writing",
-    examples=("import tasks.ics --dry-run", "import tasks.ics"),
+    examples=(
+        "import agreements.xlsx --dry-run",
+        "import agreements.xlsx --save-map office",
+        "import agreements.csv --map office --update",
+        "import ledger.json --dry-run",
+        "import tasks.ics",
+    ),
+    options=_of_tables(),
 )
 def import_(
     run: Run,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=_("A calendar file, ending in .ics."))
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=_(
+                "A table (.csv, .tsv, .xlsx, .json, .jsonl), what export wrote, or an .ics."
+            ),
+        ),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would be saved, and save nothing."))
     ] = False,
     prefer: Preferred = "",
+    update: Annotated[
+        bool, typer.Option("--update", help=_("Write what the file says otherwise."))
+    ] = False,
+    **of_tables: Any,
 ) -> int | None:
-    side, told = checked(prefer), _read(file)
-    with run.store() as store:
-        there = tasks_called(store, (one.uid for one in told), run.today)
-        found = differences(there, told, side)
-        saves = bool(found.taken) and not dry_run
-        if saves and not _agreed(run, found):
-            run.say(_("Nothing was changed."))
-            return None
-        if saves:
-            take_over(store, found.taken, run.today, run.author)
-    strangers = {one.uid: one.summary or one.uid for one in told if one.uid not in there}
-    report = Imported(
-        changed=tuple(c.was.ref for c in found.taken),
-        conflicts=tuple(c.was.ref for c in found.conflicts),
-        behind=found.behind,
-        known=len(there),
-        unknown=tuple(strangers),
-        saved=saves,
-    )
-    _tell(run, report, found, tuple(strangers.values()))
-    return 4 if found.conflicts else None
+    from dealtrack.cli.calendarfile import ENDINGS, import_calendar
 
+    if file.suffix.lower() in ENDINGS:
+        return import_calendar(run, file, dry_run=dry_run, prefer=prefer)
+    from dealtrack.exchange.documents.read import is_document
 
-def _read(file: Path) -> tuple[Told, ...]:
-    """Read what a file tells of tasks.
+    if is_document(file):
+        from dealtrack.cli.documents import import_document
 
-    Raises:
-        WrongUse: if its name is not that of a calendar, or no library reads it.
-        FileRefused: if it cannot be read.
-    """
-    if file.suffix.lower() not in {".ics", ".ical", ".ifb", ".icalendar"}:
-        raise WrongUse(
-            _("{name}: only calendar files can be imported.").format(name=file.name),
-            _("The name of one ends in .ics. A trip file: dealtrack log {name}").format(
-                name=file.name
-            ),
-        )
-    needs_calendars("icalendar")
-    from dealtrack.exchange.files import read_bytes
-    from dealtrack.exchange.ics.read import read
+        return import_document(run, file, dry_run=dry_run, update=update)
+    from dealtrack.cli.spreadsheet import Wanted, import_table
 
-    found = read(read_bytes(file))
-    if found.problems:
-        raise FileRefused(file.name, found.problems)
-    return found.tasks
-
-
-def _agreed(run: Run, found: Differences) -> bool:
-    if run.yes or not run.asks:
-        return True
-    for line in (*changes_of(found.taken), *conflicts_of(found.conflicts)):
-        run.say(line)
-    asked = plural("Take over {n} change?", "Take over {n} changes?", len(found.taken))
-    return confirm(run, asked, default=True)
-
-
-def _tell(run: Run, report: Imported, found: Differences, strangers: Sequence[str]) -> None:
-    if run.json:
-        run.answer(report)
-        return
-    if run.quiet:
-        run.tell("\n".join(report.changed))
-        return
-    for line in (*changes_of(found.taken), *conflicts_of(found.conflicts)):
-        run.tell(line)
-    if not (found.taken or found.conflicts):
-        run.tell(
-            plural(
-                "Nothing new: {n} follow-up is as it was written.",
-                "Nothing new: {n} follow-ups are as they were written.",
-                report.known,
-            )
-        )
-    _say_more(run, report, found, strangers)
-
-
-def _say_more(run: Run, report: Imported, found: Differences, strangers: Sequence[str]) -> None:
-    if strangers:
-        count = plural(
-            "{n} entry is not of this ledger",
-            "{n} entries are not of this ledger",
-            len(strangers),
-        )
-        more = " …" if len(strangers) > 5 else ""
-        run.say(visible(f"{count}: {listed(strangers[:5])}{more}"))
-    if report.behind:
-        more = " …" if len(report.behind) > 5 else ""
-        line = _("Changed in the ledger since, and left so: {refs}")
-        run.say(line.format(refs=listed(report.behind[:5]) + more))
-    if any(one.now.base is None for one in found.conflicts):
-        run.say(_("The file does not tell what was exported: who changed what, nobody knows."))
-    if found.conflicts:
-        run.say(_("Settle them: --prefer ledger, or --prefer calendar."))
-    if found.taken and not report.saved:
-        run.say(_("Nothing saved: this was a dry run."))
-    elif report.saved:
-        run.say(_("If that was wrong: dealtrack undo"))
+    return import_table(run, file, Wanted(dry_run=dry_run, update=update, **of_tables))

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
@@ -160,16 +160,24 @@ class Run(NamedTuple):
         else:
             self.tell(text.rstrip("\n"))
 
-    def put_bytes(self, content: bytes) -> None:
+    def put_bytes(self, *pieces: bytes) -> None:
         """Print a file that has an encoding of its own, or write it to the file."""
-        if self.output:
-            from dealtrack.render.file import save  # tempfile: 8 ms
+        self.put_pieces(pieces)
 
-            save(self.output, [content], force=self.force)
+    def put_pieces(self, pieces: Iterable[bytes]) -> None:
+        """Do the same with a file that comes in pieces, none of which is kept.
+
+        Nothing is asked for where the file must not be written.
+        """
+        if self.output:
+            from dealtrack.render.file import refuse, save  # tempfile: 8 ms
+
+            refuse(self.output, force=self.force)
+            save(self.output, pieces, force=self.force)
             self._say_written()
         else:
             sys.stdout.flush()
-            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.writelines(pieces)
 
     def _say_written(self) -> None:
         if self.output:

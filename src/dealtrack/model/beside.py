@@ -26,6 +26,11 @@ class Beside(Value, frozen=True, kw_only=True):
         """Return the name under which the ids of *table* are counted."""
         return table
 
+    @property
+    def counted(self) -> int:
+        """Its number as its `counter` counts it."""
+        return self.id
+
     def named(self, number: int) -> Self:
         """Return this record under the next *number* of its `counter`."""
         return msgspec.structs.replace(self, id=number)

@@ -78,17 +78,30 @@ def find_part_problems(value: object) -> Problems:
 
 
 def parts_of(value: object, path: str = "") -> Iterator[tuple[str, Part]]:
-    """Yield every text and every struct inside *value*, itself included, with its path."""
-    match value:
-        case str():
-            yield path, value
-        case tuple():
-            for at, one in _counted(value, path):
-                yield from parts_of(one, at)
-        case msgspec.Struct():
-            yield path, value
-            for name in value.__struct_fields__:
-                yield from parts_of(getattr(value, name), f"{path}.{name}" if path else name)
+    """Yield every text and every struct inside *value*, itself included, with its path.
+
+    In one loop: generators inside of generators take twice the time, and imports have a
+    million of parts.
+    """
+    ahead: list[tuple[str, object]] = [(path, value)]
+    while ahead:
+        at, part = ahead.pop()
+        match part:
+            case str():
+                yield at, part
+            case tuple():
+                places = [(f"{at}[{number}]", one) for number, one in enumerate(part, start=1)]
+                ahead += reversed(places)
+            case msgspec.Struct():
+                yield at, part
+                before = f"{at}." if at else ""
+                for name in reversed(part.__struct_fields__):
+                    inside = getattr(part, name)
+                    if isinstance(inside, _MAY_HOLD) and inside != ():
+                        ahead.append((before + name, inside))
+
+
+_MAY_HOLD = (str, tuple, msgspec.Struct)
 
 
 def _part(part: Part, path: str) -> Problems:

@@ -92,6 +92,11 @@ class Slip(Beside, frozen=True, kw_only=True):
         """See `Beside.counter`: the numbers begin anew each year."""
         return f"{table}_{self.year}"
 
+    @property
+    def counted(self) -> int:
+        """See `Beside.counted`: that of the paper."""
+        return self.number
+
     def named(self, number: int) -> Self:
         """See `Beside.named`: the id follows from the number."""
         called = SlipNumber(self.year, number)

@@ -9,7 +9,7 @@ import msgspec
 from dealtrack.days.working import adopt
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
-from dealtrack.settings import briefs, calendars, lights, playbooks, shipped, urgency
+from dealtrack.settings import briefs, calendars, lights, playbooks, shipped, urgency, views
 from dealtrack.settings import mail as mails
 from dealtrack.settings.almanac import exceptions
 from dealtrack.settings.briefs import Worth
@@ -19,6 +19,7 @@ from dealtrack.settings.mail import Correspondent, Mail, Remind
 from dealtrack.settings.playbooks import Playbook
 from dealtrack.settings.sectors import SectorFile, SectorSetting, read_sectors, taxonomy
 from dealtrack.settings.urgency import Urgency
+from dealtrack.settings.views import View
 from dealtrack.settings.words import WordSetting, merged
 from dealtrack.text import later
 
@@ -71,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     remind: Remind = Remind()
     people: dict[str, Correspondent] = {}
     calendar: Calendar = Calendar()
+    views: dict[str, View] = {}
 
     def speak(self, folder: Path = Path()) -> None:
         """Take the office's own sectors, names of stages and working days into use.
@@ -123,6 +125,7 @@ ABOUT = {
     "sectors": later("Sectors of your own: a table for each, with en, zh, synonyms, code."),
     "stages": later("Names and definitions of the stages as your office uses them."),
     "playbooks": playbooks.ABOUT,
+    "views": views.ABOUT,
     **mails.ABOUT,
     **calendars.ABOUT,
     **urgency.ABOUT,
@@ -146,6 +149,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "sectors": {"low-altitude": {"en": "low-altitude", "zh": "低空经济"}},
     "stages": {"started": {"zh": "动工", "meaning_zh": "取得施工许可证。"}},
     "playbooks": shipped.EXAMPLE,
+    "views": views.EXAMPLE,
     "people": mails.EXAMPLE,
 }
 """What may stand in the settings that are tables whose keys the office chooses."""

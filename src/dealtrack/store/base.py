@@ -1,6 +1,6 @@
 """What every store of a ledger can do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from types import TracebackType
@@ -38,6 +38,16 @@ class Collection(Asked[T], Protocol[D_contra, T]):
     def add(self, draft: D_contra) -> T:
         """Enter *draft* under the next id; raise `BrokenRule` if it breaks one."""
 
+    def enter(self, record: T) -> T:
+        """Enter a record of another ledger as it was: under its id, its uid and its version.
+
+        Records are entered by id.
+
+        Raises:
+            BrokenRule: if it breaks a rule; of sectors, those it has are known.
+            Conflict: if an id so high was given here before.
+        """
+
     def save(self, record: T) -> T:
         """Replace a record; raise `Conflict` if its version is not the latest."""
 
@@ -62,6 +72,9 @@ class Shelf(Protocol[T]):
 
         Raises: `BrokenRule`.
         """
+
+    def enter(self, record: T) -> T:
+        """Enter one of another ledger as it was; see `Collection.enter`."""
 
     def save(self, record: T) -> T:
         """Replace one of them; raise `Conflict` if its version is not the latest."""
@@ -100,6 +113,13 @@ class Store(Protocol):
     @property
     def revision(self) -> int:
         """How many transactions have changed the ledger."""
+
+    @property
+    def counters(self) -> Mapping[str, int]:
+        """The highest id of each table, and number of each year, that was ever given."""
+
+    def count_from(self, counters: Mapping[str, int]) -> None:
+        """Never give out an id up to those of *counters*, as another ledger gave them."""
 
     @property
     def note_about_recovery(self) -> str:

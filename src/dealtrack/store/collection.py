@@ -130,11 +130,20 @@ class LedgerCollection(Generic[D, T]):
 
     def add(self, draft: D) -> T:
         """See `Collection.add`."""
-        check(draft)  # before a folder or a lock file is made for it
+        if not self._ledger.is_held:
+            check(draft)  # before a folder or a lock file is made for it
         values = {name: getattr(draft, name) for name in self._draft.__struct_fields__}
         with self._ledger.transaction():
             id_ = self._ledger.next_id(self._register.name)
             return self._put(self._register.kind(**values, id=id_, uid=str(uuid4())))
+
+    def enter(self, record: T) -> T:
+        """See `Collection.enter`."""
+        sectors: tuple[str, ...] = _sectors(record)
+        with self._ledger.transaction():
+            if not self._ledger.take_id(self._register.name, record.id):
+                raise Conflict(self._register.ref(record.id))
+            return self._put(record, sectors)
 
     def save(self, record: T) -> T:
         """See `Collection.save`."""

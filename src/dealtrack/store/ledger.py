@@ -68,6 +68,7 @@ class Ledger:
         self._latest = Latest(files, indexed_from, watch)
         self._changes: dict[tuple[str, int], RecordChange] | None = None
         self._marks: dict[str, int] = {}
+        self._counters: dict[str, int] = {}
 
     @property
     def now(self) -> State:
@@ -102,7 +103,7 @@ class Ledger:
             return
         with self._locked():
             self._latest.set(self.now)
-            self._changes = {}
+            self._changes, self._counters = {}, dict(self.now.counters)
             self._marks = {"undoes": undoes, "redoes": redoes}
             try:
                 yield
@@ -113,11 +114,27 @@ class Ledger:
             finally:
                 self._changes = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a transaction is under way, and the lock is held."""
+        return self._changes is not None
+
     def next_id(self, table: str) -> int:
         """Give out an id of *table*; only inside a transaction."""
         counters = self.now.counters
         counters[table] = counters.get(table, 0) + 1
         return counters[table]
+
+    def take_id(self, table: str, id_: int) -> bool:
+        """Never give out the ids of *table* up to this one any more, as `next_id` counts them.
+
+        Return whether none so high was given before; only inside a transaction.
+        """
+        counters = self.now.counters
+        if id_ <= counters.get(table, 0):
+            return False
+        counters[table] = id_
+        return True
 
     def put(self, table: str, id_: int, record: bytes | None) -> None:
         """Enter, replace or, with None, strike a record; only inside a transaction."""
@@ -231,9 +248,9 @@ class Ledger:
             yield
 
     def _commit(self, changes: tuple[RecordChange, ...]) -> None:
-        if not (changes or any(self._marks.values())):
-            return
         now, moment = self.now, self._clock()
+        if not (changes or any(self._marks.values()) or now.counters != self._counters):
+            return
         self._back_up(now, moment)
         says = Transaction(
             revision=now.revision + 1,

@@ -56,6 +56,13 @@ class LedgerShelf(Generic[T]):
             number = self._ledger.next_id(record.counter(self._name))
             return self._put(record.named(number).entered(uid=str(uuid4())))
 
+    def enter(self, record: T) -> T:
+        """See `Shelf.enter`."""
+        with self._ledger.transaction():
+            if not self._ledger.take_id(record.counter(self._name), record.counted):
+                raise Conflict(name_of(self._name, record.id))
+            return self._put(record)
+
     def save(self, record: T) -> T:
         """See `Shelf.save`."""
         with self._ledger.transaction():

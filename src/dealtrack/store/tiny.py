@@ -3,7 +3,7 @@
 A large one has an index beside it, and is not read whole as long as that is fresh.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -58,6 +58,17 @@ class TinyStore:
     def revision(self) -> int:
         """See `Store.revision`."""
         return self._ledger.now.revision
+
+    @property
+    def counters(self) -> Mapping[str, int]:
+        """See `Store.counters`."""
+        return dict(self._ledger.now.counters)
+
+    def count_from(self, counters: Mapping[str, int]) -> None:
+        """See `Store.count_from`."""
+        with self._ledger.transaction():
+            for name, number in counters.items():
+                self._ledger.take_id(name, number)
 
     @property
     def note_about_recovery(self) -> str:

@@ -134,6 +134,15 @@ def test_empty_rows_and_columns_before_the_table_do_not_count_as_columns(
     assert [(r.number, r.cells) for r in found.rows()] == [(6, ("a", "b"))]
 
 
+def test_a_table_may_begin_far_down(tmp_path: Path) -> None:
+    rows = row(500, text("A500", "名称"), text("B500", "地点")) + row(501, text("A501", "a"))
+
+    (found,) = open_book(workbook(tmp_path / "t.xlsx", rows)).sheets
+
+    assert (found.header_row, found.total) == (500, 1)
+    assert [(r.number, r.cells) for r in found.rows()] == [(501, ("a", None))]
+
+
 def test_cells_merged_down_are_said_again_and_marked(tmp_path: Path) -> None:
     book, page = filled(
         ("区县", "项目", "备注"),

@@ -42,8 +42,8 @@ def make_sheet(
     Raises:
         WrongUse: if there is no row of the number *header_row*.
     """
-    top = list(islice(raw.read(), max(SEARCHED, header_row + 1)))
-    if not any(any(cell is not None for cell in row.cells) for row in top):
+    before, top = _top(raw, header_row)
+    if not top:
         return None
     heading = find_heading(top, raw.spans, looks_like, _place(top, header_row))
     width = max(raw.width, _width(heading.names, top[heading.after :]))
@@ -55,9 +55,18 @@ def make_sheet(
         top[heading.first].number,
         columns,
         tuple(row for row in top[: heading.first] if _is_filled(row)),
-        lambda: _stream(raw, heading.after, width),
-        None if raw.total is None else max(0, raw.total - heading.after),
+        lambda: _stream(raw, before + heading.after, width),
+        None if raw.total is None else max(0, raw.total - before - heading.after),
     )
+
+
+def _top(raw: Raw, header_row: int) -> tuple[int, list[Row]]:
+    """Return how many empty rows come first, and those that follow, to look at."""
+    rows = raw.read()
+    for before, row in enumerate(rows):
+        if _is_filled(row):
+            return before, [row, *islice(rows, max(SEARCHED, header_row - before))]
+    return 0, []
 
 
 def _place(top: list[Row], header_row: int) -> int | None:

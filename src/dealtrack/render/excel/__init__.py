@@ -4,7 +4,6 @@ No text becomes a formula or a link, and the same page makes the same bytes.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import NamedTuple
 
@@ -14,17 +13,9 @@ from dealtrack.render.cells import one_line
 from dealtrack.render.excel.names import sheet_names
 from dealtrack.render.excel.sheet import Sheet
 from dealtrack.render.excel.styles import Styles
+from dealtrack.render.excel.values import MADE, OPTIONS
 from dealtrack.render.outline import numbered
 from dealtrack.report.page import Block, Note, Page, Section
-
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-_MADE = datetime(2000, 1, 1)
-"""Stands where the format wants a time: a clock would make other bytes every time."""
 
 
 class Part(NamedTuple):
@@ -39,8 +30,8 @@ def workbook(page: Page) -> bytes:
     """Return *page* as a workbook."""
     parts = _parts(page)
     written = BytesIO()
-    with Workbook(written, _OPTIONS) as book:
-        book.set_properties({"title": one_line(page.title)[:255], "created": _MADE})
+    with Workbook(written, OPTIONS) as book:
+        book.set_properties({"title": one_line(page.title)[:255], "created": MADE})
         book.set_calc_mode("auto")
         styles = Styles(book)
         for name, part in zip(sheet_names([p.name for p in parts]), parts, strict=True):

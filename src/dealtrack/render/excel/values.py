@@ -16,6 +16,17 @@ from dealtrack.report.page import Cell, Quantity, unwrap
 
 Plain = str | float | int | datetime
 
+OPTIONS: dict[str, bool] = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+"""How every workbook is made: what is a text stays one."""
+
+MADE = datetime(2000, 1, 1)
+"""Stands where the format wants a time: a clock would make other bytes every time."""
+
 DAY = "yyyy-mm-dd"
 WHOLE = "#,##0"
 

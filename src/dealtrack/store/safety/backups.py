@@ -32,6 +32,7 @@ from dealtrack.text import _
 DAILY = "first write of the day"
 ASKED = "asked for"
 RESTORE = "restore"
+IMPORT = "import"
 UPGRADE = "upgrade"
 
 NEWEST = "newest"

@@ -1,0 +1,118 @@
+"""``python -m benchmarks.imports``: importing a table, beside reading it bare.
+
+The same file is read by the same library and thrown away; then it is judged (``--dry-run``),
+imported into an empty ledger, and imported once more, where nothing is new.  Every run is a
+whole process; each has its yardstick a moment before.
+"""
+
+import argparse
+import csv
+import os
+import random
+import sys
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+from benchmarks.timing import Case, compare
+
+HEADINGS = (
+    *("序号", "协议名称", "甲方", "乙方", "签约时间", "总投资（万元）", "行业", "责任单位"),
+    *("责任人", "进展情况", "开工时间"),
+)
+SECTORS = ("数字经济", "能源", "新材料", "农业")
+
+_CSV = (
+    "import csv, sys\n"
+    "for row in csv.reader(open(sys.argv[1], encoding='utf-8-sig', newline='')): pass"
+)
+_XLSX = (
+    "import sys\nfrom python_calamine import CalamineWorkbook as Book\n"
+    "for row in Book.from_path(sys.argv[1]).get_sheet_by_index(0).to_python(): pass"
+)
+
+
+def rows(size: int) -> list[tuple[object, ...]]:
+    """Return a table of *size* made-up projects, always the same."""
+    draw = random.Random(size)
+    return [
+        (
+            *(n + 1, f"示例项目{n}合作协议", f"示例市第{n % 50}开发区管委会"),
+            *(f"示例科技{n % 5000}有限公司", f"202{n % 6}-{n % 12 + 1:02d}-{n % 28 + 1:02d}"),
+            *(n * 37 % 90_000 + 100, draw.choice(SECTORS), f"商务局{n % 20}", f"张{n % 300}"),
+            *(
+                f"正在办理第{n % 9}项手续",
+                f"202{n % 6 + 1}.{n % 12 + 1}" if n % 3 == 0 else "-",
+            ),
+        )
+        for n in range(size)
+    ]
+
+
+def write_csv(path: Path, size: int) -> None:
+    """Write the table as spreadsheets do."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *rows(size)])
+
+
+def write_xlsx(path: Path, size: int) -> None:
+    """Write the table as a workbook."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 -- 60 ms
+
+    with Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("台账")
+        for number, row in enumerate([HEADINGS, *rows(size)]):
+            sheet.write_row(number, 0, row)
+
+
+def cases(path: Path, home: Path) -> list[Case]:
+    """Return the ways to import the table at *path*."""
+    environment = {**os.environ, "HOME": str(home), "DEALTRACK_TODAY": "2026-11-02"}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
+    program = [sys.executable, "-m", "dealtrack", "import", str(path), "--yes", "--quiet"]
+
+    def words(*more: str, ledger: str = "") -> Case:
+        def of_round(number: int) -> list[str]:
+            where = home / (ledger or f"ledger-{number}") / "ledger.json"
+            if not ledger:
+                rmtree(where.parent, ignore_errors=True)
+            return [*program, *more, "--ledger", str(where)]
+
+        return Case(
+            more[0] if more else "import" if not ledger else "again", of_round, environment
+        )
+
+    return [words("--dry-run"), words(), words(ledger="kept")]
+
+
+def bare(path: Path) -> Case:
+    """Return the yardstick: the same library reads the same file, and nothing else."""
+    script = _CSV if path.suffix == ".csv" else _XLSX
+    return Case(
+        "bare reading", lambda _n: [sys.executable, "-c", script, str(path)], os.environ
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.imports", description=__doc__)
+    parser.add_argument("--sizes", default=os.environ.get("BENCH_SIZES", "10000"))
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    print("| rows | file | what | s | × bare reading | MB |")
+    print("|---:|---|---|---:|---:|---:|")
+    for size in map(int, asked.sizes.split(",")):
+        for ending, write in (("csv", write_csv), ("xlsx", write_xlsx)):
+            with TemporaryDirectory(prefix="dealtrack-bench-") as name:
+                path = Path(name) / f"table.{ending}"
+                write(path, size)
+                for result in compare(cases(path, Path(name)), bare(path), asked.rounds, 300):
+                    cells = (
+                        *(f"{size:,}", ending, result.name, f"{result.seconds:.2f}"),
+                        *(f"{result.ratio:.1f}", f"{result.peak / 1e6:.0f}"),
+                    )
+                    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

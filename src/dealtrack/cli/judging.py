@@ -1,0 +1,149 @@
+"""Going through the rows of a table, and counting what becomes of them."""
+
+from datetime import date
+from typing import NamedTuple
+
+from dealtrack.actions.importing import loose_ends
+from dealtrack.cli.run import Run
+from dealtrack.cli.working import progress
+from dealtrack.exchange.columns.cells import shown
+from dealtrack.exchange.columns.matching import (
+    Again,
+    Differs,
+    Fresh,
+    Known,
+    Matching,
+    Same,
+    target_key,
+)
+from dealtrack.exchange.columns.reading import Passed, Refused, Table
+from dealtrack.exchange.columns.refusedfile import RefusedFile
+from dealtrack.exchange.columns.spool import Spool
+from dealtrack.model.rules import find_warnings
+from dealtrack.report.intake import ChangedFact, Intake, PassedRow, RefusedCell
+from dealtrack.store.base import Store
+from dealtrack.text import _
+from dealtrack.text.hidden import visible
+
+_TOLD = 1000
+"""How many refused cells and changed facts a report keeps; a file has them all."""
+
+_ODDITIES = 5
+_STEP = 500  # rows between two looks at the clock
+
+
+class Counts:
+    """What the verdicts on the rows come to."""
+
+    def __init__(self) -> None:
+        self.known = self.repeated = self.refused = self.odd = 0
+        self.cells: list[RefusedCell] = []
+        self.changes: list[ChangedFact] = []
+        self.passed: list[PassedRow] = []
+        self.oddities: list[str] = []
+
+
+class Judged(NamedTuple):
+    """What the rows of a table come to, and the ledger's revision that this holds for."""
+
+    table: Table
+    spool: Spool
+    counts: Counts
+    known: Known
+    seen: int
+
+    def id_of(self, key: str) -> int | None:
+        """Return the id of the agreement that the ledger has under *key*."""
+        return self.known.keys.get(hash(key))
+
+    def report(self, file: str, refused_file: str, most: int | None) -> Intake:
+        """Return what is to be told of it."""
+        counts, spool = self.counts, self.spool
+        return Intake(
+            file=file,
+            rows=self.table.survey.total,
+            new=spool.new,
+            changed=spool.changed,
+            known=counts.known,
+            repeated=counts.repeated,
+            refused=counts.refused,
+            changes=tuple(counts.changes),
+            cells=tuple(counts.cells),
+            passed=tuple(counts.passed),
+            refused_file=refused_file,
+            odd=counts.odd,
+            oddities=tuple(counts.oddities),
+            loose=loose_ends(spool, self.id_of) if spool.has_links else 0,
+            most=most,
+        )
+
+
+def judge(
+    run: Run, store: Store, table: Table, spool: Spool, refused: RefusedFile | None, on: date
+) -> Judged:
+    """Judge every row: what is new or changed goes to *spool*, what is refused to a file."""
+    seen = store.revision
+    known = Known.of(store.agreements.each(as_of=run.today))
+    matching = Matching(table, known, store.agreements.get, on)
+    counts = Counts()
+    total = max(table.survey.total, 1)
+    with progress(run, _("Reading")) as done:
+        for at, verdict in enumerate(matching.verdicts()):
+            if at % _STEP == 0:
+                done(at / total)
+            match verdict:
+                case Fresh(taken):
+                    links = tuple(
+                        (one.relation, target_key(table, one.to)) for one in taken.links
+                    )
+                    spool.add(taken.draft, taken.rows[0].number, links)
+                    _look(counts, taken.draft, taken.rows[0].number, run.today)
+                case Differs():
+                    spool.change(verdict.record, verdict.row)
+                    _changed(counts, verdict)
+                case Same():
+                    counts.known += 1
+                case Again():
+                    counts.repeated += 1
+                case Refused():
+                    _refused(counts, verdict)
+                    if refused:
+                        refused.add(verdict)
+                case Passed(row, why):
+                    text = next((shown(c) for c in row.cells if c is not None), "")
+                    counts.passed.append(PassedRow(row=row.number, text=visible(text), why=why))
+    return Judged(table, spool, counts, known, seen)
+
+
+def _look(counts: Counts, draft: object, row: int, today: date) -> None:
+    """Count an agreement that something is odd about, and keep the first sentences."""
+    is_odd = False
+    for sentence in find_warnings(draft, today):  # type: ignore[arg-type]
+        is_odd = True
+        if len(counts.oddities) < _ODDITIES:
+            words = _("row {row}: {why}")
+            counts.oddities.append(visible(words.format(row=row, why=sentence)))
+    counts.odd += is_odd
+
+
+def _changed(counts: Counts, verdict: Differs) -> None:
+    for one in verdict.differences:
+        if len(counts.changes) < _TOLD:
+            counts.changes.append(
+                ChangedFact(
+                    ref=verdict.record.ref,
+                    title=verdict.record.title,
+                    fact=one.path,
+                    before=one.before,
+                    after=one.after,
+                )
+            )
+
+
+def _refused(counts: Counts, verdict: Refused) -> None:
+    counts.refused += 1
+    for one in verdict.refusals:
+        if len(counts.cells) < _TOLD:
+            counts.cells.append(
+                RefusedCell(row=one.row, column=one.column, value=one.value, why=one.why)
+            )

@@ -1,0 +1,66 @@
+"""What is to be written, kept on the disk until all rows have been judged.
+
+A table of 100,000 rows would fill the memory; so would its drafts.  The file is unlinked
+while it is open: nobody else can read it, and it is gone with the process.
+"""
+
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from typing import Self
+
+import msgspec
+
+from dealtrack.model import Agreement, Draft
+from dealtrack.model.codec import decode, encode
+
+_LENGTH = 4
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A new agreement, or a changed one; the row that tells of it, and whom it follows."""
+
+    row: int
+    draft: Draft | None = None
+    record: Agreement | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class Spool:
+    """Entries in their order; they are written first, and read then."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile(prefix="dealtrack-")  # noqa: SIM115 -- closed by close()
+        self.new = 0
+        self.changed = 0
+        self.has_links = False
+
+    def add(self, draft: Draft, row: int, links: tuple[tuple[str, str], ...] = ()) -> None:
+        """Keep a new agreement; *links* are relations, and the keys of whom it follows."""
+        self.new += 1
+        self.has_links = self.has_links or bool(links)
+        self._put(Entry(row=row, draft=draft, links=links))
+
+    def change(self, record: Agreement, row: int) -> None:
+        """Keep a changed agreement."""
+        self.changed += 1
+        self._put(Entry(row=row, record=record))
+
+    def _put(self, entry: Entry) -> None:
+        text = encode(entry)
+        self._file.write(len(text).to_bytes(_LENGTH, "big"))
+        self._file.write(text)
+
+    def __iter__(self) -> Iterator[Entry]:
+        self._file.seek(0)
+        while length := self._file.read(_LENGTH):
+            yield decode(self._file.read(int.from_bytes(length, "big")), Entry)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()

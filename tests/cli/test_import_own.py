@@ -1,0 +1,70 @@
+"""Tables that went out come in again: the same columns, whatever the texts hold."""
+
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from dealtrack.model import Amount, Assignment, Draft, Party, Person
+from dealtrack.model.vocabulary import KINDS, SECTORS
+from dealtrack.model.words import folded
+from tests import strategies as s
+from tests.cli.home import Home
+
+amounts = (s.amounts | st.builds(Amount, value=s.extremes)).map(
+    lambda one: Amount(value=Decimal(f"{one.value.normalize():f}"), currency=one.currency)
+)
+"""Without zeros at the end: a workbook keeps numbers, not how they were typed."""
+
+drafts = st.builds(
+    Draft,
+    title=s.titles,
+    kind=st.sampled_from(["", *KINDS.keys]),
+    signed=st.none() | s.partial_days,
+    place=s.texts.map(str.strip),
+    parties=st.lists(
+        st.builds(Party, name=s.titles, side=st.none() | s.sides),
+        max_size=3,
+        unique_by=lambda party: party.name,
+    ).map(tuple),
+    witnesses=st.lists(
+        st.builds(Person, name=st.sampled_from(["张示例", "Li Sample"]), post=st.just("mayor")),
+        max_size=2,
+        unique=True,
+    ).map(tuple),
+    sectors=st.lists(st.sampled_from(SECTORS.keys), max_size=2, unique=True).map(tuple),
+    amount=st.none() | amounts,
+    tags=st.lists(s.titles, max_size=3, unique=True).map(tuple),
+    assignments=st.just(())
+    | st.builds(Assignment, unit=s.titles, owner=s.titles).map(lambda a: (a,)),
+)
+ledgers = st.lists(drafts, min_size=1, max_size=4, unique_by=lambda draft: folded(draft.title))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@settings(max_examples=20, deadline=None, phases=[Phase.generate])
+@given(records=ledgers, language=st.sampled_from(["en", "zh"]))
+def test_a_table_that_went_out_comes_in_with_the_same_columns(
+    kind: str, records: list[Draft], language: str
+) -> None:
+    with TemporaryDirectory() as name:
+        here, there = (Home(Path(name) / side, language=language) for side in ("a", "b"))
+        for home in (here, there):
+            home.folder.mkdir()
+        with here.store() as store, store.transaction():
+            for draft in records:
+                store.agreements.add(draft)
+        path = here.folder / f"table.{kind}"
+        assert here.run("export", kind, "-o", path).code == 0
+
+        answer = there.run("import", path)
+
+        assert answer.code == 0, answer.out + answer.err
+        again = there.folder / "again.csv"
+        wanted = here.folder / "wanted.csv"
+        there.run("export", "csv", "-o", again)
+        here.run("export", "csv", "-o", wanted)
+        assert again.read_text(encoding="utf-8-sig") == wanted.read_text(encoding="utf-8-sig")
