@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from dealtrack.model import Amount
 from dealtrack.report.page import Quantity, Tone, Toned
-from dealtrack.report.words import money, sum_of
+from dealtrack.report.words import money, tight_money
 from dealtrack.text import _
 
 N = TypeVar("N", int, Decimal)
@@ -157,7 +157,10 @@ def say_change(change: Change[int] | Change[Decimal]) -> Quantity | Toned:
 
 def sums_of(amounts: Sequence[Amount]) -> Quantity | str | None:
     """Return sums of money as a cell: one can be reckoned with, several are only said."""
-    return sum_of(amounts[0]) if len(amounts) == 1 else say_amounts(amounts)
+    said = " · ".join(map(tight_money, amounts)) or None
+    if said is None or len(amounts) > 1:
+        return said
+    return Quantity(amounts[0].value, amounts[0].currency, said)
 
 
 def say_amounts(amounts: Iterable[Amount]) -> str | None:
