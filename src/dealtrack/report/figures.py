@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
@@ -31,9 +30,11 @@ class Rounding(Struct, frozen=True):
         """
         if not d:
             return None
-        exact = Fraction(n) / Fraction(d) * 100 * 10**self.decimals
-        whole = int(abs(exact) + (Fraction(1, 2) if self.mode == "half-up" else 0))
-        return Decimal(-whole if exact < 0 else whole).scaleb(-self.decimals)
+        (above, below), (over, under) = n.as_integer_ratio(), d.as_integer_ratio()
+        part, of = above * under * 100 * 10**self.decimals, below * over
+        whole, rest = divmod(abs(part), abs(of))
+        whole += self.mode == "half-up" and 2 * rest >= abs(of)
+        return Decimal(-whole if (part < 0) != (of < 0) else whole).scaleb(-self.decimals)
 
 
 HALF_UP = Rounding()
