@@ -4,6 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from dealtrack.actions.importing import loose_ends
+from dealtrack.cli.concerning import known_to
+from dealtrack.cli.familiar import Newcomers
 from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
 from dealtrack.exchange.columns.cells import shown
@@ -19,8 +21,9 @@ from dealtrack.exchange.columns.matching import (
 from dealtrack.exchange.columns.reading import Passed, Refused, Table
 from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.spool import Spool
+from dealtrack.model import Draft
 from dealtrack.model.rules import find_warnings
-from dealtrack.report.intake import ChangedFact, Intake, PassedRow, RefusedCell
+from dealtrack.report.intake import AlikeName, ChangedFact, Intake, PassedRow, RefusedCell
 from dealtrack.store.base import Store
 from dealtrack.text import _
 from dealtrack.text.hidden import visible
@@ -41,6 +44,7 @@ class Counts:
         self.changes: list[ChangedFact] = []
         self.passed: list[PassedRow] = []
         self.oddities: list[str] = []
+        self.alike: tuple[tuple[str, str], ...] = ()
 
 
 class Judged(NamedTuple):
@@ -73,6 +77,7 @@ class Judged(NamedTuple):
             refused_file=refused_file,
             odd=counts.odd,
             oddities=tuple(counts.oddities),
+            alike=tuple(AlikeName(name=one, other=other) for one, other in counts.alike),
             loose=loose_ends(spool, self.id_of) if spool.has_links else 0,
             most=most,
         )
@@ -83,9 +88,10 @@ def judge(
 ) -> Judged:
     """Judge every row: what is new or changed goes to *spool*, what is refused to a file."""
     seen = store.revision
-    known = Known.of(store.agreements.each(as_of=run.today))
+    registry = known_to(store).organisations
+    known = Known.of(store.agreements.each(as_of=run.today), registry)
     matching = Matching(table, known, store.agreements.get, on)
-    counts = Counts()
+    counts, newcomers = Counts(), Newcomers(run, store)
     total = max(table.survey.total, 1)
     with progress(run, _("Reading")) as done:
         for at, verdict in enumerate(matching.verdicts()):
@@ -98,6 +104,7 @@ def judge(
                     )
                     spool.add(taken.draft, taken.rows[0].number, links)
                     _look(counts, taken.draft, taken.rows[0].number, run.today)
+                    newcomers.add(taken.draft)
                 case Differs():
                     spool.change(verdict.record, verdict.row)
                     _changed(counts, verdict)
@@ -112,13 +119,14 @@ def judge(
                 case Passed(row, why):
                     text = next((shown(c) for c in row.cells if c is not None), "")
                     counts.passed.append(PassedRow(row=row.number, text=visible(text), why=why))
+    counts.alike = newcomers.alike() if spool.new else ()
     return Judged(table, spool, counts, known, seen)
 
 
-def _look(counts: Counts, draft: object, row: int, today: date) -> None:
+def _look(counts: Counts, draft: Draft, row: int, today: date) -> None:
     """Count an agreement that something is odd about, and keep the first sentences."""
     is_odd = False
-    for sentence in find_warnings(draft, today):  # type: ignore[arg-type]
+    for sentence in find_warnings(draft, today):
         is_odd = True
         if len(counts.oddities) < _ODDITIES:
             words = _("row {row}: {why}")
