@@ -8,6 +8,7 @@ import typer
 from dealtrack.cli.calendars import Preferred
 from dealtrack.cli.command import Commands, Option
 from dealtrack.cli.run import Run
+from dealtrack.errors import WrongUse
 from dealtrack.text import _
 
 commands = Commands()
@@ -72,6 +73,11 @@ def import_(
 
     if file.suffix.lower() in ENDINGS:
         return import_calendar(run, file, dry_run=dry_run, prefer=prefer)
+    if file.suffix.lower() == ".toml":
+        raise WrongUse(
+            _("{name} is no table: a trip file is logged.").format(name=file.name),
+            _("Write: dealtrack log {name}").format(name=file.name),
+        )
     from dealtrack.exchange.documents.read import is_document
 
     if is_document(file):
