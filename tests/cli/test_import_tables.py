@@ -244,6 +244,21 @@ class TestRefusals:
 
         assert "row 2: “市政府与腾讯云” is taken for one name" in answer.out
 
+    def test_the_refused_rows_take_the_place_of_no_other_file(self, home: Home) -> None:
+        table = written(home, "项目名称,签约时间\n甲,2026-02-30\n乙,2026-03-01\n")
+        other = written(home, "precious", "other.csv")
+        before = table.read_bytes()
+
+        itself = home.run("import", table, "--yes", "--skip-bad", "--refused", table)
+        assert (itself.code, table.read_bytes()) == (2, before)
+        answer = home.run("import", table, "--dry-run", "--refused", other)
+        assert (answer.code, other.read_text()) == (4, "precious")
+        assert "Use --yes to overwrite it" in answer.err
+        assert not all_of(home)
+        assert [path.name for path in home.folder.glob(".dealtrack*")] == []
+        home.run("import", table, "--yes", "--skip-bad", "--refused", other)
+        assert "2026-02-30" in other.read_text(encoding="utf-8-sig")
+
     def test_a_full_disk_is_told_with_its_folder(
         self, home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -111,7 +111,7 @@ def _refuse_untitled(
 def _import(run: Run, book: Book, table: Table, wanted: Wanted, on: date) -> int | None:
     chosen = Path(wanted.refused) if wanted.refused else None
     writes_refused = not wanted.dry_run or chosen is not None
-    refused = RefusedFile(book, table.sheet, chosen) if writes_refused else None
+    refused = RefusedFile(book, table.sheet, chosen, force=run.yes) if writes_refused else None
     with Spool() as spool, run.store() as store:
         try:
             judged = judge(run, store, table, spool, refused, on)

@@ -83,7 +83,8 @@ def test_names_that_are_joined_by_a_mark_are_parted_by_it(names: list[str]) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["市政府与腾讯云", "市政府和样本控股", "样本公司/范例公司", "Sample Ltd and Example"]
+    "name",
+    ["市政府与腾讯云", "市政府和样本控股", "样本公司/范例公司", "Sample Ltd and Example"],
 )
 def test_a_name_behind_an_organisation_may_be_another_one(name: str) -> None:
     assert may_be_several(name)
