@@ -71,6 +71,10 @@ class Conflict(DealtrackError):  # noqa: N818
         self.when = when
 
     def __str__(self) -> str:
+        if not self.ref:
+            return _(
+                "The ledger was changed meanwhile. Nothing was saved.\nRepeat the command."
+            )
         if self.who:
             return _(
                 "{ref} was changed meanwhile by {who} at {when}. Nothing was saved.\n"
