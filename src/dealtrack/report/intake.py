@@ -109,19 +109,18 @@ class PassedRow(Struct, frozen=True, kw_only=True):
     why: str
 
 
-<<<<<<< HEAD
 class AlikeName(Struct, frozen=True, kw_only=True):
     """A party that is new to the ledger, and the *other* one that its name is much like."""
 
     name: str
     other: str
-=======
+
+
 class RepeatedRow(Struct, frozen=True, kw_only=True):
     """A row that says no more than an earlier one, the *first*."""
 
     row: int
     first: int
->>>>>>> attack6
 
 
 class Intake(Struct, frozen=True, kw_only=True):
