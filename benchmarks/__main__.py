@@ -1,7 +1,7 @@
 """``python -m benchmarks``: time the commands, and say which goals they reach.
 
-``BENCH_SIZES=1000,10000,100000`` measures all that the goals speak of, in a quarter of an
-hour; without it, two sizes in three minutes.  Other people's programs are taken from
+``BENCH_SIZES=1000,10000,100000`` measures all that the goals speak of, in twenty minutes;
+without it, two sizes in ten.  Other people's programs are taken from
 PATH and from the folders that ``BENCH_PEERS`` names.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import commands, tables
+from benchmarks import commands, imports, tables
 from benchmarks.goals import Figures, goals
 from benchmarks.timing import Result, compare, run
 
@@ -30,6 +30,7 @@ def main() -> None:
         figures = Figures()
         _measure(figures, Path(name), asked.sizes, asked.rounds)
         _measure_tables(figures, Path(name), asked.rounds)
+        _measure_imports(figures, Path(name))
         _measure_peers(figures, Path(name), asked.sizes, asked.rounds)
     print("\n| goal | | measured | |\n|---|---:|---:|---|")
     for goal in goals(figures):
@@ -99,6 +100,16 @@ def _measure_tables(figures: Figures, folder: Path, rounds: int) -> None:
             f"| {found.format} | {cells} | {found.own.peak / 1e6:.0f} | {found.memory:.2f} |",
             flush=True,
         )
+
+
+def _measure_imports(figures: Figures, folder: Path) -> None:
+    print("\n| a register of 100,000 rows | s | × reading it bare | MB | × bare |")
+    print("|---|---:|---:|---:|---:|")
+    for ending, found, alone in imports.measure(folder, TABLE, 1):
+        memory = found.peak / alone.peak
+        figures.imports[ending] = found.ratio, memory
+        cells = f"{found.seconds:.1f} | {found.ratio:.1f} | {found.peak / 1e6:.0f}"
+        print(f"| {ending} | {cells} | {memory:.2f} |", flush=True)
 
 
 def _measure_peers(figures: Figures, folder: Path, sizes: Iterable[int], rounds: int) -> None:

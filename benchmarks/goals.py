@@ -16,7 +16,8 @@ WRITING = ("done", "log", "undo")
 class Figures:
     """What was measured, by size and command; in *peers* by size and program.
 
-    In *tables*, by format, how long reading takes and how much memory, × the library alone.
+    In *tables* and *imports*, by format, how long reading or importing takes and how much
+    memory, × the library alone.
     """
 
     def __init__(self) -> None:
@@ -24,6 +25,7 @@ class Figures:
         self.peers: dict[tuple[int, str], dict[str, float]] = {}
         self.weights: dict[int, int] = {}
         self.tables: dict[str, tuple[float, float]] = {}
+        self.imports: dict[str, tuple[float, float]] = {}
 
     def enter(self, size: int, result: Result) -> None:
         """Keep *result*, measured on a ledger of that *size*; 0 is none."""
@@ -90,6 +92,9 @@ def goals(figures: Figures) -> Iterator[Goal]:
     for kind, (time, memory) in figures.tables.items():
         yield _at_most(f"reading a table of 100,000 rows, {kind}, × library", 4, time)
         yield _at_most("the same, memory × library", 4, memory)
+    for kind, (time, memory) in figures.imports.items():
+        yield _at_most(f"importing 100,000 rows, {kind}, × reading them bare", 4, time)
+        yield _at_most("the same, memory × bare", 4, memory)
 
 
 def _ratio(figures: Figures, size: int, name: str) -> float | None:

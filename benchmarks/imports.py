@@ -1,20 +1,19 @@
-"""``python -m benchmarks.imports``: importing a table, beside reading it bare.
+"""Importing a table, beside reading it bare.
 
-The same file is read by the same library and thrown away; then it is judged (``--dry-run``),
-imported into an empty ledger, and imported once more, where nothing is new.  Every run is a
-whole process; each has its yardstick a moment before.
+The same file is read by the same library and thrown away; then it is imported into a ledger
+that is not there yet, with its index.  Every run is a whole process; each has its yardstick a
+moment before.
 """
 
-import argparse
 import csv
 import os
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory
 
-from benchmarks.timing import Case, compare
+from benchmarks.timing import Case, Result, compare
 
 HEADINGS = (
     *("序号", "协议名称", "甲方", "乙方", "签约时间", "总投资（万元）", "行业", "责任单位"),
@@ -65,24 +64,18 @@ def write_xlsx(path: Path, size: int) -> None:
             sheet.write_row(number, 0, row)
 
 
-def cases(path: Path, home: Path) -> list[Case]:
-    """Return the ways to import the table at *path*."""
+def taking_in(path: Path, home: Path) -> Case:
+    """Return the import of the table at *path* into a ledger that is not there yet."""
     environment = {**os.environ, "HOME": str(home), "DEALTRACK_TODAY": "2026-11-02"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
     program = [sys.executable, "-m", "dealtrack", "import", str(path), "--yes", "--quiet"]
 
-    def words(*more: str, ledger: str = "") -> Case:
-        def of_round(number: int) -> list[str]:
-            where = home / (ledger or f"ledger-{number}") / "ledger.json"
-            if not ledger:
-                rmtree(where.parent, ignore_errors=True)
-            return [*program, *more, "--ledger", str(where)]
+    def words(number: int) -> list[str]:
+        folder = home / f"ledger-{number}"
+        rmtree(folder, ignore_errors=True)
+        return [*program, "--ledger", str(folder / "ledger.json")]
 
-        return Case(
-            more[0] if more else "import" if not ledger else "again", of_round, environment
-        )
-
-    return [words("--dry-run"), words(), words(ledger="kept")]
+    return Case("import", words, environment)
 
 
 def bare(path: Path) -> Case:
@@ -93,26 +86,11 @@ def bare(path: Path) -> Case:
     )
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.imports", description=__doc__)
-    parser.add_argument("--sizes", default=os.environ.get("BENCH_SIZES", "10000"))
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
-    print("| rows | file | what | s | × bare reading | MB |")
-    print("|---:|---|---|---:|---:|---:|")
-    for size in map(int, asked.sizes.split(",")):
-        for ending, write in (("csv", write_csv), ("xlsx", write_xlsx)):
-            with TemporaryDirectory(prefix="dealtrack-bench-") as name:
-                path = Path(name) / f"table.{ending}"
-                write(path, size)
-                for result in compare(cases(path, Path(name)), bare(path), asked.rounds, 300):
-                    cells = (
-                        *(f"{size:,}", ending, result.name, f"{result.seconds:.2f}"),
-                        *(f"{result.ratio:.1f}", f"{result.peak / 1e6:.0f}"),
-                    )
-                    print(f"| {' | '.join(cells)} |", flush=True)
-
-
-if __name__ == "__main__":
-    main()
+def measure(folder: Path, size: int, rounds: int) -> Iterator[tuple[str, Result, Result]]:
+    """Yield the ending, what importing so many rows takes, and what reading them bare takes."""
+    for ending, write in (("csv", write_csv), ("xlsx", write_xlsx)):
+        path = folder / f"register.{ending}"
+        write(path, size)
+        alone = bare(path)
+        own, base = compare([taking_in(path, folder), alone], alone, rounds, 900)
+        yield ending, own, base

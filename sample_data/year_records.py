@@ -160,6 +160,9 @@ def _handover(desk: Desk, row: list[str]) -> Table:
 
 def _progress(desk: Desk, row: Row) -> Table:
     table: Table = {}
+    if "plan" in row:
+        planned = (item.split() for item in row["plan"])
+        table["plan"] = {stage: _partial(by) for stage, by in planned}
     for key, column, one in (
         ("stages", "stages", _stage),
         ("status", "statuses", _status),

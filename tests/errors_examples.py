@@ -139,7 +139,7 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: raised_by(lambda: check(a_draft(areas=("robots\x1b[31m",)))),
     ),
     NotFound: (
-        lambda: NotFound("42"),
+        lambda: NotFound("42", remedy=_("See what there is: dealtrack list")),
         lambda: NotFound("tencnt", ("1  Strategic cooperation · Tencent Cloud",)),
     ),
     Ambiguous: (

@@ -41,6 +41,11 @@ from dealtrack.money import CURRENCIES, format_amount, parse_amount
         ("0", "0", "CNY"),
         ("1,234", "1234", "CNY"),
         ("0.0001万元", "1", "CNY"),
+        ("一百亿", "10000000000", "CNY"),
+        ("三亿五千万元", "350000000", "CNY"),
+        ("十二点五亿美元", "1250000000", "USD"),
+        ("人民币壹佰贰拾万元整", "1200000", "CNY"),
+        ("两万亿日元", "2000000000000", "JPY"),
     ],
 )
 def test_an_amount_is_read_as_it_is_typed(text: str, value: str, currency: str) -> None:
@@ -159,3 +164,11 @@ def test_every_name_belongs_to_one_currency() -> None:
         assert parse_amount(f"1 {code}")[1] == code
         assert parse_amount(f"1{currency.chinese}")[1] == code
         assert parse_amount(f"1 {currency.english}")[1] == code
+
+
+def test_in_a_tight_column_english_units_are_short() -> None:
+    value = Decimal(2_904_000_000)
+
+    assert format_amount(value, "CNY", "en", tight=True) == "CNY 2.904 bn"
+    assert format_amount(Decimal(9_000_000), "EUR", "en", tight=True) == "EUR 9 m"
+    assert format_amount(value, "CNY", "zh", tight=True) == "29.04亿元"

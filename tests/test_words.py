@@ -238,6 +238,7 @@ LITERALS = {
     "a day known in part, ISO 8601-2": "in a JSON Schema, which is English",
     '{ title = "…", url = "https://…", published = 2025-05-20 }': "TOML",
     "PAGER, VISUAL, EDITOR": "names of variables",
+    '"STAGE DAY"': "the value of an option, in capitals",
     "first write of the day": "the key of a reason",
     "asked for": "the key of a reason",
     " --ledger PATH": "an option",

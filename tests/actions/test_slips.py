@@ -125,6 +125,28 @@ def test_what_is_overdue_by_then_goes_from_blue_to_red(store: Store) -> None:
     assert red.colour == "red"
 
 
+def test_red_after_blue_is_for_what_is_overdue_alone(store: Store) -> None:
+    blue = issued(store)
+    then = blue.deadline + WEEK
+
+    for fact in (None, "blue", "yellow"):
+        with pytest.raises(WrongStep, match="was blue, and the matter is not overdue"):
+            issued(store, then, "red", a_matter(colour=fact))
+
+    assert issued(store, then, "red", a_matter(colour="red")).colour == "red"
+
+
+def test_a_deadline_before_the_slip_is_refused_in_words_with_the_remedy(store: Store) -> None:
+    with pytest.raises(WrongStep) as refused:
+        issued(store, deadline=TODAY - timedelta(days=1))
+
+    assert str(refused.value).splitlines() == [
+        "--deadline 2026-11-21 is before 2026-11-22, the day that the slip is issued.",
+        "Give 2026-11-22 or later; for a slip of an earlier day add --on 2026-11-21.",
+    ]
+    assert not store.slips.all()
+
+
 def test_no_slip_is_followed_by_one_of_its_own_colour_or_a_milder_one(store: Store) -> None:
     yellow = issued(store, colour="yellow")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dealtrack.model.closing import closing_of
 from tests.cli.home import Home
 
 MONTH = "2026-10"
@@ -57,6 +58,91 @@ def test_the_difference_names_the_figures_and_the_records(sample: Home) -> None:
     assert signed["now"][0]["n"] == signed["was"][0]["n"] + 1
     assert (signed["added"], signed["gone"]) == ([ref], [])
     assert "overdue" not in found
+
+
+def test_a_record_that_only_a_denominator_counts_is_named_too(sample: Home) -> None:
+    closed(sample)
+    ref = enter_late(sample)
+
+    found = {
+        one["figure"]: one for one in told(sample, "month", MONTH, "--diff")["differences"]
+    }
+    start = found["start"]
+    assert (start["added"], start["gone"]) == ([], [])
+    assert (start["added_of"], start["gone_of"]) == ([ref], [])
+    assert found["signed.month"]["added_of"] == []
+    page = sample.run("month", MONTH, "--diff", "-F", "tsv").lines
+    (line,) = [one for one in page if one.startswith("start\t")]
+    assert line.split("\t")[4] == f"only in the denominator: {ref}"
+
+
+def test_the_check_prints_what_was_closed_beside_what_is_now(sample: Home) -> None:
+    before = told(closed(sample), "month", MONTH, "--check")
+    enter_late(sample)
+    answer = sample.run("month", MONTH, "--check", "--json")
+    after = json.loads(answer.out)
+
+    assert [one["was"] for one in before["figures"]] == [
+        one["now"] for one in before["figures"]
+    ]
+    assert answer.code == 0
+    assert (after["schema"], after["audit"]["faults"]) == ("dealtrack/checked/1", [])
+    first = after["figures"][0]
+    assert first["figure"] == "signed.month"
+    assert (first["was"][0]["n"], first["now"][0]["n"]) == (13, 14)
+    assert {one["figure"]: one["was"] for one in before["figures"]} == {
+        one["figure"]: one["was"] for one in after["figures"]
+    }
+    page = sample.run("month", MONTH, "--check").out
+    assert f"dealtrack month {MONTH} --diff" in page
+
+
+def test_what_a_unit_had_is_told_as_it_was_closed(sample: Home) -> None:
+    unit = told(sample, "month", MONTH)["units"]["units"][0]["unit"]
+    names = [f"unit.{unit}.signed.year", f"unit.{unit}.amount.year", "size.1b-up.signed.year"]
+    open_ = [told(sample, "month", MONTH, "--explain", name) for name in names]
+    closed(sample)
+    enter_late(sample)
+    for ref in open_[0]["counting"][:2]:
+        sample.run("remove", ref, "--yes")
+
+    for before, name in zip(open_, names, strict=True):
+        after = told(sample, "month", MONTH, "--explain", name)
+        kept = ("formula", "numbers", "counting", "others", "left_out")
+        assert [after[key] for key in kept] == [before[key] for key in kept]
+        assert (before["as_closed"], after["as_closed"]) == (None, True)
+
+
+@pytest.mark.parametrize("name", ["signed", "start.all", "start.2025", "status.ongoing"])
+def test_what_was_not_kept_says_that_it_is_of_today(sample: Home, name: str) -> None:
+    closed(sample)
+
+    assert told(sample, "month", MONTH, "--explain", name)["as_closed"] is False
+    page = sample.run("month", MONTH, "--explain", name).out
+    assert "was not kept with it: it is counted on the ledger as it is now" in page
+
+
+def test_a_month_that_was_closed_with_less_can_still_be_read(sample: Home) -> None:
+    closed(sample)
+    with sample.store() as store:
+        (kept,) = store.closings
+        frozen = json.loads(bytes(kept.report))
+        few = ("signed.", "amount.", "start", "funds", "overdue", "due")
+        frozen["numbers"] = {k: v for k, v in frozen["numbers"].items() if k.startswith(few)}
+        behind = {k: v for k, v in kept.behind.items() if k.startswith(few)}
+        store.closings.remove(kept.id)
+        old = closing_of(MONTH, kept.on, kept.by, frozen, behind)
+        store.closings.add(old)
+    ref = enter_late(sample)
+
+    assert told(sample, "month", MONTH, "--explain", "start")["as_closed"] is True
+    unit = told(sample, "month", MONTH)["units"]["units"][0]["unit"]
+    assert (
+        told(sample, "month", MONTH, "--explain", f"unit.{unit}.signed.year")["as_closed"]
+        is False
+    )
+    assert told(sample, "month", MONTH, "--diff")["differences"][0]["added"] == [ref]
+    assert sample.run("month", MONTH, "--check").code == 0
 
 
 def test_what_is_entered_and_taken_back_makes_no_difference(sample: Home) -> None:

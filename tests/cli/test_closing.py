@@ -1,5 +1,6 @@
 """``month --close`` and what follows from it, as people type it."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -45,7 +46,9 @@ def test_the_next_month_names_what_has_changed_since(closed: Home) -> None:
     ("words", "code", "said"),
     [
         (("month", "2026-10", "--close"), 4, "was closed on 2026-11-02"),
+        (("month", "2026-10", "--close"), 4, "Nothing was closed."),
         (("month", "2026-11", "--close"), 4, "is not over before 2026-11-30"),
+        (("month", "2026-11", "--close"), 4, "Close it after that day.  Nothing was closed."),
         (("month", "2026-09", "sector:energy", "--close"), 2, "as a whole"),
         (("month", "2026-09", "--close", "--as-of", "2026-09-15"), 2, "as a whole"),
         (("month", "2026-09", "--diff"), 3, "2026-09 is not closed"),
@@ -64,6 +67,16 @@ def test_what_cannot_be_is_refused_and_nothing_is_closed(
     assert len(closed.run("month", "--list", "-F", "tsv").lines) == 2
 
 
+def test_where_nothing_can_be_written_it_says_that_nothing_was_closed(sample: Home) -> None:
+    sample.ledger.with_suffix(".lock").unlink()
+    sample.ledger.with_suffix(".lock").mkdir()
+
+    answer = sample.run("month", "2026-10", "--close")
+
+    assert (answer.code, answer.out) == (7, "")
+    assert answer.err.splitlines()[-1].endswith("Nothing was closed.")
+
+
 def test_undo_opens_a_month_again(closed: Home) -> None:
     closed.run("undo", "--yes")
 
@@ -80,6 +93,36 @@ def test_every_figure_that_has_a_name_can_be_explained(sample: Home) -> None:
     assert len(names) > 100
     for name in names[:: len(names) // 12]:
         assert home.run("month", "2026-10", "--explain", name).code == 0
+
+
+def test_each_formula_says_what_it_is_of(sample: Home) -> None:
+    lines = sample.run("month", "2026-10", "--explain", "?").lines
+    formulas = dict(line.split("\t")[:2] for line in lines)
+
+    rates = [name for name in formulas if name.split(".")[0] in {"start", "funds", "unit"}]
+    assert len({formulas[name] for name in rates}) == len(rates) > 20
+    assert formulas["start.2025"].endswith("; signed in 2025")
+    assert formulas["no-sector.signed.year"].endswith("; in no sector")
+
+
+def test_a_unit_may_be_called_none(home: Home) -> None:
+    for unit in (("--unit", "none"), ()):
+        home.run("log", f"Paper {unit}", "--signed", "2026-10-12", *unit)
+
+    for name, ref in (("unit.none", "1"), ("no-unit", "2")):
+        answer = home.run("month", "2026-10", "--explain", f"{name}.signed.month", "--json")
+        assert json.loads(answer.out)["counting"] == [ref]
+
+
+@pytest.mark.parametrize("what", ["visits", "people", "intentions", "days", "signed"])
+def test_what_trips_brought_is_explained_trip_by_trip(sample: Home, what: str) -> None:
+    month = json.loads(sample.run("month", "2026-10", "--json").out)["travel"]
+    answer = sample.run("month", "2026-10", "--explain", f"trips.{what}", "--json")
+    found = json.loads(answer.out)
+
+    total = month[what]["n"] if what == "signed" else month[what]
+    assert found["numbers"][0]["n"] == sum(one["n"] for one in found["parts"]) == total > 0
+    assert found["counting"] == [one["ref"] for one in found["parts"]]
 
 
 def test_check_counts_every_figure_by_its_records(sample: Home) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import stat
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -210,6 +211,62 @@ class TestRefusals:
         assert home.run("import", written(home), "--days", "american").code == 2
         assert home.run("import", written(home), "--unit", "kg").code == 2
         assert home.run("import", written(home), "--map", "nowhere").code == 2
+
+    def test_a_table_without_a_title_says_how_to_go_on(self, home: Home) -> None:
+        nameless = written(home, "甲项目,2026-03-01\n乙项目,2026-03-02\n")
+        answer = home.run("import", nameless, "--dry-run", "--save-map", "office")
+
+        assert (answer.code, answer.out) == (4, "")
+        assert "甲项目, 2026-03-01" in answer.err
+        assert "--save-map NAME" in answer.err
+        kept = Path(answer.err.splitlines()[0].removeprefix("Mapping kept: "))
+        kept.write_text(kept.read_text(encoding="utf-8") + 'title = "甲项目"\n', "utf-8")
+        assert home.run("import", nameless, "--map", "office", "--quiet").out == "1\n"
+
+    def test_a_table_of_headings_alone_is_told_as_such(self, home: Home) -> None:
+        answer = home.run("import", written(home, "项目名称,签约时间\n"), "--yes")
+
+        assert answer.code == 4
+        assert "there are no rows" in answer.err
+
+    def test_a_row_that_is_told_twice_is_listed_with_the_first(self, home: Home) -> None:
+        twice = written(home, TABLE + TABLE.splitlines()[1] + "\n")
+        told = json.loads(home.run("import", twice, "--dry-run", "--json").out)
+
+        assert (told["repeated"], told["repeats"]) == (1, [{"row": 4, "first": 2}])
+        answer = home.run("import", twice, "--dry-run")
+        assert "Row 4 says no more than row 2" in answer.out
+
+    def test_a_name_that_may_be_two_is_pointed_at(self, home: Home) -> None:
+        answer = home.run(
+            "import", written(home, "项目名称,签约方\n甲,市政府与腾讯云\n"), "--dry-run"
+        )
+
+        assert "row 2: “市政府与腾讯云” is taken for one name" in answer.out
+
+    def test_the_refused_rows_take_the_place_of_no_other_file(self, home: Home) -> None:
+        table = written(home, "项目名称,签约时间\n甲,2026-02-30\n乙,2026-03-01\n")
+        other = written(home, "precious", "other.csv")
+        before = table.read_bytes()
+
+        itself = home.run("import", table, "--yes", "--skip-bad", "--refused", table)
+        assert (itself.code, table.read_bytes()) == (2, before)
+        answer = home.run("import", table, "--dry-run", "--refused", other)
+        assert (answer.code, other.read_text()) == (4, "precious")
+        assert "Use --yes to overwrite it" in answer.err
+        assert not all_of(home)
+        assert [path.name for path in home.folder.glob(".dealtrack*")] == []
+        home.run("import", table, "--yes", "--skip-bad", "--refused", other)
+        assert "2026-02-30" in other.read_text(encoding="utf-8-sig")
+
+    def test_a_full_disk_is_told_with_its_folder(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", str(home.folder / "gone"))
+        answer = home.run("import", written(home), "--yes")
+
+        assert answer.code == 7
+        assert f"{home.folder / 'gone'} cannot be written" in answer.err
 
 
 class TestAsking:

@@ -1,11 +1,16 @@
 """``plan``, ``light`` and ``light explain``: what moves as planned, and what does not."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from tests import golden
+from tests.cli.conftest import _furnished
 from tests.cli.home import Home
 from tests.cli.writing import DAY, agreement, day
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture
@@ -63,6 +68,21 @@ class TestPlan:
 
         assert answer.code == code
         assert said in answer.err
+
+    def test_what_is_odd_about_a_new_plan_is_noted_once(self, planned: Home) -> None:
+        early = planned.run("plan", "1", "completed", "去年")
+        late = planned.run("plan", "1", "completed", "2028")
+
+        assert early.code == 0
+        assert (
+            "Note: “completed” is planned by 2025, before the signing (2026-03-10).\n"
+        ) in early.err
+        assert late.err == ""
+
+    def test_a_stage_that_is_reached_in_the_future_is_noted(self, planned: Home) -> None:
+        answer = planned.run("advance", "1", "started", "--on", "2027-01-10")
+
+        assert "Note: “started” is dated in the future: 2027-01-10." in answer.err
 
     def test_a_trip_has_no_plan(self, home: Home) -> None:
         home.run("log", "-", "--yes", typed='[trip]\ntitle = "Port City"\n')
@@ -134,8 +154,8 @@ class TestLight:
 
         assert "missed for 2 months" in planned.run("show", "1").out
         assert json.loads(planned.run("status", "--json").out)["yellow"][0]["ref"] == "1"
-        month = planned.run("month").out
-        assert "Yellow lights              1" in month
+        month = " ".join(planned.run("month").out.split())
+        assert "Yellow lights 1 Green lights 0" in month
         assert "is yellow from month 1 after the planned one on, red from month 3" in month
 
     def test_a_day_to_come_shows_what_turns_by_then(self, planned: Home) -> None:
@@ -216,3 +236,16 @@ class TestSettings:
 
         assert home.run("config", "set", "lights.no_progress_yellow", "5").code == 0
         assert home.run("config", "set", "lights.no_progress_red", "4").code == 2
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh"])
+def test_the_page_of_all_rules_reads_as_it_did(
+    ledgers: dict[str, Path], home: Home, spoken: str
+) -> None:
+    found = _furnished(home.folder, ledgers[spoken], spoken).having(NO_COLOR="1")
+    found.run("config", "set", "lights.rules", "no-progress,behind-plan,missed-month")
+
+    answer = found.run("light", screen=100)
+
+    assert (answer.code, answer.err) == (0, "")
+    golden.check(GOLDEN / spoken / "light-rules.txt", answer.out)

@@ -7,7 +7,7 @@ import pytest
 
 from dealtrack.model import Amount, Link, Party, Person, Source
 from tests.cli.home import Home
-from tests.cli.writing import agreement, begun, day, files, saved, task, written
+from tests.cli.writing import DAY, agreement, begun, day, files, saved, task, written
 
 
 class TestWhatIsSaid:
@@ -115,6 +115,30 @@ class TestWhatIsSaid:
             "2026-11-16",
             "张三",
         )
+
+    def test_a_plan_is_logged_with_the_agreement(self, home: Home) -> None:
+        plans = ("--plan", "in production 2028", "--plan", "开工 2027年3月")
+        answer = home.run("log", "Contract", "--kind", "contract", *plans)
+
+        assert answer.lines[2] == "  Plan: started by 2027-03 · in production by 2028"
+        assert agreement(home).planned(DAY) == {
+            "started": day("2027-03"),
+            "in-production": day("2028"),
+        }
+
+    @pytest.mark.parametrize(
+        ("said", "told"),
+        [
+            ("started", "--plan started: it has to be “stage day”."),
+            ("dug 2027", "--plan dug 2027: it has to be “stage day”."),
+            ("started soon", "--plan soon is not a day"),
+        ],
+    )
+    def test_a_plan_needs_a_stage_and_a_day(self, home: Home, said: str, told: str) -> None:
+        answer = home.run("log", "Contract", "--plan", said)
+
+        assert answer.code == 2
+        assert told in answer.err
 
     def test_an_address_in_a_task_is_not_taken_apart(self, home: Home) -> None:
         home.run("log", "Paper", "--follow-up", "Write to li@example.org @ +2w @ Li")

@@ -136,3 +136,19 @@ def test_one_way_to_tell_them_at_a_time(promised: Home, words: tuple[str, ...]) 
 
     assert answer.code == 2
     assert "give one of them" in answer.err
+
+
+def test_a_name_behind_explain_is_no_query_that_finds_nothing(promised: Home) -> None:
+    wrong = promised.run("promises", "--explain", "nope")
+
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "--explain takes no name; “nope” was looked for" in wrong.err
+    assert "promised:overdue, promised:due" in wrong.err
+
+
+def test_a_word_that_a_commitment_holds_can_be_explained(promised: Home) -> None:
+    word = promised.run("promises", "--explain", "subsidy", "--json")
+    state = promised.run("promises", "--explain", "promised:waived", "--json")
+
+    assert json.loads(word.out)["left_out"][2] == {"key": "unmet", "refs": ["1.2"]}
+    assert json.loads(state.out)["counting"] == []

@@ -134,12 +134,13 @@ def test_the_list_can_be_asked_for_what_the_query_language_knows(home: Home) -> 
         (
             ("issue", "1", "--deadline", "2026-11-01", "--colour", "red"),
             4,
-            "is before the day it was issued",
+            "--deadline 2026-11-01 is before",
         ),
         (("issue", "1.1", "--deadline", "+1w", "--colour", "green"), 2, "no such colour"),
         (("issue", "7", "--deadline", "+1w"), 3, "Nothing in the ledger is called 7."),
         (("show", "seven"), 2, "SLIP seven is no number of a slip."),
         (("show", "2026-7"), 3, "Nothing in the ledger is called 2026-7."),
+        (("show", "2026-7"), 3, "Issue one: dealtrack slip issue REF --deadline DAY"),
         (("close", "1"), 2, "--outcome is missing."),
     ],
 )

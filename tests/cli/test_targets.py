@@ -93,10 +93,16 @@ def test_a_target_is_set_revised_and_said_to_be_so_already(home: Home) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("26", "signed", "60"), "YEAR 26: give a year such as 2026."),
+        (("26", "signed", "60"), "YEAR 26 is not a year."),
         (("2026", "happiness", "60"), "there is no such measure"),
         (("2026", "signed", "many"), "VALUE many: agreements signed is a count."),
         (("2026", "signed", "0"), "Give a whole number, 1 or more."),
+        (("2026", "signed", "六五"), "VALUE 六五: agreements signed is a count."),
+        (
+            ("2026", "signed", "-5"),
+            "-5 begins with a dash, as options do, and is none of them.",
+        ),
+        (("2026", "signed", "-5"), "A number has no sign here: write 5."),
         (("2026", "amount", "much"), "VALUE much is not an amount"),
     ],
 )
@@ -113,7 +119,7 @@ def test_what_cannot_be_a_target_is_refused(
 def test_a_removed_target_can_be_brought_back(home: Home) -> None:
     home.run("target", "set", "2026", "signed", "60")
 
-    gone = home.run("target", "remove", "2026", "signed")
+    gone = home.run("target", "remove", "2026", "signed", "--yes")
     empty = home.run("target", "list", "2026")
     home.run("undo", "--yes")
 
@@ -121,6 +127,51 @@ def test_a_removed_target_can_be_brought_back(home: Home) -> None:
     assert "No targets are set for 2026." in empty.out
     assert json.loads(home.run("target", "list", "--json").out)["lines"][0]["target"] == 60
     assert home.run("target", "remove", "2025", "signed").code == 3
+
+
+def test_a_target_is_set_in_the_words_of_the_office(home: Home) -> None:
+    answers = [
+        home.run("target", "set", "今年", "signed", "六十"),
+        home.run("target", "set", "next year", "signed", "１，２００"),
+        home.run("target", "set", "2026年", "amount", "一百亿"),
+        home.run("target", "set", "二〇二六年", "started", "一百零五"),
+    ]
+
+    assert [one.lines for one in answers] == [
+        ["Target set: 2026 · agreements signed: 60"],
+        ["Target set: 2027 · agreements signed: 1,200"],
+        ["Target set: 2026 · amount signed: CNY 10 billion"],
+        ["Target set: 2026 · projects started: 105"],
+    ]
+
+
+def test_a_target_is_removed_only_after_a_yes(home: Home) -> None:
+    home.run("target", "set", "2026", "signed", "60", "--unit", "Zone A")
+    remove = ("target", "remove", "2026", "signed", "--unit", "zone a")
+
+    nobody = home.run(*remove)
+    kept = home.run(*remove, keyboard=True, typed="n\n")
+    gone = home.run(*remove, keyboard=True, typed="y\n")
+
+    assert (nobody.code, kept.code, kept.lines) == (2, 0, [])
+    question = "Remove the target 2026 · agreements signed · Zone A (60)?"
+    assert question in nobody.err
+    assert f"{question} [y/N] Nothing was changed." in kept.err
+    assert gone.lines == ["Removed: target 2026 · agreements signed · Zone A"]
+
+
+def test_a_unit_without_a_line_cannot_be_explained(home: Home) -> None:
+    home.run("target", "set", "2026", "signed", "60", "--unit", "Zone A")
+
+    answer = home.run("target", "list", "--explain", "signed", "--unit", "Zone B")
+
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.splitlines() == [
+        "Error: Nothing in the ledger is called Zone B.",
+        "  The nearest:",
+        "    Zone A",
+        "  Set a target for it: dealtrack target set 2026 signed VALUE --unit 'Zone B'",
+    ]
 
 
 def test_the_history_names_targets(home: Home) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dealtrack.errors import CannotRead, FileRefused
+from dealtrack.errors import CannotRead, FileRefused, TableRefused
 from dealtrack.exchange.targets import Row, read_targets
 from dealtrack.model import Amount
 from dealtrack.model.vocabulary import MEASURES
@@ -133,9 +133,56 @@ def test_a_cell_that_could_repaint_the_screen_is_refused(tmp_path: Path) -> None
     ]
 
 
-def test_what_is_no_table_of_text_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CannotRead, match="Save it as CSV"):
-        read_targets(table(tmp_path, b"PK", "targets.xlsx"))
+def workbook(folder: Path, *sheets: list[list[object]]) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for at, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"Sheet {at}")
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(folder / "targets.xlsx")
+    return folder / "targets.xlsx"
+
+
+def test_a_workbook_is_read_below_its_title_from_the_sheet_that_holds_targets(
+    tmp_path: Path,
+) -> None:
+    remarks: list[list[object]] = [["填报人", "电话"], ["李某", "123"]]
+    targets: list[list[object]] = [
+        ["2026年招商引资目标任务", None, None],
+        ["单位", "签约项目", "签约金额（亿元）"],
+        ["开发区", 60, 50.5],
+        ["高新区", None, "—"],
+        ["合计", 100, 80],
+    ]
+
+    assert read_targets(workbook(tmp_path, remarks, targets), 2026) == [
+        Row(2026, "signed", "开发区", Decimal(60), 3),
+        Row(2026, "amount", "开发区", cny("5050000000"), 3),
+        Row(2026, "signed", "", Decimal(100), 5),
+        Row(2026, "amount", "", cny("8000000000"), 5),
+    ]
+
+
+def test_a_fault_in_a_workbook_is_told_with_its_row(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["Targets"], ["unit", "signed", "mood"], ["A", 1.5, "good"]])
+
+    with pytest.raises(FileRefused) as refused:
+        read_targets(path, 2026)
+
+    assert [str(one) for one in refused.value.problems] == [
+        "line 2, mood: no such column is known",
+        "line 3, signed: “1.5”: must be a whole number, 1 or more",
+    ]
+
+
+def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotRead, match="Save it as xlsx or CSV"):
+        read_targets(table(tmp_path, b"", "targets.xls"))
+    with pytest.raises(TableRefused):
+        read_targets(table(tmp_path, b"PK\x03\x04 and nothing", "targets.xlsx"))
     with pytest.raises(CannotRead, match="neither UTF-8"):
         read_targets(table(tmp_path, "unit,signed\n".encode("utf-16")))
     with pytest.raises(CannotRead):

@@ -22,6 +22,7 @@ from dealtrack.model import (
     Note,
     Party,
     Person,
+    Planned,
     Postponement,
     Problem,
     Promise,
@@ -365,6 +366,27 @@ LATER, EARLIER = PartialDay.read("2026-07"), PartialDay.read("2026-05-01")
                 "“registered” is dated 2026-05-01, before the signing (2026-06-10); "
                 "it counts as signed from the earlier day."
             ),
+        ),
+        (
+            a_draft(signed=ON, plan=(Planned(stage="completed", by=EARLIER),)),
+            "“completed” is planned by 2026-05-01, before the signing (2026-06-10).",
+        ),
+        (
+            a_draft(
+                signed=None,
+                plan=(Planned(stage="started", by=EARLIER, since=date(2026, 6, 1)),),
+            ),
+            ("“started” is planned by 2026-05-01, before the day it was planned (2026-06-01)."),
+        ),
+        (
+            a_draft(
+                signed=None,
+                plan=(
+                    Planned(stage="completed", by=EARLIER),
+                    Planned(stage="started", by=LATER),
+                ),
+            ),
+            "“completed” is planned by 2026-05-01, before “started” (2026-07).",
         ),
         (
             a_draft(signed=ON, stages=(Reached(stage="signed", on=EARLIER),)),

@@ -112,3 +112,33 @@ def test_whatever_is_hidden_is_not_printable() -> None:
 
     assert len(hidden) > 2_000
     assert not [character for character in hidden if character.isprintable()]
+
+
+@pytest.mark.parametrize(
+    "total", ["1,500万欧元", "2.06亿美元", "3亿元", "12.5亿新加坡元", "6000 万元", "800元"]
+)
+@given(before=st.text("中文字 ", max_size=12), columns=st.integers(14, 30))
+def test_a_sum_in_chinese_is_never_parted(total: str, before: str, columns: int) -> None:
+    lines = folded(f"{before}{total} · 中文{total}，共 3 项", columns)
+
+    assert sum(line.count(total) for line in lines) == 2
+    assert max(map(width, lines)) <= columns
+
+
+def test_only_a_number_holds_its_unit() -> None:
+    assert list(filter(None, pieces("欧美万3元比5年"))) == [
+        "欧",
+        "美",
+        "万",
+        "3元比",
+        "5",
+        "年",
+    ]
+
+
+def test_a_tight_sum_in_english_is_never_parted() -> None:
+    assert folded("CNY 2.904 bn · EUR 9 m · USD 150 m", 14) == [
+        "CNY 2.904 bn ·",
+        "EUR 9 m ·",
+        "USD 150 m",
+    ]

@@ -1,6 +1,9 @@
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dealtrack.model import Amount
 from dealtrack.model.codec import encode
@@ -40,6 +43,22 @@ def test_percentages_follow_the_rounding_rule(
 def test_a_half_goes_up_and_below_zero_down() -> None:
     assert str(HALF_UP.percent(1, 16)) == "6.3"
     assert str(HALF_UP.percent(-1, 16)) == "-6.3"
+
+
+numbers = st.integers(-(10**9), 10**9) | st.decimals(-(10**9), 10**9, places=4)
+
+
+@given(numbers, numbers.filter(bool), st.integers(0, 4))
+def test_a_percentage_is_exact_before_it_is_rounded(
+    n: int | Decimal, d: int | Decimal, decimals: int
+) -> None:
+    exact, unit = 100 * Fraction(n) / Fraction(d), Fraction(1, 10**decimals)
+    rounded = Fraction(Rounding("half-up", decimals).percent(n, d) or 0)
+    cut = Fraction(Rounding("truncate", decimals).percent(n, d) or 0)
+
+    assert abs(rounded - exact) <= unit / 2
+    assert abs(rounded) >= abs(exact) or abs(rounded - exact) < unit / 2  # a half goes away
+    assert 0 <= abs(exact) - abs(cut) < unit
 
 
 def test_no_decimals_are_possible() -> None:

@@ -41,6 +41,7 @@ from dealtrack.report.known import begun, follow_ups_by
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import light
 from dealtrack.report.monthly import Monthly, sum_up
+from dealtrack.report.monthly import figures as named
 from dealtrack.report.monthly.overall import Period
 from dealtrack.report.page import Beside, Block, Page, Quantity, Report, Section, Table, unwrap
 from dealtrack.report.sectors import find_sectors
@@ -320,6 +321,23 @@ def test_parts_make_their_totals(books: tuple[Book, Book], as_of: date) -> None:
     assert report.supervision.on_time.share.d == len(report.supervision.on_time.on_time) + len(
         report.supervision.on_time.late
     )
+
+
+@given(two_books(), st.sampled_from([AUGUST.last, date(2026, 12, 31)]))
+@settings(max_examples=20, deadline=None)
+def test_every_figure_is_what_its_records_come_to(
+    books: tuple[Book, Book], as_of: date
+) -> None:
+    """Counts by the refs behind them, sums by the amounts, and what is left out as well."""
+    terms, ledger = Terms(Month.of(as_of), as_of), Ledger.on(as_of, Excerpt.of(*books[1]))
+    asked = named.figures(terms, sum_up(ledger, terms))
+
+    made = list(named.of_refs(ledger, asked))
+
+    assert [check for check in made if not check.is_right] == []
+    assert {"refs.amount.year", "refs.funds.of", "refs.start.no-building"} <= {
+        check.key for check in made
+    }
 
 
 @given(two_books())

@@ -22,6 +22,7 @@ from dealtrack.model import (
 from dealtrack.report.brief import Brief
 from dealtrack.report.meeting import brief_on
 from dealtrack.report.people import names
+from dealtrack.settings.briefs import Worth
 from tests.report.records import a_task, a_trip, an_agreement, day, done, on
 from tests.strategies import days, ledgers
 
@@ -117,6 +118,19 @@ def a_visit(start: str, text: str = "Build a data centre") -> Trip:
 def test_an_intention_is_raised_after_ninety_days() -> None:
     assert points(trips=(a_visit("2026-08-24"),)) == []
     assert points(trips=(a_visit("2026-08-23"),)) == [("intention", "T1", 91)]
+
+
+def test_from_when_on_it_is_raised_is_the_offices_to_say() -> None:
+    paper, trip = a_paper(expires=on("2026-12-22")), a_visit("2026-10-22")
+
+    def raised(worth: Worth) -> list[str]:
+        return [
+            one.sort for one in brief_on("Cloud", [paper], [trip], TODAY, worth=worth).points
+        ]
+
+    assert raised(Worth(expiring=29, unfollowed=31)) == []
+    assert raised(Worth(expiring=30, unfollowed=31)) == ["expiring"]
+    assert raised(Worth(expiring=29, unfollowed=30)) == ["intention"]
 
 
 def test_an_intention_that_became_an_agreement_is_not_raised() -> None:

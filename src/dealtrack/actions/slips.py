@@ -22,12 +22,13 @@ def issue(store: Store, matter: Matter, draft: Slip, colour: Colour | None) -> S
 
     Raises:
         WrongStep: if an earlier slip is in the way, the matter is closed, or nothing tells
-            the colour.
+            the colour; the deadline is past on the day of the slip; or a colour is skipped.
     """
     if not matter.is_open:
         raise WrongStep(
             _("{ref} is closed: there is nothing to call for.").format(ref=matter.ref)
         )
+    _refuse_past(draft)
     with store.transaction():
         slips = store.slips.all()
         _refuse_before_later(slips, draft)
@@ -36,6 +37,7 @@ def issue(store: Store, matter: Matter, draft: Slip, colour: Colour | None) -> S
         if earlier:
             _refuse_early(earlier, draft)
             _refuse_milder(earlier, chosen)
+            _refuse_skipping(earlier, chosen, matter)
         follows = str(earlier.called) if earlier else ""
         return store.slips.add(replace(draft, colour=chosen, follows=follows))
 
@@ -92,6 +94,20 @@ def _colour(matter: Matter, earlier: Slip | None, day: date) -> Colour:
     return matter.colour
 
 
+def _refuse_past(draft: Slip) -> None:
+    """Refuse a deadline that nobody who reads the slip can keep."""
+    if draft.deadline >= draft.issued:
+        return
+    raise WrongStep(
+        _("--deadline {deadline} is before {day}, the day that the slip is issued.").format(
+            deadline=draft.deadline, day=draft.issued
+        ),
+        _("Give {day} or later; for a slip of an earlier day add --on {deadline}.").format(
+            day=draft.issued, deadline=draft.deadline
+        ),
+    )
+
+
 def _refuse_early(earlier: Slip, draft: Slip) -> None:
     """Refuse a second slip while an earlier one still has time."""
     if draft.issued > earlier.deadline:
@@ -124,6 +140,20 @@ def _refuse_milder(earlier: Slip, colour: Colour) -> None:
             new=COLOURS.name(colour),
         ),
         _("Leave out --colour, or give {colour}.").format(colour=next_colour(earlier.colour)),
+    )
+
+
+def _refuse_skipping(earlier: Slip, colour: Colour, matter: Matter) -> None:
+    """Refuse red straight after blue, unless the matter is overdue: then red is what it is."""
+    order = COLOURS.keys.index
+    allowed = max(next_colour(earlier.colour), matter.colour or "blue", key=order)
+    if order(colour) <= order(allowed):
+        return
+    raise WrongStep(
+        _("Slip {number} on {ref} was {colour}, and the matter is not overdue.").format(
+            number=earlier.called, ref=earlier.about, colour=COLOURS.name(earlier.colour)
+        ),
+        _("Leave out --colour, or give {colour}.").format(colour=allowed),
     )
 
 

@@ -13,6 +13,7 @@ from dealtrack.model import Amount
 from dealtrack.model.target import Aim, Measured, Target
 from dealtrack.query.words import plain
 from dealtrack.store.base import Store
+from dealtrack.text import _
 
 Outcome = Literal["new", "revised", "same"]
 
@@ -61,20 +62,30 @@ def foreseen(
     return [(one, _outcome(find(known, one), one, today)) for one in wanted]
 
 
-def remove_target(store: Store, year: int, measure: str, unit: str) -> list[Target]:
-    """Strike the targets of a measure, money in each currency, and return them.
+def targets_of(store: Store, year: int, measure: str, unit: str) -> list[Target]:
+    """Return the targets of a measure, money in each currency.
 
     Raises: `NotFound` if there is none.
     """
+    found = [
+        one
+        for one in store.targets
+        if (one.year, one.measure) == (year, measure) and plain(one.unit) == plain(unit)
+    ]
+    if not found:
+        name = " ".join(part for part in (str(year), measure, unit) if part)
+        see = _("See the targets: dealtrack target list {year}").format(year=year)
+        raise NotFound(name, remedy=see)
+    return found
+
+
+def remove_targets(store: Store, targets: Iterable[Target]) -> list[Target]:
+    """Strike *targets*, all or none, and return them as they were.
+
+    Raises: `NotFound` if one is gone.
+    """
     with store.transaction():
-        found = [
-            one
-            for one in store.targets
-            if (one.year, one.measure) == (year, measure) and plain(one.unit) == plain(unit)
-        ]
-        if not found:
-            raise NotFound(" ".join(part for part in (str(year), measure, unit) if part))
-        return [store.targets.remove(one.id) for one in found]
+        return [store.targets.remove(one.id) for one in targets]
 
 
 def find(targets: Iterable[Target], wanted: Wanted) -> Target | None:

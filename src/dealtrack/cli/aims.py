@@ -1,17 +1,18 @@
 """How targets are typed on the command line, and what is told of them."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+from unicodedata import normalize
 
 import msgspec
 
 from dealtrack.actions.targets import Wanted
-from dealtrack.cli.options import some_amount
+from dealtrack.cli.options import read, some_amount
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined, telling
+from dealtrack.days import parse_year
 from dealtrack.errors import WrongUse
 from dealtrack.model import Amount
 from dealtrack.model.target import OF_MONEY, Measured, Target
@@ -19,8 +20,7 @@ from dealtrack.model.vocabulary import MEASURES
 from dealtrack.report.words import money
 from dealtrack.text import _, listed, plural
 from dealtrack.text.hidden import visible
-
-_YEAR = re.compile(r"(\d{4})年?")
+from dealtrack.text.numerals import in_digits
 
 Result = Literal["new", "revised", "same", "removed"]
 
@@ -108,19 +108,16 @@ def foretold(wanted: Wanted, outcome: Result) -> Told:
     )
 
 
-def read_year(text: str) -> int:
-    """Read a year as it is typed: ``2026``, ``2026年``."""
-    found = _YEAR.fullmatch(text.strip())
-    if not found or not date.min.year < int(found[1]) <= 2200:
-        raise WrongUse(_("YEAR {text}: give a year such as 2026.").format(text=visible(text)))
-    return int(found[1])
+def read_year(text: str, today: date) -> int:
+    """Read a year as it is typed for YEAR: ``2026``, ``2026年``, ``next year``, 今年."""
+    return read("YEAR", lambda: parse_year(text, today))
 
 
 def value_of(text: str, measure: str) -> Decimal | Amount:
     """Read the value of a target of *measure*; an error names it."""
     if measure in OF_MONEY:
         return some_amount(text, "VALUE")
-    bare = text.strip().replace(",", "").replace("，", "")
+    bare = in_digits(normalize("NFKC", text).strip()).replace(",", "")
     if not (bare.isascii() and bare.isdigit() and 0 < int(bare) < 10**9):
         raise WrongUse(
             _("VALUE {text}: {measure} is a count.").format(

@@ -27,6 +27,7 @@ def shown_columns(book: Book, sheet: Sheet, guessed: Guess) -> Columns:
             field=one.field,
             name=_with_unit(one, guessed.mapping),
             why=one.why,
+            surprises=one.surprises,
         )
         for one in guessed.columns
     )

@@ -43,4 +43,5 @@ def _told(run: Run, store: Store, wanted: str, also: Iterable[str]) -> Brief:
         rounding=Rounding(decimals=run.settings.decimals, mode=run.settings.rounding),
         rule=run.settings.lights,
         also=also,
+        worth=run.settings.brief,
     )

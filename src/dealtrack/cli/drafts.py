@@ -16,6 +16,7 @@ from dealtrack.cli.options import (
     anchors_of,
     assignments,
     partial_day,
+    planned_day,
     with_due,
     word,
 )
@@ -24,11 +25,12 @@ from dealtrack.cli.run import Run
 from dealtrack.days import PartialDay
 from dealtrack.errors import NotADay, WrongUse
 from dealtrack.exchange.people import parse_party, parse_person
-from dealtrack.model import Agreement, Draft, FollowUp, Link, Reached, Source, Trip
+from dealtrack.model import Agreement, Draft, FollowUp, Link, Planned, Reached, Source, Trip
 from dealtrack.model.stages import BEFORE_SIGNING, STAGES
 from dealtrack.model.vocabulary import KINDS, RELATIONS, SECTORS
 from dealtrack.store.base import Store
 from dealtrack.text import _
+from dealtrack.text.hidden import visible
 
 _INTENTION = re.compile(r"[Tt]?(?P<trip>\d{1,9})\s*/\s*(?P<number>\d{1,4})")
 
@@ -47,6 +49,7 @@ class Reported:
     kind: str = ""
     signed: str = ""
     stage: str = ""
+    plans: Many = ()
     place: str = ""
     sectors: Many = ()
     areas: Many = ()
@@ -99,6 +102,7 @@ def make_draft(run: Run, store: Store, said: Reported) -> Draft:
         trip=trip.id if trip else None,
         links=_links(run, store, said),
         stages=_stages(said.stage, signed, run.today),
+        plan=tuple(_planned(run, text) for text in said.plans),
         sources=tuple(Source(url=url) for url in said.sources),
         tags=said.tags,
     )
@@ -132,6 +136,20 @@ def _stages(stage: str, signed: PartialDay | None, today: date) -> tuple[Reached
             )
         )
     return (Reached(stage=key, on=PartialDay.of(today)),)
+
+
+def _planned(run: Run, text: str) -> Planned:
+    """Read ``started 2027-03``, a stage and the day, month or year it is to be reached by."""
+    words = text.split()
+    for split in range(len(words) - 1, 0, -1):
+        if stage := STAGES.find(" ".join(words[:split])):
+            return Planned(
+                stage=stage, by=planned_day("--plan", " ".join(words[split:]), run.today)
+            )
+    raise WrongUse(
+        _("--plan {text}: it has to be “stage day”.").format(text=visible(text)),
+        _('For example: --plan "started 2027-03". See: dealtrack help stages'),
+    )
 
 
 def _trip(run: Run, store: Store, text: str) -> Trip:

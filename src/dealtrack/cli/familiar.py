@@ -13,6 +13,8 @@ from dealtrack.query.registry import OF_ORGANISATIONS
 from dealtrack.store.base import Store
 from dealtrack.text import _, run_on
 
+_OF_OFFICES = {"unit", "office"}
+"""The offices of one's own house are few: of them any likeness is worth a note."""
 _LIKE = 0.65
 """How much of two names has to be the same: two of the three characters of a Chinese one."""
 
@@ -107,7 +109,7 @@ def _near(field: str, wanted: Iterable[str], known: set[str]) -> Iterator[tuple[
     for typed in dict.fromkeys(wanted):
         if not known or typed in known:
             continue
-        if field in OF_ORGANISATIONS:
+        if field in OF_ORGANISATIONS - _OF_OFFICES:
             from dealtrack.report.alike import nearest  # rapidfuzz: 20 ms, for a new name only
 
             yield from ((typed, near) for near in nearest(typed, known)[:1])

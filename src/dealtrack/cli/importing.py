@@ -75,8 +75,8 @@ def import_(
         return import_calendar(run, file, dry_run=dry_run, prefer=prefer)
     if file.suffix.lower() == ".toml":
         raise WrongUse(
-            _("{file} is no table.").format(file=file.name),
-            _("A trip file is logged: dealtrack log {file}").format(file=file),
+            _("{name} is no table: a trip file is logged.").format(name=file.name),
+            _("Write: dealtrack log {name}").format(name=file.name),
         )
     from dealtrack.exchange.documents.read import is_document
 

@@ -1,5 +1,6 @@
 """Going through the rows of a table, and counting what becomes of them."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -18,12 +19,20 @@ from dealtrack.exchange.columns.matching import (
     Same,
     target_key,
 )
+from dealtrack.exchange.columns.names import may_be_several
 from dealtrack.exchange.columns.reading import Passed, Refused, Table
 from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.spool import Spool
 from dealtrack.model import Draft
 from dealtrack.model.rules import find_warnings
-from dealtrack.report.intake import AlikeName, ChangedFact, Intake, PassedRow, RefusedCell
+from dealtrack.report.intake import (
+    AlikeName,
+    ChangedFact,
+    Intake,
+    PassedRow,
+    RefusedCell,
+    RepeatedRow,
+)
 from dealtrack.store.base import Store
 from dealtrack.text import _
 from dealtrack.text.hidden import visible
@@ -43,6 +52,7 @@ class Counts:
         self.cells: list[RefusedCell] = []
         self.changes: list[ChangedFact] = []
         self.passed: list[PassedRow] = []
+        self.repeats: list[RepeatedRow] = []
         self.oddities: list[str] = []
         self.alike: tuple[tuple[str, str], ...] = ()
 
@@ -74,6 +84,7 @@ class Judged(NamedTuple):
             changes=tuple(counts.changes),
             cells=tuple(counts.cells),
             passed=tuple(counts.passed),
+            repeats=tuple(counts.repeats),
             refused_file=refused_file,
             odd=counts.odd,
             oddities=tuple(counts.oddities),
@@ -110,8 +121,9 @@ def judge(
                     _changed(counts, verdict)
                 case Same():
                     counts.known += 1
-                case Again():
+                case Again(row, first):
                     counts.repeated += 1
+                    counts.repeats.append(RepeatedRow(row=row, first=first))
                 case Refused():
                     _refused(counts, verdict)
                     if refused:
@@ -126,12 +138,20 @@ def judge(
 def _look(counts: Counts, draft: Draft, row: int, today: date) -> None:
     """Count an agreement that something is odd about, and keep the first sentences."""
     is_odd = False
-    for sentence in find_warnings(draft, today):
+    for sentence in (*find_warnings(draft, today), *_taken_for_one(draft)):
         is_odd = True
         if len(counts.oddities) < _ODDITIES:
             words = _("row {row}: {why}")
             counts.oddities.append(visible(words.format(row=row, why=sentence)))
     counts.odd += is_odd
+
+
+def _taken_for_one(draft: Draft) -> Iterator[str]:
+    """Yield what is to be looked at where a cell may have named two, and was not parted."""
+    for party in draft.parties:
+        if may_be_several(party.name):
+            words = _("“{name}” is taken for one name. If it is two, write 、 between them.")
+            yield words.format(name=party.name)
 
 
 def _changed(counts: Counts, verdict: Differs) -> None:

@@ -8,7 +8,8 @@ import typer
 from msgspec.structs import replace
 
 from dealtrack.actions import records
-from dealtrack.cli.command import Commands, Option, Typed, completed
+from dealtrack.cli.command import Commands, Typed, completed
+from dealtrack.cli.details import OPTIONS
 from dealtrack.cli.drafts import Reported, heard_of, make_draft
 from dealtrack.cli.familiar import names_in, unfamiliar
 from dealtrack.cli.options import of_record
@@ -19,6 +20,7 @@ from dealtrack.errors import WrongUse
 from dealtrack.model import Agreement, Draft
 from dealtrack.model.agreement import as_if_kept
 from dealtrack.model.rules import check
+from dealtrack.model.stages import STAGES
 from dealtrack.report.words import counterparts, money, say_names
 from dealtrack.store.base import Store
 from dealtrack.text import _
@@ -37,106 +39,6 @@ _OTHER_FILES = {
     ".yaml",
     ".yml",
 }
-
-OPTIONS = (
-    Option(
-        *(
-            "parties",
-            ("--party",),
-            _('Who is in it; repeat. "Our Zone (ours)" names its side.'),
-        ),
-        metavar="NAME",
-        many=True,
-    ),
-    Option(
-        *("kind", ("--kind",), _("strategic, contract … See dealtrack help kinds."), "KIND"),
-        completes="kinds",
-    ),
-    Option(
-        "signed",
-        ("--signed",),
-        _("A day, a month, a year, an interval 2026-03-01/2026-03-02, or unknown."),
-        "DAY",
-    ),
-    Option(
-        "stage",
-        ("--stage",),
-        _("How far it has come, if it is not signed yet: negotiating."),
-        "STAGE",
-        completes="stages",
-    ),
-    Option("place", ("--place",), _("Where it was signed."), "PLACE"),
-    Option(
-        "sectors",
-        ("--sector",),
-        _("In which sector; repeat. See dealtrack help sectors."),
-        "SECTOR",
-        many=True,
-        completes="sectors",
-    ),
-    Option("areas", ("--area",), _("An area of cooperation; repeat."), "TEXT", many=True),
-    Option(
-        "witnesses",
-        ("--witness",),
-        _('Who witnessed the signing: "name, post, organisation"; repeat.'),
-        "PERSON",
-        many=True,
-    ),
-    Option("amount", ("--amount",), _("The money agreed: 3.5亿, 20 million USD."), "AMOUNT"),
-    Option("unit", ("--unit",), _("Which unit is responsible."), "NAME"),
-    Option("owner", ("--owner",), _("Who is responsible."), "NAME"),
-    Option(
-        *("trip", ("--trip",), _("The trip it was signed on: T3."), "TRIP"), completes="trips"
-    ),
-    Option(
-        *("intention", ("--intention",), _("The intention it came of, by its ref: T3/2.")),
-        metavar="INTENTION",
-    ),
-    Option(
-        "implements",
-        ("--implements",),
-        _("The earlier agreement that it carries out."),
-        "REF",
-        many=True,
-        completes="records",
-    ),
-    Option(
-        "supplements",
-        ("--supplements",),
-        _("The earlier agreement that it adds to."),
-        "REF",
-        many=True,
-        completes="records",
-    ),
-    Option(
-        "renews",
-        ("--renews",),
-        _("The earlier agreement that it continues."),
-        "REF",
-        many=True,
-        completes="records",
-    ),
-    Option(
-        "supersedes",
-        ("--supersedes",),
-        _("The earlier agreement that it takes the place of."),
-        "REF",
-        many=True,
-        completes="records",
-    ),
-    Option(
-        "follow_ups",
-        ("--follow-up",),
-        _("A follow-up; repeat. Due and owner may be left out."),
-        '"TASK @ DUE @ OWNER"',
-        many=True,
-    ),
-    Option("sources", ("--source",), _("Where the facts come from; repeat."), "URL", many=True),
-    Option(
-        "tags", ("--tag",), _("A word of your own to find it by; repeat."), "WORD", many=True
-    ),
-)
-"""What can be said of an agreement: each fills the field of `Reported` of its name."""
 
 
 @commands.add(
@@ -253,15 +155,19 @@ def _asked(
 
 def _preview(run: Run, draft: Draft) -> None:
     check(draft)
-    for line in _understood(run, as_if_kept(draft)):
+    for line in filter(None, _understood(run, as_if_kept(draft))):
         run.tell(line)
     run.say(_("Nothing saved: this was a dry run."))
 
 
 def _understood(run: Run, record: Agreement) -> Iterator[str]:
-    """Yield what was understood of the agreement, and of each of its follow-ups."""
+    """Yield what was understood of the agreement, of its plan, and of each follow-up."""
     amount = money(record.amount) if record.amount else ""
     yield joined((_signing(run, record), say_names(counterparts(record)), amount))
+    by_day = _("{stage} by {day}")
+    plan = record.planned(run.today).items()
+    planned = joined(by_day.format(stage=STAGES.name(stage), day=by) for stage, by in plan)
+    yield planned and f"  {_('Plan')}: {planned}"
     for one in record.follow_ups:
         owner = one.assigned(run.today).owner
         yield joined((f"  {record.ref}.{one.number} {one.task}", due_line(one, run), owner))

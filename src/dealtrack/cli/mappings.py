@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from dealtrack.errors import CannotRead, WrongUse
+from dealtrack.errors import CannotRead, FileExists, WrongUse
 from dealtrack.exchange.columns.mapping import Mapping
 from dealtrack.exchange.columns.mappingfile import changed, load, write
 from dealtrack.settings import settings_path
@@ -59,7 +59,10 @@ def keep(name: str, mapping: Mapping, *, base: tuple[str, Mapping] | None, force
     except OSError as fault:
         raise CannotRead(str(path.parent), str(fault)) from None
     if not (path.exists() and path.read_text(encoding="utf-8") == text):
-        save(path, [text], force=force)
+        try:
+            save(path, [text], force=force)
+        except FileExists:
+            raise FileExists(path, "--yes") from None
     return path
 
 

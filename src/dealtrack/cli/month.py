@@ -1,5 +1,7 @@
 """The command ``month``: the progress summary, closing it, and what is behind its figures."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, NamedTuple
 
 import typer
@@ -9,7 +11,8 @@ from dealtrack.cli.command import Commands
 from dealtrack.cli.concerning import at_hand
 from dealtrack.cli.run import Run
 from dealtrack.days import Month, parse_month
-from dealtrack.errors import FiguresDisagree, MonthNotOver, MonthOpen, WrongUse
+from dealtrack.errors import DealtrackError, FiguresDisagree, MonthNotOver, MonthOpen, WrongUse
+from dealtrack.model.closing import Closing
 from dealtrack.query.expr import EVERYTHING
 from dealtrack.report.explained import Explained, chosen, explain, names_of
 from dealtrack.report.figures import Rounding
@@ -127,7 +130,7 @@ def month(
     chosen_ = parse_month(which, run.today) if which is not None else Month.of(run.as_of)
     as_of = run.as_of if run.is_past else min(chosen_.last, run.today)
     asked = _Asked(run, Terms(chosen_, min(as_of, chosen_.last)), query)
-    with run.store() as store, without_gc():
+    with _saying_so(close), run.store() as store, without_gc():
         if list_:
             run.show(list_closed(store.closings.all()))
         elif diff:
@@ -162,7 +165,9 @@ def _only_one(**given: bool) -> None:
 
 def _show(asked: _Asked, store: Store, *, check: bool) -> int:
     closing = find_closing(store.closings.all(), str(asked.terms.month))
-    if closing and asked.is_whole and not check:
+    if closing and asked.is_whole and check:
+        return _check_closed(asked, store, closing)
+    if closing and asked.is_whole:
         mark = Closed(closing.on, closing.by, closing.is_as_closed)
         asked.run.show(replace(closing.reported(Frozen).month, closed=mark))
         return 0
@@ -171,6 +176,16 @@ def _show(asked: _Asked, store: Store, *, check: bool) -> int:
         report = _audited(asked, store, report)
     asked.run.show(report)
     return 1 if check and report.audit.faults else 0
+
+
+def _check_closed(asked: _Asked, store: Store, closing: Closing) -> int:
+    from dealtrack.report.monthly.checked import check_closed
+
+    report, ledger = asked.report(store), asked.ledger(store)
+    figures = named.figures(asked.terms, report)
+    found = check_closed(closing, ledger, figures, asked.rounding(), report.audit)
+    asked.run.show(found)
+    return 1 if found.audit.faults else 0
 
 
 def _audited(asked: _Asked, store: Store, report: Monthly) -> Monthly:
@@ -182,6 +197,17 @@ def _audited(asked: _Asked, store: Store, report: Monthly) -> Monthly:
     return replace(report, audit=both)
 
 
+@contextmanager
+def _saying_so(close: bool) -> Iterator[None]:
+    """Have an error say that nothing was closed, where a month was to be."""
+    try:
+        yield
+    except DealtrackError as error:
+        if close:
+            error.add_note(_("Nothing was closed."))
+        raise
+
+
 def _close(asked: _Asked, store: Store) -> None:
     from dealtrack.actions import closing
 
@@ -189,7 +215,7 @@ def _close(asked: _Asked, store: Store) -> None:
     if asked.query or run.is_past:
         raise WrongUse(
             _("A month is closed as a whole, as of its last day."),
-            _("Leave out the query and --as-of. Nothing was closed."),
+            _("Leave out the query and --as-of."),
         )
     if run.today <= terms.month.last:
         raise MonthNotOver(str(terms.month), terms.month.last)
@@ -229,5 +255,9 @@ def _explain(asked: _Asked, store: Store, name: str) -> None:
     if found is None:
         figure = chosen(figures, name, tuple(lists))
         found = explain_closed(closing, figure) if closing and is_closed else None
-        found = found or explain(asked.ledger(store), figure, asked.rounding())
+        if found is None:
+            found = explain(asked.ledger(store), figure, asked.rounding())
+            found = replace(found, as_closed=False if is_closed else None)
+    elif is_closed:
+        found = replace(found, as_closed=True)
     asked.run.show(found)

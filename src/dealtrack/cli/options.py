@@ -72,6 +72,11 @@ def partial_day(option: str, text: str | None, today: date) -> PartialDay | None
     return read(option, lambda: parse_partial(text, today))
 
 
+def planned_day(option: str, text: str, today: date) -> PartialDay:
+    """Read the day, month or year by which something is to come."""
+    return read(option, lambda: parse_partial(text, today, Lean.FUTURE))
+
+
 def amount(text: str | None, option: str = "--amount") -> Amount | None:
     """Read an amount of money given with *option*; nothing given is unknown."""
     return some_amount(text, option) if text and text.strip() else None

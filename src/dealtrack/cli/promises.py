@@ -3,6 +3,7 @@
 ``done`` honours one whole.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import typer
@@ -23,7 +24,8 @@ from dealtrack.query.expr import Expr, both
 from dealtrack.query.promises import of_side
 from dealtrack.report.page import Report
 from dealtrack.report.words import money, titled
-from dealtrack.text import _, later
+from dealtrack.text import _, later, listed
+from dealtrack.text.hidden import visible
 
 commands = Commands()
 
@@ -65,7 +67,9 @@ def promises(
     ] = False,
     by: Annotated[
         Literal["unit", "owner", "party"] | None,
-        typer.Option("--by", help=_("Count them by unit, owner or party instead.")),
+        typer.Option(
+            "--by", metavar="WHO", help=_("Count them by unit, owner or party instead.")
+        ),
     ] = None,
     explain: Annotated[
         bool,
@@ -88,6 +92,7 @@ def promises(
             from dealtrack.report.proof import explain_promises
 
             report = explain_promises(store, run.as_of, where, rounding)
+            _refuse_name(query, report.refs)
         elif by:
             report = find_promises_by(
                 *(store, run.as_of, by, where),
@@ -140,6 +145,22 @@ def _check_one(*, by: bool, due: bool, explain: bool) -> None:
         raise WrongUse(
             _("--by, --explain and --due or --overdue do not go together: give one of them.")
         )
+
+
+def _refuse_name(query: list[str] | None, behind: Iterable[str]) -> None:
+    """Refuse a word that was to name a figure: it was looked for, and nothing holds it."""
+    if not query or len(query) > 1 or not query[0].isalnum() or any(behind):
+        return
+    from dealtrack.report.kept import STATES  # loaded already where commitments were looked for
+
+    raise WrongUse(
+        _(
+            "--explain takes no name; “{word}” was looked for, and no commitment holds it."
+        ).format(word=visible(query[0])),
+        _("Ask for the commitments of a state: {names}").format(
+            names=listed(f"promised:{key}" for key in STATES)
+        ),
+    )
 
 
 def _of_side(*, ours: bool, theirs: bool) -> Expr:

@@ -146,7 +146,7 @@ def _get(store: Store, ref: Ref, today: date) -> Found:
         record: Kept = collection(store, ref).get(ref.id)
         return Found(ref, record, record.follow_up(ref.number) if ref.number else None)
     except NotFound as error:
-        raise NotFound(error.wanted, _neighbours(store, ref, today)) from None
+        raise _nothing(error.wanted, _neighbours(store, ref, today)) from None
 
 
 def _neighbours(store: Store, ref: Ref, today: date) -> tuple[str, ...]:
@@ -184,7 +184,12 @@ def _one(
         if hits:
             raise Ambiguous(text, tuple(line.name for line in hits))
     every = lines(_records(store))
-    raise NotFound(text, nearest(text, [line.name for group in every for line in group]))
+    raise _nothing(text, nearest(text, [line.name for group in every for line in group]))
+
+
+def _nothing(text: str, near: tuple[str, ...]) -> NotFound:
+    """Return the error that nothing is called *text*; where nothing is near, what to do."""
+    return NotFound(text, near, "" if near else _("See what there is: dealtrack list"))
 
 
 def nearest(text: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ SCHEMAS = {
     "altered": "report.altered:Altered",
     "backups": "report.backups:Backups",
     "brief": "report.brief:Brief",
+    "checked": "report.monthly.checked:CheckedMonth",
     "closed": "report.monthly.closed:ClosedMonths",
     "compact": "report.verified:Compacted",
     "copy": "report.verified:Copied",

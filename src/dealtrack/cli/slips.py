@@ -29,6 +29,37 @@ Number = Annotated[
         autocompletion=completed("slips"),
     ),
 ]
+Deadline = Annotated[
+    str | None,
+    typer.Option("--deadline", metavar="DAY", help=_("By when the matter is to be done.")),
+]
+ColourName = Annotated[
+    str | None,
+    typer.Option(
+        "--colour",
+        "--color",
+        metavar="COLOUR",
+        help=_("blue (near due), yellow (behind) or red (overdue); else as the facts say."),
+        autocompletion=completed("colours"),
+    ),
+]
+To = Annotated[
+    str,
+    typer.Option(
+        "--to", metavar="UNIT", help=_("To which unit; the responsible one if not given.")
+    ),
+]
+Owner = Annotated[
+    str, typer.Option("--owner", metavar="NAME", help=_("To which person of it."))
+]
+InWords = Annotated[
+    str, typer.Option("--text", metavar="TEXT", help=_("What is the matter, in your words."))
+]
+Demand = Annotated[str, typer.Option("--demand", metavar="TEXT", help=_("What is demanded."))]
+Issued = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DAY", help=_("The day it is issued; today if not given.")),
+]
 
 
 class SlipSaved(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,42 +82,13 @@ class SlipSaved(msgspec.Struct, frozen=True, kw_only=True):
 def slip_issue(
     run: Run,
     ref: Anything,
-    deadline: Annotated[
-        str | None,
-        typer.Option("--deadline", metavar="DAY", help=_("By when the matter is to be done.")),
-    ] = None,
-    colour: Annotated[
-        str | None,
-        typer.Option(
-            "--colour",
-            "--color",
-            metavar="COLOUR",
-            help=_("blue (near due), yellow (behind) or red (overdue); else as the facts say."),
-            autocompletion=completed("colours"),
-        ),
-    ] = None,
-    to: Annotated[
-        str,
-        typer.Option(
-            "--to", metavar="UNIT", help=_("To which unit; the responsible one if not given.")
-        ),
-    ] = "",
-    owner: Annotated[
-        str, typer.Option("--owner", metavar="NAME", help=_("To which person of it."))
-    ] = "",
-    text: Annotated[
-        str,
-        typer.Option("--text", metavar="TEXT", help=_("What is the matter, in your words.")),
-    ] = "",
-    demand: Annotated[
-        str, typer.Option("--demand", metavar="TEXT", help=_("What is demanded."))
-    ] = "",
-    on: Annotated[
-        str | None,
-        typer.Option(
-            "--on", metavar="DAY", help=_("The day it is issued; today if not given.")
-        ),
-    ] = None,
+    deadline: Deadline = None,
+    colour: ColourName = None,
+    to: To = "",
+    owner: Owner = "",
+    text: InWords = "",
+    demand: Demand = "",
+    on: Issued = None,
 ) -> None:
     from dealtrack.actions import slips
     from dealtrack.report.matters import matter_of
@@ -114,20 +116,24 @@ def slip_issue(
             office=run.settings.office,
         )
         slip = slips.issue(store, matter, draft, chosen)
+    hint = _("Print it: dealtrack slip show {number}").format(number=slip.called)
+    _saved(run, slip, _issued(run, slip), hint)
+
+
+def _issued(run: Run, slip: Slip) -> tuple[str, str]:
+    """Say what was issued, to whom and until when."""
     line = _("Slip {number} ({colour}) issued on {ref}: {title}").format(
         number=slip.called, colour=COLOURS.name(slip.colour), ref=slip.about, title=slip.title
     )
+    whom = listed(part for part in (slip.unit, slip.owner) if part)
     more = joined(
         (
-            _("To {whom}").format(whom=listed(p for p in (slip.unit, slip.owner) if p))
-            if slip.unit or slip.owner
-            else "",
+            _("To {whom}").format(whom=whom) if whom else "",
             _("Deadline {day}").format(day=spoken(slip.deadline, run.today)),
             _("follows {number}").format(number=slip.follows) if slip.follows else "",
         )
     )
-    hint = _("Print it: dealtrack slip show {number}").format(number=slip.called)
-    _saved(run, slip, (line, more), hint)
+    return line, more
 
 
 @commands.add(
@@ -167,7 +173,8 @@ def slip_show(run: Run, number: Number) -> None:
     with run.store() as store:
         slip = _find(run, store, number)
         if slip.issued > run.as_of:
-            raise NotFound(str(slip.called))
+            later = _("It was issued on {day}.").format(day=slip.issued)
+            raise NotFound(str(slip.called), remedy=later)
         letter = letter_of(slip, store.slips, run.as_of)
     run.show(letter)
 
@@ -212,9 +219,15 @@ def _find(run: Run, store: Store, text: str) -> Slip:
     try:
         return store.slips.get(called.id)
     except NotFound:
-        newest = reversed(store.slips.all())
-        near = [f"{one.called}  {one.about} {one.title}" for one in newest][:3]
-        raise NotFound(str(called), tuple(near)) from None
+        near = [f"{o.called}  {o.about} {o.title}" for o in reversed(store.slips.all())][:3]
+        remedy = (
+            _("See all: dealtrack slip list")
+            if near
+            else _(
+                "No slip has been issued. Issue one: dealtrack slip issue REF --deadline DAY"
+            )
+        )
+        raise NotFound(str(called), tuple(near), remedy) from None
 
 
 def _saved(run: Run, slip: Slip, lines: tuple[str, ...], hint: str = "") -> None:

@@ -14,7 +14,7 @@ from dealtrack.cli.mappings import keep, named
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import telling
 from dealtrack.cli.tripfile import FileDiffers
-from dealtrack.errors import WrongUse
+from dealtrack.errors import TableRefused, WrongUse
 from dealtrack.exchange.columns.days import ORDERS
 from dealtrack.exchange.columns.guessing import Guess, guess, looks_like
 from dealtrack.exchange.columns.mapping import Mapping
@@ -27,6 +27,9 @@ from dealtrack.exchange.sheets import Book, Sheet, open_book
 from dealtrack.report.intake import MOST, Intake
 from dealtrack.store.base import Store
 from dealtrack.text import _, listed
+
+_NAMED = 12
+"""How many columns a refusal names."""
 
 
 class Wanted(NamedTuple):
@@ -64,6 +67,7 @@ def import_table(run: Run, file: Path, wanted: Wanted) -> int | None:
         mapping, guessed = _with_words(run, replace(own, name=_stem(file)), wanted), None
     if guessed is not None:
         mapping = _with_words(run, replace(guessed.mapping, name=_stem(file)), wanted)
+        _refuse_untitled(run, file, sheet, mapping, wanted)
         if not approved(run, shown_columns(book, sheet, guessed), is_dry=wanted.dry_run):
             run.say(_("Nothing was imported. Write the mapping down, and change it:"))
             run.say(f"dealtrack import {file} --dry-run --save-map NAME")
@@ -80,10 +84,34 @@ def import_table(run: Run, file: Path, wanted: Wanted) -> int | None:
     return _import(run, book, table, wanted, on)
 
 
+def _refuse_untitled(
+    run: Run, file: Path, sheet: Sheet, mapping: Mapping, wanted: Wanted
+) -> None:
+    """Refuse a table of which nothing may be the title; what was found is kept if wanted.
+
+    Raises:
+        TableRefused: with the ways to go on.
+    """
+    if {"title"} & {*mapping.columns, *mapping.always}:
+        return
+    if next(sheet.rows(), None) is None:
+        raise TableRefused(str(file), _("below the names of its columns there are no rows"))
+    if wanted.save_map:
+        path = keep(wanted.save_map, mapping, base=None, force=run.yes)
+        run.say(_("Mapping kept: {path}").format(path=path))
+    why = _("none of its columns is called like the title of an agreement: {names}")
+    remedy = _(
+        "If their names stand elsewhere: --header N, --sheet NAME. If not: --dry-run "
+        '--save-map NAME, write title = "…" below [columns] there, --map NAME'
+    )
+    names = listed([*sheet.header[:_NAMED], *("…",) * (len(sheet.header) > _NAMED)])
+    raise TableRefused(str(file), why.format(names=names), remedy)
+
+
 def _import(run: Run, book: Book, table: Table, wanted: Wanted, on: date) -> int | None:
     chosen = Path(wanted.refused) if wanted.refused else None
     writes_refused = not wanted.dry_run or chosen is not None
-    refused = RefusedFile(book, table.sheet, chosen) if writes_refused else None
+    refused = RefusedFile(book, table.sheet, chosen, force=run.yes) if writes_refused else None
     with Spool() as spool, run.store() as store:
         try:
             judged = judge(run, store, table, spool, refused, on)

@@ -14,14 +14,14 @@ from dealtrack.cli.options import (
     Record,
     Remark,
     partial_day,
-    read,
+    planned_day,
     some_amount,
     word,
 )
 from dealtrack.cli.refs import find_record
 from dealtrack.cli.run import Run
-from dealtrack.cli.talk import due_line, joined, saved
-from dealtrack.days import Lean, PartialDay, parse_partial, spoken
+from dealtrack.cli.talk import due_line, joined, saved, warn_anew
+from dealtrack.days import PartialDay, spoken
 from dealtrack.model import Agreement, Kept
 from dealtrack.model.agreement import Status
 from dealtrack.model.stages import STAGES
@@ -79,6 +79,7 @@ def advance(
     lines = [line, joined((_when(run, day), note)), *_newly_due(run, found.record, record)]
     hint = _("All of it: dealtrack timeline {ref}").format(ref=record.ref)
     saved(run, record.ref, record, lines, hint)
+    warn_anew(run, found.record, record)
 
 
 @commands.add(
@@ -118,7 +119,7 @@ def plan(
     reason: Reason = None,
 ) -> None:
     key, since = word("STAGE", stage, STAGES), run.day("--on", on)
-    day = None if by.strip().casefold() in _NONE else _planned_day(run, by)
+    day = None if by.strip().casefold() in _NONE else planned_day("DAY", by, run.today)
     with run.store() as store:
         found = find_record(store, ref, run.today)
         before = _planned_before(found.record, key, since)
@@ -131,6 +132,7 @@ def plan(
     was = before and _("before: {day}").format(day=before)
     hint = _("All of it: dealtrack show {ref}").format(ref=record.ref)
     saved(run, record.ref, record, (line, joined((was or "", reason or ""))), hint)
+    warn_anew(run, found.record, record)
 
 
 @commands.add(
@@ -202,10 +204,6 @@ def _change(run: Run, ref: str, status: Status, day: date, reason: str) -> None:
     )
     lines = (line, joined((spoken(day, run.today), reason)))
     saved(run, record.ref, record, lines, _(_NEXT[status]).format(ref=record.ref))
-
-
-def _planned_day(run: Run, text: str) -> PartialDay:
-    return read("DAY", lambda: parse_partial(text, run.today, Lean.FUTURE))
 
 
 def _planned_before(record: Kept, stage: str, day: date) -> PartialDay | None:

@@ -84,6 +84,14 @@ def warn(
         run.say(_("Note: {sentence}").format(sentence=visible(warning)))
 
 
+def warn_anew(run: Run, before: Kept, after: Kept) -> None:
+    """Say what is odd about a record since it was changed."""
+    known = set(find_warnings(before, run.today))
+    for warning in find_warnings(after, run.today):
+        if warning not in known:
+            run.say(_("Note: {sentence}").format(sentence=visible(warning)))
+
+
 def twins(store: Store, draft: Draft) -> Iterator[str]:
     """Yield a sentence if the ledger has a paper of the same title, day and parties."""
     names = {party.name for party in draft.parties}

@@ -5,7 +5,13 @@ from typing import Annotated, cast
 
 import typer
 
-from dealtrack.actions.targets import Wanted, foreseen, remove_target, set_targets
+from dealtrack.actions.targets import (
+    Wanted,
+    foreseen,
+    remove_targets,
+    set_targets,
+    targets_of,
+)
 from dealtrack.cli.aims import (
     Set,
     foretold,
@@ -17,15 +23,18 @@ from dealtrack.cli.aims import (
     value_of,
     warn,
 )
+from dealtrack.cli.ask import confirm
 from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.familiar import unfamiliar
 from dealtrack.cli.options import word
+from dealtrack.cli.refs import nearest
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined
-from dealtrack.errors import WrongUse
+from dealtrack.errors import NotFound, WrongUse
 from dealtrack.model.target import Measured
 from dealtrack.model.vocabulary import MEASURES
-from dealtrack.text import _
+from dealtrack.query.words import fold
+from dealtrack.text import _, listed
 
 commands = Commands()
 
@@ -77,7 +86,7 @@ def target_set(
 ) -> None:
 
     key = cast("Measured", word("MEASURE", measure, MEASURES))
-    wanted = Wanted(read_year(year), key, unit.strip(), value_of(value, key))
+    wanted = Wanted(read_year(year, run.today), key, unit.strip(), value_of(value, key))
     day = None if on is None else run.day("--on", on)
     with run.store() as store:
         odd = unfamiliar(run, store, [("office", wanted.unit)])
@@ -126,7 +135,7 @@ def target_list(
     from dealtrack.report.figures import Rounding
     from dealtrack.report.targets import explain_target, find_targets
 
-    wanted = run.as_of.year if year is None else read_year(year)
+    wanted = run.as_of.year if year is None else read_year(year, run.today)
     key = None if explain is None else word("--explain", explain, MEASURES)
     if unit and key is None:
         raise WrongUse(_("--unit goes with --explain: which unit's records to tell."))
@@ -146,30 +155,51 @@ def target_list(
                 year=wanted, measure=key
             ),
         )
+    if unit.strip():
+        _known_unit(unit.strip(), [one.unit for one in lines if not one.is_whole], wanted, key)
     run.show(explain_target(report, key, unit.strip()))
+
+
+def _known_unit(unit: str, known: list[str], year: int, measure: str) -> None:
+    """Raise `NotFound` if *unit* has no line among those of a measure."""
+    if fold(unit) in map(fold, known):
+        return
+    from shlex import quote  # wanted only after a slip
+
+    near = nearest(unit, [one for one in known if one])
+    remedy = _("Set a target for it: dealtrack target set {year} {measure} VALUE --unit {unit}")
+    raise NotFound(unit, near, remedy.format(year=year, measure=measure, unit=quote(unit)))
 
 
 @commands.add(
     "target remove",
     _("Remove a target of a year."),
     shared="writing",
-    examples=("target remove 2026 signed --unit 开发区",),
+    examples=(
+        "target remove 2026 signed --unit 开发区",
+        "target remove 2026 signed --yes",
+    ),
 )
 def target_remove(run: Run, year: Year, measure: MeasureName, unit: Unit = "") -> None:
-
     key = word("MEASURE", measure, MEASURES)
+    wanted = read_year(year, run.today)
     with run.store() as store:
-        gone = remove_target(store, read_year(year), key, unit.strip())
-    removed = tuple(told(one, "removed") for one in gone)
+        found = targets_of(store, wanted, key, unit.strip())
+        removed = tuple(told(one, "removed") for one in found)
+        names = listed(f"{one.name} ({said(one.value)})" for one in removed)
+        if not confirm(run, _("Remove the target {target}?").format(target=names)):
+            run.say(_("Nothing was changed."))
+            return
+        remove_targets(store, found)
     lines = (_("Removed: target {target}").format(target=one.name) for one in removed)
     tell(run, Set(targets=removed), tuple(lines))
 
 
 @commands.add(
     "target import",
-    _("Set the targets of a table: CSV or TSV, with headings in English or Chinese."),
+    _("Set the targets of a table: Excel, CSV or TSV, headed in English or Chinese."),
     shared="writing",
-    examples=("target import targets.csv --dry-run", "target import 目标.csv --year 2026"),
+    examples=("target import targets.csv --dry-run", "target import 目标.xlsx --year 2026"),
 )
 def target_import(
     run: Run,
@@ -188,7 +218,7 @@ def target_import(
 ) -> None:
     from dealtrack.exchange.targets import read_targets
 
-    rows = read_targets(file, None if year is None else read_year(year))
+    rows = read_targets(file, None if year is None else read_year(year, run.today))
     wanted = [Wanted(*row) for row in rows]
     day = None if on is None else run.day("--on", on)
     with run.store() as store:

@@ -46,7 +46,15 @@ def _no_such_option(error: Any, see: str) -> tuple[str, str]:
     typed: str = error.option_name
     sentence = _("There is no option {option}.").format(option=typed)
     if re.match(r"-\d", typed):
-        return sentence, _("Before a word that begins with a dash, write -- first.")
+        return (
+            _("{text} begins with a dash, as options do, and is none of them.").format(
+                text=typed
+            ),
+            _(
+                "A number has no sign here: write {number}. "
+                "Before a text that begins with a dash, write -- first."
+            ).format(number=typed.lstrip("-")),
+        )
     from difflib import get_close_matches  # 6 ms, wanted only after a slip
 
     known = [name for p in error.ctx.command.params for name in p.opts if name[:2] == "--"]

@@ -7,7 +7,7 @@ clock, so every answer can be repeated.
 from dealtrack.days.language import parse_day
 from dealtrack.days.lexicon import Lean
 from dealtrack.days.partial import PartialDay
-from dealtrack.days.period import parse_month, parse_partial, parse_period
+from dealtrack.days.period import parse_month, parse_partial, parse_period, parse_year
 from dealtrack.days.span import Month, Span, months_after, months_until
 from dealtrack.days.spoken import distance, spoken, weekday_name
 from dealtrack.days.working import (
@@ -34,6 +34,7 @@ __all__ = [
     "parse_month",
     "parse_partial",
     "parse_period",
+    "parse_year",
     "spoken",
     "weekday_name",
     "working_days",

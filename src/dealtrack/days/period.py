@@ -29,6 +29,18 @@ def parse_month(text: str, today: date) -> Month:
     return month
 
 
+def parse_year(text: str, today: date) -> int:
+    """Read a year: ``2026``, ``2026年``, ``next year``, 今年.
+
+    Raises:
+        NotAPeriod: if *text* is no year.
+    """
+    year = find_year(plain(text), today)
+    if year is None:
+        raise NotAPeriod(text, "year")
+    return year
+
+
 def parse_period(text: str, today: date, *, lean: Lean = Lean.PAST) -> Span:
     """Read a year, quarter, month, week or day, or one ``..`` another, as the days it covers.
 

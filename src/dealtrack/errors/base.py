@@ -40,20 +40,23 @@ class BrokenRule(DealtrackError):  # noqa: N818
 
 
 class NotFound(DealtrackError):  # noqa: N818
-    """The ledger holds nothing of that name; *nearest* are close ones to offer."""
+    """The ledger holds nothing of that name; *nearest* are close ones to offer.
+
+    *remedy* is a sentence that says where to look, or what to do where there is nothing yet.
+    """
 
     exit_code = 3
 
-    def __init__(self, wanted: str, nearest: tuple[str, ...] = ()) -> None:
-        super().__init__(wanted, nearest)
+    def __init__(self, wanted: str, nearest: tuple[str, ...] = (), remedy: str = "") -> None:
+        super().__init__(wanted, nearest, remedy)
         self.wanted = wanted
         self.nearest = nearest
+        self.remedy = remedy
 
     def __str__(self) -> str:
         sentence = _("Nothing in the ledger is called {wanted}.").format(wanted=self.wanted)
-        if not self.nearest:
-            return sentence
-        return "\n".join((sentence, _("The nearest:"), *(f"  {n}" for n in self.nearest)))
+        near = (_("The nearest:"), *(f"  {n}" for n in self.nearest)) if self.nearest else ()
+        return "\n".join((sentence, *near, *filter(None, [self.remedy])))
 
 
 class Conflict(DealtrackError):  # noqa: N818
@@ -68,6 +71,10 @@ class Conflict(DealtrackError):  # noqa: N818
         self.when = when
 
     def __str__(self) -> str:
+        if not self.ref:
+            return _(
+                "The ledger was changed meanwhile. Nothing was saved.\nRepeat the command."
+            )
         if self.who:
             return _(
                 "{ref} was changed meanwhile by {who} at {when}. Nothing was saved.\n"

@@ -80,16 +80,18 @@ class TableRefused(DealtrackError):  # noqa: N818
 
 
 class FileExists(DealtrackError):  # noqa: N818
-    """A report would take the place of a file that is there already."""
+    """A report would take the place of a file that is there already; *option* allows it."""
 
     exit_code = 4
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, option: str = "--force") -> None:
+        super().__init__(path, option)
         self.path = path
+        self.option = option
 
     def __str__(self) -> str:
-        return _("{path} exists. Use --force to overwrite it.").format(path=self.path)
+        words = _("{path} exists. Use {option} to overwrite it.")
+        return words.format(path=self.path, option=self.option)
 
 
 class CannotWrite(DealtrackError):  # noqa: N818

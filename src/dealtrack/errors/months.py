@@ -45,7 +45,7 @@ class MonthNotOver(DealtrackError):  # noqa: N818
                 _("{month} is not over before {last} has passed.").format(
                     month=self.month, last=self.last
                 ),
-                _("Close it after that day. Nothing was closed."),
+                _("Close it after that day."),
             )
         )
 
@@ -83,8 +83,6 @@ class FiguresDisagree(DealtrackError):  # noqa: N818
                 _("The figures of {month} do not agree with one another.").format(
                     month=self.month
                 ),
-                _("See which: dealtrack month {month} --check  Nothing was closed.").format(
-                    month=self.month
-                ),
+                _("See which: dealtrack month {month} --check").format(month=self.month),
             )
         )

@@ -144,9 +144,11 @@ class NotARecurrence(Unreadable):
 
 
 class NotAPeriod(Unreadable):
-    """No month, or no period of time."""
+    """No year, no month, or no period of time."""
 
-    def __init__(self, text: str, wanted: Literal["month", "period"] = "period") -> None:
+    def __init__(
+        self, text: str, wanted: Literal["year", "month", "period"] = "period"
+    ) -> None:
         super().__init__(text, wanted)
         self.text = text
         self.wanted = wanted
@@ -154,6 +156,8 @@ class NotAPeriod(Unreadable):
     def __str__(self) -> str:
         if self.wanted == "month":
             words = _("{what} is not a month.\nWrite 2026-10 or 2026年10月.")
+        elif self.wanted == "year":
+            words = _("{what} is not a year.\nWrite 2026, 2026年, next year or 今年.")
         else:
             words = _(
                 "{what} is not a period.\nWrite 2026-10, 2026Q1, 2026 or 2026-01..2026-03."

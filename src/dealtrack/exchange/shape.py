@@ -7,7 +7,7 @@ given out for editing: follow-ups and problems carry the numbers that they keep.
 
 from typing import NamedTuple
 
-from dealtrack.exchange import facts, made, words
+from dealtrack.exchange import facts, links, made, words
 from dealtrack.exchange.dates import Day, Due, HowOften, PartDay
 from dealtrack.exchange.forms import Count, Many, Text, Whole
 from dealtrack.exchange.people import PartyForm, PersonForm
@@ -54,10 +54,10 @@ def agreement(*, numbered: bool) -> Table:
             *_paper(),
             *_people_and_matters(),
             *(
-                Key(word.key, Many(facts.Lineage(word.key), lone=True), zh=word.zh)
+                Key(word.key, Many(links.Lineage(word.key), lone=True), zh=word.zh)
                 for word in RELATIONS
             ),
-            Key("trip", facts.TripRef(), _("the trip it was signed on"), '"T3"' * numbered),
+            Key("trip", links.TripRef(), _("the trip it was signed on"), '"T3"' * numbered),
             Key("stages", facts.stages(), zh="阶段"),
             Key(
                 "plan",
@@ -245,7 +245,7 @@ def _work(*, numbered: bool) -> tuple[Key, ...]:
         ),
         *_responsible(),
         Key(
-            *("after", Many(facts.After()), _("what must be closed first: a task, or a ref")),
+            *("after", Many(links.After()), _("what must be closed first: a task, or a ref")),
             *('["12.1"]', "前置"),
         ),
         Key("partners", Many(Text()), _("units that help"), zh="配合单位"),
@@ -286,7 +286,7 @@ def _intention() -> Table:
     by = Key("by", Text(), _("who wants to do it"), _('"Example Cloud"'), "单位")
     text = Key("text", Text(), _("what they want to do"), zh="内容", required=True)
     became = Key(
-        *("became", Many(facts.AgreementRef(), lone=True), _("the agreement it led to")),
+        *("became", Many(links.AgreementRef(), lone=True), _("the agreement it led to")),
         *('"17"', "转化"),
     )
     return Table("intention", (by, text, became), Intention)

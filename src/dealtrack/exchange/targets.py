@@ -1,4 +1,4 @@
-"""Targets out of a table: CSV or TSV, as spreadsheets write them.
+"""Targets out of a table: a workbook of Excel, or CSV and TSV as spreadsheets write them.
 
 Two shapes are read.  One row for each target::
 
@@ -21,6 +21,7 @@ from typing import NamedTuple, cast
 
 from dealtrack.errors import CannotRead, FileProblem, FileRefused, Unreadable
 from dealtrack.exchange.files import LARGEST, read_bytes
+from dealtrack.exchange.sheets.book import Cell
 from dealtrack.model import Amount
 from dealtrack.model.target import OF_MONEY, Measured
 from dealtrack.model.vocabulary import MEASURES
@@ -71,14 +72,16 @@ def read_targets(path: Path, year: int | None = None) -> list[Row]:
     """Return the targets that the table at *path* holds; *year* is that of rows without one.
 
     Raises:
-        CannotRead: if it is no table of text.
+        CannotRead, TableRefused: if it is no table.
+        WrongUse: if it is a workbook, and what reads one is not installed.
         FileRefused: if anything in it is wrong: all of it is told.
     """
     rows = _rows(path)
     problems: list[FileProblem] = []
     found: list[Row] = []
     if rows:
-        heads = _heads(rows[0][1], problems)
+        line, names = rows[0]
+        heads = _heads(names, line, problems)
         for number, cells in rows[1:]:
             found += _targets(heads, cells, number, year, problems)
         problems += _twice(found)
@@ -91,8 +94,10 @@ def read_targets(path: Path, year: int | None = None) -> list[Row]:
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
     """Return the rows that are not empty, each with its line, the headings first."""
-    if path.suffix.lower() in {".xlsx", ".xls", ".ods", ".et"}:
-        raise CannotRead(str(path), _("it is a spreadsheet. Save it as CSV"))
+    if path.suffix.lower() == ".xlsx":
+        return _rows_of_workbook(path)
+    if path.suffix.lower() in {".xls", ".ods", ".et"}:
+        raise CannotRead(str(path), _("it is a spreadsheet. Save it as xlsx or CSV"))
     text = _text(path)
     first = text.partition("\n")[0]
     delimiter = max("\t,;", key=first.count)
@@ -102,6 +107,36 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
     except csv.Error as fault:
         raise CannotRead(str(path), str(fault)) from None
     return [(line, cells) for line, cells in rows if any(cells)]
+
+
+def _rows_of_workbook(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows of the first sheet whose headings are known, or of the first."""
+    from dealtrack.exchange.sheets import open_book  # noqa: PLC0415 -- zip, XML: 15 ms
+
+    sheets = open_book(path, looks_like=_is_known).sheets
+    sheet = next((one for one in sheets if any(map(_is_known, one.header))), sheets[0])
+    rows = ((row.number, list(map(_said, row.cells))) for row in sheet.rows())
+    return [(sheet.header_row, list(sheet.header)), *rows]
+
+
+def _said(cell: Cell) -> str:
+    """Return what a cell of a workbook holds as somebody would type it."""
+    match cell:
+        case None:
+            return ""
+        case float():
+            return f"{Decimal(repr(cell)).normalize():f}"
+        case str():
+            return cell.strip()
+        case _:
+            return str(getattr(cell, "shown", cell))
+
+
+def _is_known(heading: str) -> bool:
+    """Whether *heading* names a column that is read here."""
+    found = _HEAD.fullmatch(heading)
+    name = found["name"] if found else heading
+    return bool(_BY_HEADING.get(folded(name)) or MEASURES.find(name.removesuffix("目标")))
 
 
 def _text(path: Path) -> str:
@@ -121,24 +156,24 @@ def _text(path: Path) -> str:
     raise CannotRead(str(path), _("it is neither UTF-8 nor GB 18030. Save it as UTF-8"))
 
 
-def _heads(cells: list[str], problems: list[FileProblem]) -> list[_Head]:
-    heads = [_head(cell, problems) for cell in cells]
+def _heads(cells: list[str], line: int, problems: list[FileProblem]) -> list[_Head]:
+    heads = [_head(cell, line, problems) for cell in cells]
     keys = [head.key for head in heads if head.key]
     for name in dict.fromkeys(key for key in keys if keys.count(key) > 1):
-        problems.append(FileProblem(name, 1, _("there are two such columns")))
+        problems.append(FileProblem(name, line, _("there are two such columns")))
     is_long = "measure" in keys or "target" in keys
     for name in ("measure", "target") if is_long else ():
         if name not in keys:
             why = _("the column is missing; it is called {names}")
             names = listed(_HEADINGS[name][:3])
-            problems.append(FileProblem(name, 1, why.format(names=names)))
+            problems.append(FileProblem(name, line, why.format(names=names)))
     if not is_long and not set(keys) & set(MEASURES.keys):
         why = _("no column is a measure: {names}").format(names=listed(MEASURES.choices))
-        problems.append(FileProblem("", 1, why))
+        problems.append(FileProblem("", line, why))
     return heads
 
 
-def _head(cell: str, problems: list[FileProblem]) -> _Head:
+def _head(cell: str, line: int, problems: list[FileProblem]) -> _Head:
     parts = _HEAD.fullmatch(cell)
     name, of = (parts["name"], parts["of"] or "") if parts else (cell, "")
     plain = folded(name)
@@ -146,7 +181,7 @@ def _head(cell: str, problems: list[FileProblem]) -> _Head:
         return _Head(_BY_HEADING.get(plain, ""), cell, of)
     if key := MEASURES.find(name.removesuffix("目标")):
         return _Head(key, cell, of)
-    problems.append(FileProblem(cell, 1, _("no such column is known")))
+    problems.append(FileProblem(cell, line, _("no such column is known")))
     return _Head("", cell)
 
 

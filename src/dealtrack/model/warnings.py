@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from dealtrack.days import PartialDay, is_working, next_working
 from dealtrack.model.agreement import Draft
 from dealtrack.model.followup import FollowUp
+from dealtrack.model.plan import in_force
 from dealtrack.model.record import Record
 from dealtrack.model.stages import BEFORE_SIGNING, STAGES
 from dealtrack.model.trip import TripDraft
@@ -37,6 +38,7 @@ def find_contradictions(record: Record, today: date) -> Iterator[str]:
         case Draft():
             yield from _signing(record, today)
             yield from _stages(record, today)
+            yield from _plans(record)
             for one in record.follow_ups:
                 yield from _due_before_signing(record, one, today)
         case TripDraft():
@@ -68,6 +70,30 @@ def _stages(draft: Draft, today: date) -> Iterator[str]:
                 "“{stage}” is dated {day}, before the signing ({signed}); "
                 "it counts as signed from the earlier day."
             ).format(**said, signed=signed)
+
+
+def _plans(draft: Draft) -> Iterator[str]:
+    """Yield what is planned before the signing, its own day, or an earlier stage."""
+    ends = in_force(draft.plan, date.max)
+    since = {one.stage: one.since for one in draft.plan if one.by == ends.get(one.stage)}
+    earlier: list[tuple[str, PartialDay]] = []
+    for stage, by in ends.items():
+        said = {"stage": STAGES.name(stage), "day": by}
+        noted = since.get(stage)
+        if draft.signed and stage not in BEFORE_SIGNING and by.latest < draft.signed.earliest:
+            yield _("“{stage}” is planned by {day}, before the signing ({signed}).").format(
+                **said, signed=draft.signed
+            )
+        elif noted and by.latest < noted:
+            yield _(
+                "“{stage}” is planned by {day}, before the day it was planned ({noted})."
+            ).format(**said, noted=noted)
+        for other, then in earlier:
+            if by.latest < then.earliest:
+                yield _("“{stage}” is planned by {day}, before “{other}” ({then}).").format(
+                    **said, other=STAGES.name(other), then=then
+                )
+        earlier.append((stage, by))
 
 
 def _money(draft: Draft) -> Iterator[str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from dealtrack.errors import AmountFault, NotAnAmount
 from dealtrack.money.currencies import CURRENCIES, find_currency
+from dealtrack.text.numerals import in_digits
 
 # By power of ten.  A unit is for typing and printing only, never for keeping.
 _UNITS_BY_POWER = {
@@ -41,12 +42,14 @@ _DEFAULT = "CNY"
 def parse_amount(text: str) -> tuple[Decimal, str]:
     """Read an amount and its ISO 4217 code; without a currency it is in yuan.
 
-    ``3.5亿``, ``350万元``, ``20 million USD``, ``1,200.50 CNY``, ``￥5000``, ``$3m``.
+    ``3.5亿``, ``350万元``, ``20 million USD``, ``1,200.50 CNY``, ``￥5000``, ``$3m``,
+    ``一百亿``, ``壹佰万元整``.
 
     Raises:
         NotAnAmount: if *text* is none, is negative, or could be two.
     """
     word = unicodedata.normalize("NFKC", text).lower().translate(_SAME).strip()
+    word = in_digits(word.removesuffix("整"))
     found = re.fullmatch(_PARTS, word, re.ASCII)
     if not found:
         raise NotAnAmount(text, _fault_of(word))
@@ -61,13 +64,16 @@ def parse_amount(text: str) -> tuple[Decimal, str]:
     return value, code
 
 
-def format_amount(value: Decimal, currency: str, language: str) -> str:
-    """Print an amount short, but never rounded: ``3.5亿元``, ``CNY 350 million``."""
+def format_amount(value: Decimal, currency: str, language: str, *, tight: bool = False) -> str:
+    """Print an amount short, but never rounded: ``3.5亿元``, ``CNY 350 million``.
+
+    Where room is *tight*, as in a table, it is ``CNY 350 m``.
+    """
     if language == "zh":
         number, unit = _shortened(value, _CHINESE)
         known = CURRENCIES.get(currency)
         return f"{number:,f}{unit}{known.chinese if known else currency}"
-    number, unit = _shortened(value, _ENGLISH)
+    number, unit = _shortened(value, _SHORT if tight else _ENGLISH)
     # a single decimal looks like a slip where cents are expected
     cents = not unit and _exponent(number) == -1
     return f"{currency} {number:,.2f}" if cents else f"{currency} {number:,f}{unit}"

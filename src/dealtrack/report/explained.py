@@ -26,11 +26,22 @@ class Reason(Struct, frozen=True):
     refs: tuple[str, ...]
 
 
+class Portion(Struct, frozen=True):
+    """How much of a figure is due to the record *ref*, which is called *title*."""
+
+    ref: str
+    title: str
+    n: int
+
+
 class Explained(Struct, frozen=True, kw_only=True):
     """A figure with the refs behind it.
 
     *numbers* has one line, of money one for each currency; *d* is None in what is no
-    share.  *numerator* and *denominator* are the questions, as they can be typed.
+    share.  *numerator* and *denominator* are the questions, as they can be typed.  What
+    counts something within records tells by *parts* how much there is in each of them.
+    *as_closed* is of a closed month: whether this was kept with it, and so stays as it
+    was, or is counted on the ledger as it is now.
     """
 
     schema: Literal["dealtrack/explained/1"] = "dealtrack/explained/1"
@@ -45,6 +56,17 @@ class Explained(Struct, frozen=True, kw_only=True):
     counting: tuple[str, ...]
     others: tuple[str, ...]
     left_out: tuple[Reason, ...]
+    parts: tuple[Portion, ...] = ()
+    as_closed: bool | None = None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Everything that is behind it: counted, counted in the denominator, left out."""
+        return (
+            *self.counting,
+            *self.others,
+            *(ref for one in self.left_out for ref in one.refs),
+        )
 
     def page(self) -> Page:
         """Lay the report out."""
@@ -69,6 +91,9 @@ class Explained(Struct, frozen=True, kw_only=True):
         )
 
     def _refs(self) -> Iterable[Block]:
+        if self.parts:
+            yield self._parts()
+            return
         rows = [(_("counted"), self.counting)]
         if self.is_share:
             rows[0] = (_("in the numerator"), self.counting)
@@ -84,7 +109,23 @@ class Explained(Struct, frozen=True, kw_only=True):
         )
         yield Table(columns, tuple((name, len(refs), listed(refs)) for name, refs in rows))
 
+    def _parts(self) -> Table:
+        columns = (
+            Column("ref", _("Ref"), "ref"),
+            Column("title", _("Title"), grow=True),
+            Column("n", _("Number"), "number"),
+        )
+        return Table(columns, tuple((one.ref, one.title, one.n) for one in self.parts))
+
     def _notes(self) -> Iterable[Block]:
+        if self.as_closed is False:
+            yield Note(
+                _(
+                    "The month is closed, but this figure was not kept with it: "
+                    "it is counted on the ledger as it is now."
+                ),
+                Tone.WARN,
+            )
         sentences = {
             "projects": _(
                 "Several papers of one project count once, under the ref of the first one."

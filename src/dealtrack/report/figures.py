@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
 from dealtrack.model import Amount
 from dealtrack.report.page import Quantity, Tone, Toned
-from dealtrack.report.words import money, sum_of
+from dealtrack.report.words import money, tight_money
 from dealtrack.text import _
 
 N = TypeVar("N", int, Decimal)
@@ -31,9 +30,11 @@ class Rounding(Struct, frozen=True):
         """
         if not d:
             return None
-        exact = Fraction(n) / Fraction(d) * 100 * 10**self.decimals
-        whole = int(abs(exact) + (Fraction(1, 2) if self.mode == "half-up" else 0))
-        return Decimal(-whole if exact < 0 else whole).scaleb(-self.decimals)
+        (above, below), (over, under) = n.as_integer_ratio(), d.as_integer_ratio()
+        part, of = above * under * 100 * 10**self.decimals, below * over
+        whole, rest = divmod(abs(part), abs(of))
+        whole += self.mode == "half-up" and 2 * rest >= abs(of)
+        return Decimal(-whole if (part < 0) != (of < 0) else whole).scaleb(-self.decimals)
 
 
 HALF_UP = Rounding()
@@ -157,7 +158,10 @@ def say_change(change: Change[int] | Change[Decimal]) -> Quantity | Toned:
 
 def sums_of(amounts: Sequence[Amount]) -> Quantity | str | None:
     """Return sums of money as a cell: one can be reckoned with, several are only said."""
-    return sum_of(amounts[0]) if len(amounts) == 1 else say_amounts(amounts)
+    said = " · ".join(map(tight_money, amounts)) or None
+    if said is None or len(amounts) > 1:
+        return said
+    return Quantity(amounts[0].value, amounts[0].currency, said)
 
 
 def say_amounts(amounts: Iterable[Amount]) -> str | None:

@@ -25,13 +25,17 @@ PASSED = {
 
 
 class Mapped(Struct, frozen=True, kw_only=True):
-    """A column of a table: an example of what it holds, its field ("" none), and why."""
+    """A column of a table: an example of what it holds, its field ("" none), and why.
+
+    One that *surprises* is called like a field, and is none all the same.
+    """
 
     column: str
     example: str
     field: str
     name: str
     why: str
+    surprises: bool = False
 
 
 class Columns(Struct, frozen=True, kw_only=True):
@@ -47,7 +51,7 @@ class Columns(Struct, frozen=True, kw_only=True):
     def page(self) -> Page:
         """Lay it out: the columns that are taken, and the names of those that are not."""
         taken = [one for one in self.mapped if one.field]
-        left = [one.column for one in self.mapped if not one.field]
+        left = [one.column for one in self.mapped if not (one.field or one.surprises)]
         blocks: list[Block] = [
             Table(
                 columns=(
@@ -63,13 +67,18 @@ class Columns(Struct, frozen=True, kw_only=True):
             more = " …" if len(left) > 12 else ""
             names = " · ".join(left[:12]) + more
             blocks.append(Note(_("Left out: {names}").format(names=names), Tone.QUIET))
+        for one in self.mapped:
+            if one.surprises:
+                words = _("{column} is left out: {why} ({example})")
+                said = words.format(column=one.column, why=one.why, example=one.example)
+                blocks.append(Note(said, Tone.WARN))
         if self.rows == "follow-up":
             words = _("Each row is a follow-up; rows with one title are one agreement.")
             blocks.append(Note(words, Tone.QUIET))
         return Page(_("Columns of {file}").format(file=self.file), tuple(blocks), self._where())
 
     def _where(self) -> str:
-        row = _("names in row {n}").format(n=self.header_row)
+        row = _("names in row {n}").format(n=self.header_row) if self.header_row else ""
         return " · ".join(one for one in (self.sheet, self.encoding, row) if one)
 
 
@@ -107,6 +116,13 @@ class AlikeName(Struct, frozen=True, kw_only=True):
     other: str
 
 
+class RepeatedRow(Struct, frozen=True, kw_only=True):
+    """A row that says no more than an earlier one, the *first*."""
+
+    row: int
+    first: int
+
+
 class Intake(Struct, frozen=True, kw_only=True):
     """What importing a table did, or would do.
 
@@ -129,6 +145,7 @@ class Intake(Struct, frozen=True, kw_only=True):
     changes: tuple[ChangedFact, ...] = ()
     cells: tuple[RefusedCell, ...] = ()
     passed: tuple[PassedRow, ...] = ()
+    repeats: tuple[RepeatedRow, ...] = ()
     refused_file: str = ""
     odd: int = 0
     oddities: tuple[str, ...] = ()
@@ -203,6 +220,9 @@ class Intake(Struct, frozen=True, kw_only=True):
             words = _("Row {row} is left out: {why}. {text}")
             said = words.format(row=one.row, why=_(PASSED[one.why]), text=one.text)
             yield Note(said.strip(), Tone.QUIET)
+        for again in self.repeats[: self.most]:
+            words = _("Row {row} says no more than row {first} in the columns that are taken.")
+            yield Note(words.format(row=again.row, first=again.first), Tone.QUIET)
         if self.loose:
             words = plural(
                 "{n} agreement is named that is neither here nor in the ledger.",

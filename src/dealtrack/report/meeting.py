@@ -32,9 +32,10 @@ from dealtrack.report.known import begun, by_trip, sources_by
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.lights import NO_PROGRESS, Rule
 from dealtrack.report.papers import Paper, paper_of
-from dealtrack.report.points import find_points
+from dealtrack.report.points import USUAL, find_points
 from dealtrack.report.rate import Rate, rates_of
 from dealtrack.report.tasks import Task, open_tasks, urgency
+from dealtrack.settings.briefs import Worth
 
 
 def brief_on(
@@ -47,6 +48,7 @@ def brief_on(
     rounding: Rounding = HALF_UP,
     rule: Rule = NO_PROGRESS,
     also: Iterable[str] = (),
+    worth: Worth = USUAL,
 ) -> Brief:
     """Tell everything about the names that *name* is a part of, as it stood on *as_of*.
 
@@ -54,6 +56,7 @@ def brief_on(
     are listed and told of; where none does, there are no `matches`.  *also* are other
     names of what is meant, each in full.  *since* are the
     agreements that may have come of an intention; by default those of *agreements*.
+    *worth* says what is worth raising.
     """
     meant, agreements = part_of(name, also), begun(agreements, as_of)
     papers, gone = holding(agreements, meant, as_of), holding(trips, meant, as_of)
@@ -67,7 +70,9 @@ def brief_on(
     return Brief(
         as_of=as_of,
         asked=name,
-        points=find_points((h.record for h in papers), tasks, problems, heard, as_of, rule),
+        points=find_points(
+            (h.record for h in papers), tasks, problems, heard, as_of, rule, worth
+        ),
         matches=matches((*gone, *papers), meant),
         people=people((*gone, *papers)),
         last_contact=contact.on if contact else None,

@@ -18,12 +18,11 @@ from dealtrack.report.lights.words import say_judgements
 from dealtrack.report.page import Cell, Column, Row, Table, Tone, Toned
 from dealtrack.report.tasks import Task, promise_text
 from dealtrack.report.words import say_days, say_name
+from dealtrack.settings.briefs import Worth
 from dealtrack.text import _, plural
 
-SOON = 90
-"""Days ahead in which an agreement that expires is worth a word."""
-PATIENCE = 90
-"""Days after which an intention that nothing followed is worth a word."""
+USUAL = Worth()
+"""What is worth raising unless an office says otherwise."""
 
 Sort = Literal[
     "they-owe",
@@ -70,6 +69,7 @@ def find_points(
     wishes: Iterable[Wish],
     as_of: date,
     rule: Rule = NO_PROGRESS,
+    worth: Worth = USUAL,
 ) -> tuple[Point, ...]:
     """Find what to raise on *as_of*: what is late, then what stands still, ends or was left.
 
@@ -79,8 +79,8 @@ def find_points(
     found = (
         *(p for task in tasks for p in _of_task(task)),
         *(p for one in problems for p in _of_problem(one, as_of)),
-        *(p for paper in papers for p in _of_paper(paper, papers, as_of, rule)),
-        *(p for wish in wishes for p in _of_wish(wish, as_of)),
+        *(p for paper in papers for p in _of_paper(paper, papers, as_of, rule, worth)),
+        *(p for wish in wishes for p in _of_wish(wish, as_of, worth)),
     )
     return tuple(sorted(found, key=lambda p: (_ORDER.get(p.sort, 2), -p.days)))
 
@@ -126,7 +126,7 @@ def _of_problem(one: Blocker, as_of: date) -> Iterator[Point]:
 
 
 def _of_paper(
-    paper: Agreement, papers: Iterable[Agreement], as_of: date, rule: Rule
+    paper: Agreement, papers: Iterable[Agreement], as_of: date, rule: Rule, worth: Worth
 ) -> Iterator[Point]:
     status, assigned = paper.status(as_of), paper.assigned(as_of)
     who = assigned.owner or assigned.unit
@@ -136,7 +136,7 @@ def _of_paper(
     if status in {*GOING_ON, "expired"} and paper.expires:
         end = paper.expires.latest
         left = (end - as_of).days
-        if left <= SOON and not _is_renewed(paper, papers, as_of):
+        if left <= worth.expiring and not _is_renewed(paper, papers, as_of):
             yield _about("expired" if left < 0 else "expiring", paper, end, abs(left), who)
     shown = light(paper, as_of, rule)
     if shown and shown.colour in {"yellow", "red"}:
@@ -162,12 +162,12 @@ def _is_renewed(paper: Agreement, papers: Iterable[Agreement], as_of: date) -> b
     )
 
 
-def _of_wish(wish: Wish, as_of: date) -> Iterator[Point]:
+def _of_wish(wish: Wish, as_of: date, worth: Worth) -> Iterator[Point]:
     """Yield an intention that is old enough; of one on an unknown day nobody knows it."""
     if wish.turned_into or not wish.said or not is_by(wish.said, as_of):
         return
     days = (as_of - wish.said.earliest).days
-    if days > PATIENCE:
+    if days > worth.unfollowed:
         by = wish.by or say_name(wish.organisation)
         yield Point(
             sort="intention",

@@ -100,6 +100,11 @@ def money(amount: Amount) -> str:
     return format_amount(amount.value, amount.currency, language())
 
 
+def tight_money(amount: Amount) -> str:
+    """Return *amount* for a column with little room: ``CNY 2.904 bn``."""
+    return format_amount(amount.value, amount.currency, language(), tight=True)
+
+
 def sum_of(amount: Amount) -> Quantity:
     """Return *amount* as a cell that a program can reckon with."""
     return Quantity(amount.value, amount.currency, money(amount))

@@ -9,9 +9,10 @@ import msgspec
 from dealtrack.days.working import adopt
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import SECTORS
-from dealtrack.settings import calendars, lights, playbooks, shipped, urgency, views
+from dealtrack.settings import briefs, calendars, lights, playbooks, shipped, urgency, views
 from dealtrack.settings import mail as mails
 from dealtrack.settings.almanac import exceptions
+from dealtrack.settings.briefs import Worth
 from dealtrack.settings.calendars import Calendar
 from dealtrack.settings.lights import Rule
 from dealtrack.settings.mail import Correspondent, Mail, Remind
@@ -64,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stages: dict[str, WordSetting] = {}
     urgency: Urgency = Urgency()
     lights: Rule = Rule()
+    brief: Worth = Worth()
     offer_playbooks: Literal["ask", "yes", "no"] = "ask"
     playbooks: dict[str, Playbook] = {}
     mail: Mail = Mail()
@@ -128,6 +130,7 @@ ABOUT = {
     **calendars.ABOUT,
     **urgency.ABOUT,
     **lights.ABOUT,
+    **briefs.ABOUT,
 }
 """What each setting is for, as translatable sentences."""
 
@@ -137,6 +140,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "decimals": (0, 6),
     **urgency.LIMITS,
     **lights.LIMITS,
+    **briefs.LIMITS,
     **mails.LIMITS,
 }
 """The least and the most that a number may be."""

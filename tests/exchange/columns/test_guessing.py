@@ -108,3 +108,21 @@ def test_the_unit_above_the_table_is_that_of_its_amounts(tmp_path: Path) -> None
     )
 
     assert guess.mapping.unit == "万元"
+
+
+def test_what_a_pivot_table_counts_is_no_title(tmp_path: Path) -> None:
+    guess = guessed(
+        tmp_path, "行标签,计数项:项目名称,求和项:投资额\n市商务局,2,100\n总计,2,100"
+    )
+
+    assert "title" not in guess.mapping.columns
+
+
+def test_a_column_that_is_called_like_a_field_and_is_none_surprises(tmp_path: Path) -> None:
+    guess = guessed(
+        tmp_path, "名称,签约时间,签约日期,x\n甲,很快,2026-03-01,1\n乙,将来,2026-03-02,2"
+    )
+
+    assert [(one.header, one.field) for one in guess.columns if one.surprises] == [
+        ("签约时间", "")
+    ]

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealtrack.exchange.columns.names import is_safe_comma, once_each, people_in, split_names
+from dealtrack.exchange.columns.names import (
+    is_safe_comma,
+    may_be_several,
+    once_each,
+    people_in,
+    split_names,
+)
 from dealtrack.model import Party, Person
 
 
@@ -16,6 +22,7 @@ from dealtrack.model import Party, Person
         ("甲公司\n乙公司", ["甲公司", "乙公司"]),
         ("示例市人民政府与样本能源集团", ["示例市人民政府", "样本能源集团"]),
         ("市发展改革局和商务局", ["市发展改革局", "商务局"]),
+        ("市政府与样本大学", ["市政府", "样本大学"]),
         ("Sample Co., Ltd. and Example University", ["Sample Co., Ltd.", "Example University"]),
     ],
 )
@@ -73,3 +80,18 @@ def test_people_may_have_a_post_in_brackets() -> None:
 def test_names_that_are_joined_by_a_mark_are_parted_by_it(names: list[str]) -> None:
     for mark in "、;；|":
         assert split_names(mark.join(names)) == names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["市政府与腾讯云", "市政府和样本控股", "样本公司/范例公司", "Sample Ltd and Example"],
+)
+def test_a_name_behind_an_organisation_may_be_another_one(name: str) -> None:
+    assert may_be_several(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["和平区人民政府", "示例市发展和改革委员会", "Smith and Sons", "A/B", "样本公司"]
+)
+def test_one_name_is_not_doubted(name: str) -> None:
+    assert not may_be_several(name)

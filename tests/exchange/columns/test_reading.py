@@ -210,3 +210,27 @@ def test_a_mapping_that_does_not_fit_says_what_is_there(tmp_path: Path) -> None:
     assert "“日子”" in told
     assert "columns.title: is missing" in told
     assert "名称" in told
+
+
+def test_notes_and_signatures_below_a_table_are_passed_over(tmp_path: Path) -> None:
+    table = a_table(
+        tmp_path,
+        """序号,协议名称,签约时间,地点
+1,甲,2026-03-01,本市
+注：1. 截至本月底。,,,
+2. 以协议为准。,,,
+填表人：张示例,,审核人：李样本,
+3. 不是单独的话。,,,""",
+    )
+    items = list(table.items())
+
+    assert passed(items) == [(3, "remark"), (4, "remark"), (5, "remark"), (6, "remark")]
+    assert not refusals(items)
+
+
+def test_a_number_that_stands_alone_goes_on_with_a_remark_only_below_one(
+    tmp_path: Path,
+) -> None:
+    table = a_table(tmp_path, "协议名称,签约时间,地点\n2. 二期,,\n乙,2026-03-01,本市")
+
+    assert [one.draft.title for one in taken(list(table.items()))] == ["2. 二期", "乙"]

@@ -21,6 +21,9 @@ from tests.exchange.sheets.made import (
 )
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+_HEAD = OLE[:30] + (9).to_bytes(2, "little") + bytes(16) + (200).to_bytes(4, "little")
+OLD_WORKBOOK = _HEAD.ljust(201 * 512, b"\x00") + bytes(128) + "Workbook\0".encode("utf-16-le")
+"""An .xls whose directory lies in its sector 200, behind all that it holds."""
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("t.et", OLE, "older office program"),
         ("t.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
         ("t.xlsx", OLE, "password"),
+        ("t.xlsx", OLD_WORKBOOK, "older office program"),
         ("t.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "HTML"),
         ("t.xls", b"\xef\xbb\xbf\r\n<TABLE border=1>", "HTML"),
         ("t.xls", "<html>".encode("utf-16"), "HTML"),

@@ -109,6 +109,12 @@ _REMARK = re.compile(
     r"(?:注|备注|说明|填表|制表|审核|单位|填报|联系电话|notes?\b|source\b).*", re.IGNORECASE
 )
 
+_SIGNED_OFF = re.compile(
+    r"(?:填表|制表|填报|编制|统计|审核|复核|审批|审签|联系|经办|分管|主管|单位负责|负责)"
+    r"[^\s:：]{0,6}\s*[:：].*"
+)
+_NUMBERED = re.compile(r"[（(]?\d{1,2}\s*[)）.．、].*")
+
 
 def is_total(texts: list[str]) -> bool:
     """Whether a row, of which *texts* are the first that are not empty, adds others up."""
@@ -123,3 +129,13 @@ def is_heading(text: str) -> bool:
 def is_remark(text: str) -> bool:
     """Whether a text that stands alone in its row tells of the table."""
     return bool(_REMARK.fullmatch(text))
+
+
+def is_more_of_remark(text: str) -> bool:
+    """Whether a text that stands alone below a remark goes on with it: *2. …*."""
+    return bool(_NUMBERED.fullmatch(text))
+
+
+def is_signed_off(texts: list[str]) -> bool:
+    """Whether a row only says who made and checked the table: 填表人：…, 审核人：…."""
+    return bool(texts) and all(_SIGNED_OFF.fullmatch(text) for text in texts)

@@ -88,8 +88,8 @@ class Order:
         """Say why the order is not known."""
         if self.first and self.second:
             return _(
-                "can be read two ways, and the column has both orders ({one}, {other}). Say "
-                'which one it is: days = "dmy" or "mdy" in the mapping, or --days'
+                "stands in a column that has both orders ({one}, {other}): no day of it is "
+                'certain. Say which one it is: days = "dmy" or "mdy" in the mapping, or --days'
             ).format(one=self.first, other=self.second)
         return _(
             "can be read two ways, and no day of the column tells which. Say which one it is: "

@@ -3,6 +3,7 @@
 A guess is only shown; whoever knows the table says yes, or changes the mapping.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
@@ -43,6 +44,12 @@ _LISTS = (
 _WITHIN = {"unit": "task_unit", "owner": "task_owner", "notes": "task_notes", "status": "state"}
 """What is of the task rather than of the agreement if it differs from row to row."""
 
+_OF_PIVOT = re.compile(
+    r"(?:计数|求和|平均值|最大值|最小值)项\s*[:：]|(?:count|sum|average|max|min) of ",
+    re.IGNORECASE,
+)
+"""What a pivot table puts before the name of a column that it adds up."""
+
 BY_NAME = later("its name")
 BY_ALIAS = later("a part of its name")
 BY_CONTENT = later("what it holds")
@@ -55,12 +62,16 @@ EMPTY = later("it is empty")
 
 
 class Told(NamedTuple):
-    """A column: its name, an example, the field it is taken for ("" none), and why."""
+    """A column: its name, an example, the field it is taken for ("" none), and why.
+
+    One *surprises* that is called like a field, and is none all the same.
+    """
 
     header: str
     example: str
     field: str
     why: str
+    surprises: bool = False
 
     @property
     def name(self) -> str:
@@ -159,7 +170,7 @@ class _Guessing:
     def _matches(self, at: int, header: str) -> Iterator[_Match]:
         """Yield the fields that a column may be: by its name, and by a part of it."""
         plain = plain_header(header)
-        if header in REASONS.values():
+        if header in REASONS.values() or _OF_PIVOT.match(header):
             return
         if plain in {plain_header(name) for name in IGNORED}:
             self._why[at] = RUNNING if header[:1] in "序行Nn#" else NO_FIELD
@@ -274,7 +285,8 @@ class _Guessing:
             texts = self._contents[at].texts
             field = "key" if at == key else self._field.get(at, "")
             why = IS_KEY if at == key else self._why.get(at, NO_FIELD)
-            yield Told(header, texts[0] if texts else "", field, _(why))
+            surprises = not field and why in {OTHERWISE, TAKEN}
+            yield Told(header, texts[0] if texts else "", field, _(why), surprises)
 
 
 def _titled(mapping: Mapping) -> Mapping:

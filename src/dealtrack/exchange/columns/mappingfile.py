@@ -90,7 +90,7 @@ def write(mapping: Mapping) -> str:
     tables = [("columns", _nested(mapping.columns)), ("always", mapping.always)]
     tables += [(f"values.{name(field)}", values) for field, values in mapping.values.items()]
     for title, table in tables:
-        if table:
+        if table or title == "columns":
             lines += [
                 "",
                 f"[{title}]",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dealtrack.exchange.columns.mapping import OWN
 from dealtrack.exchange.people import parse_party, parse_person
@@ -31,7 +32,9 @@ _AND_CHINESE = re.compile(
     rf"(?<=[\u4e00-\u9fff)）])(?<!同)[与和及](?!{_NOT_AFTER})(?=[\u4e00-\u9fffA-Za-z])"
 )
 _AND_ENGLISH = re.compile(r"\s+(?:and|with)\s+", re.IGNORECASE)
-_IS_CHINESE = re.compile(rf".{{2,}}?(?:{_ENDS_CHINESE})")
+_STROKE = re.compile(r"[/／&＆](?=\s*\w\w)")
+_SHORT = "[省市区县州旗镇乡](?:政府|委|府)"  # 市政府, as an office calls its own
+_IS_CHINESE = re.compile(rf".{{2,}}?(?:{_ENDS_CHINESE})|{_SHORT}")
 _IS_ENGLISH = re.compile(rf".*\b(?:{_ENDS_ENGLISH})\.?", re.IGNORECASE)
 _POST = re.compile(r"(?P<name>[^（）()]+?)\s*[（(](?P<post>[^（）()]+)[)）]")
 _COMPANY_TAIL = re.compile(
@@ -61,6 +64,20 @@ def is_safe_comma(cell: str) -> bool:
     """Whether commas part names in *cell*: none stands before the tail of a company's name."""
     _first, *others = _parted(cell, ",，")
     return bool(others) and not any(_COMPANY_TAIL.fullmatch(one) for one in others)
+
+
+@lru_cache(20_000)
+def may_be_several(name: str) -> bool:
+    """Whether two may stand in *name*: an organisation, then 与, 和, ``and`` or a stroke."""
+    for pattern, is_one in (
+        (_AND_CHINESE, _IS_CHINESE),
+        (_AND_ENGLISH, _IS_ENGLISH),
+        (_STROKE, _IS_CHINESE),
+        (_STROKE, _IS_ENGLISH),
+    ):
+        if any(is_one.fullmatch(name[: at.start()].strip()) for at in pattern.finditer(name)):
+            return True
+    return False
 
 
 def parties_in(

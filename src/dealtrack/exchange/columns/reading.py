@@ -9,7 +9,9 @@ from dealtrack.exchange.columns.binding import Bound, Layout, bind
 from dealtrack.exchange.columns.cells import (
     Unfit,
     is_heading,
+    is_more_of_remark,
     is_remark,
+    is_signed_off,
     is_total,
     shown,
 )
@@ -105,8 +107,9 @@ class Table:
     def _rows(self) -> Iterator[Row | Passed]:
         """Yield the rows, filled down where the mapping says, and those to be passed over."""
         last: dict[int, Any] = {}
+        why: Passing | Literal[""] = ""
         for row in self.sheet.rows():
-            why = "" if row.fault else self._passing(row)
+            why = "" if row.fault else self._passing(row, why)
             if why:
                 yield Passed(row, why)
                 continue
@@ -120,8 +123,8 @@ class Table:
             last[at] = cells[at]
         return row._replace(cells=tuple(cells))
 
-    def _passing(self, row: Row) -> Passing | Literal[""]:
-        """Say what a row is that is no agreement; "" if it may be one."""
+    def _passing(self, row: Row, above: Passing | Literal[""]) -> Passing | Literal[""]:
+        """Say what a row is that is no agreement, and what the one *above*; "" if it may be."""
         first = [cell for cell in row.cells[:6] if isinstance(cell, str)][:3]
         texts = [text.strip() for text in first]
         if is_total(texts):
@@ -132,16 +135,10 @@ class Table:
             return "chosen"
         if texts and texts[0] == self._first_header and self._repeats_header(row):
             return "header"
-        if (
-            len(texts) == 1
-            and len(row.cells) > 2
-            and sum(c is not None for c in row.cells) == 1
-        ):
-            if is_heading(texts[0]):
-                return "heading"
-            if is_remark(texts[0]):
-                return "remark"
-        return ""
+        if len(row.cells) <= 2 or not (len(texts) == 1 or is_signed_off(texts)):
+            return ""
+        told = sum(cell is not None for cell in row.cells)
+        return _beside(texts, told, above) if told == len(texts) else ""
 
     @property
     def _first_header(self) -> str:
@@ -281,6 +278,18 @@ class Table:
     def _header(self, key: str) -> str:
         bound = self.layout.of(key)
         return bound.header if bound else key
+
+
+def _beside(texts: list[str], told: int, above: Passing | Literal[""]) -> Passing | Literal[""]:
+    """Say what a row is whose only cells are these *texts*: a heading, a remark, or ""."""
+    if is_signed_off(texts):
+        return "remark"
+    if told > 1:
+        return ""
+    if is_heading(texts[0]):
+        return "heading"
+    goes_on = above == "remark" and is_more_of_remark(texts[0])
+    return "remark" if goes_on or is_remark(texts[0]) else ""
 
 
 def _together(number: int, rows: Iterable[Row | Passed]) -> Iterator[tuple[Row, ...] | Passed]:

@@ -14,7 +14,7 @@ from stat import S_IRUSR, S_IWUSR
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from dealtrack.errors import CannotWrite, reason
+from dealtrack.errors import CannotWrite, FileExists, WrongUse, reason
 from dealtrack.exchange.columns.cells import shown
 from dealtrack.exchange.columns.reading import Refused
 from dealtrack.exchange.sheets import Book, Row, Sheet
@@ -40,10 +40,13 @@ def _writable(folder: Path) -> Path:
 class RefusedFile:
     """Writes the refused rows beside their file; nothing is there before the first one."""
 
-    def __init__(self, book: Book, sheet: Sheet, path: Path | None = None) -> None:
+    def __init__(
+        self, book: Book, sheet: Sheet, path: Path | None = None, *, force: bool = False
+    ) -> None:
         self._book = book
         self._sheet = sheet
         self._chosen = path
+        self._force = force
         self._folder = _writable((path or book.path).parent)
         self._temporary: Any = None
         self._columns = [
@@ -68,7 +71,12 @@ class RefusedFile:
             raise CannotWrite(self._chosen or self._folder, reason(fault)) from None
 
     def keep(self) -> Path | None:
-        """Bring the file to its place and return that; None if no row was refused."""
+        """Bring the file to its place and return that; None if no row was refused.
+
+        Raises:
+            FileExists: if the chosen file says otherwise, and may not be replaced.
+            WrongUse: if that is the table itself.
+        """
         if self._temporary is None:
             return None
         written = Path(self._temporary.name)
@@ -76,13 +84,28 @@ class RefusedFile:
             self._temporary.flush()
             os.fsync(self._temporary.fileno())
             self._temporary.close()
-            target = self._chosen or self._free(written.read_bytes())
+            target = self._target(written.read_bytes())
             written.replace(target)
         except OSError as fault:
             written.unlink(missing_ok=True)
             raise CannotWrite(self._chosen or self._folder, reason(fault)) from None
         self._temporary = None
         return target
+
+    def _target(self, content: bytes) -> Path:
+        """Return where *content* goes; the table itself is never replaced."""
+        path = self._chosen
+        if path is None:
+            return self._free(content)
+        if path.exists() and not _says(path, content):
+            if path.samefile(self._book.path):
+                raise WrongUse(
+                    _("--refused {path}: this is the table itself.").format(path=path),
+                    _("Name another file, or none: one is made beside the table."),
+                )
+            if not self._force:
+                raise FileExists(path, "--yes")
+        return path
 
     def drop(self) -> None:
         """Take away what was written."""
@@ -132,8 +155,10 @@ class RefusedFile:
         while True:
             again = f"-{number}" if number > 1 else ""
             path = self._folder / f"{stem}{_MARK}{again}.csv"
-            if not path.exists() or (
-                path.stat().st_size == len(content) and path.read_bytes() == content
-            ):
+            if not path.exists() or _says(path, content):
                 return path
             number += 1
+
+
+def _says(path: Path, content: bytes) -> bool:
+    return path.stat().st_size == len(content) and path.read_bytes() == content

@@ -5,11 +5,14 @@ while it is open: nobody else can read it, and it is gone with the process.
 """
 
 from collections.abc import Iterator
-from tempfile import TemporaryFile
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryFile, gettempdir
 from typing import Self
 
 import msgspec
 
+from dealtrack.errors import CannotWrite, reason
 from dealtrack.model import Agreement, Draft
 from dealtrack.model.codec import decode, encode
 
@@ -26,10 +29,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Spool:
-    """Entries in their order; they are written first, and read then."""
+    """Entries in their order; they are written first, and read then.
+
+    All of it raises `CannotWrite` where the folder of temporary files is full.
+    """
 
     def __init__(self) -> None:
-        self._file = TemporaryFile(prefix="dealtrack-")  # noqa: SIM115 -- closed by close()
+        try:
+            self._file = TemporaryFile(prefix="dealtrack-")  # noqa: SIM115 -- close() does
+        except OSError as fault:
+            raise _full(fault) from None
         self.new = 0
         self.changed = 0
         self.has_links = False
@@ -47,20 +56,36 @@ class Spool:
 
     def _put(self, entry: Entry) -> None:
         text = encode(entry)
-        self._file.write(len(text).to_bytes(_LENGTH, "big"))
-        self._file.write(text)
+        try:
+            self._file.write(len(text).to_bytes(_LENGTH, "big"))
+            self._file.write(text)
+        except OSError as fault:
+            raise _full(fault) from None
 
     def __iter__(self) -> Iterator[Entry]:
-        self._file.seek(0)
+        try:
+            self._file.seek(0)
+        except OSError as fault:
+            raise _full(fault) from None
         while length := self._file.read(_LENGTH):
             yield decode(self._file.read(int.from_bytes(length, "big")), Entry)
 
     def close(self) -> None:
-        """Let the file go."""
-        self._file.close()
+        """Let the file go; what was not written yet is not wanted either."""
+        with suppress(OSError):
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+def _full(fault: OSError) -> CannotWrite:
+    """Return what is told where the system would not let it be written: in which folder."""
+    try:
+        folder = Path(gettempdir())
+    except OSError:  # none of the usual ones can be written
+        folder = Path()
+    return CannotWrite(folder, reason(fault))

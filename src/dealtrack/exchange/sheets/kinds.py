@@ -11,6 +11,8 @@ LINES = frozenset({".jsonl", ".ndjson"})
 OBJECTS = frozenset({".json"})
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD = ("Workbook\0".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_DIRECTORY = 8192
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml", b"<workbook")
 
 
@@ -38,7 +40,8 @@ def find_kind(path: Path) -> str:
 def _other(path: Path, start: bytes) -> str:
     """Return what it is, if it is neither text nor a zip."""
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        if _ENCRYPTED in start or path.suffix.lower() in EXCEL:
+        is_renamed = any(name in _directory(path, start) for name in _OLD)
+        if _ENCRYPTED in start or (path.suffix.lower() in EXCEL and not is_renamed):
             return _encrypted()
         return _("it is a document of an older office program, such as .xls or .et")
     plain = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
@@ -55,6 +58,20 @@ def _other(path: Path, start: bytes) -> str:
     }
     name = next((name for mark, name in names.items() if start.startswith(mark)), "")
     return _("it is a file of {name}").format(name=name) if name else ""
+
+
+def _directory(path: Path, start: bytes) -> bytes:
+    """Return the first names of what a compound file holds ([MS-CFB] 2.2)."""
+    shift = int.from_bytes(start[30:32], "little")
+    first = int.from_bytes(start[48:52], "little")
+    if not 7 <= shift <= 12:
+        return b""
+    try:
+        with path.open("rb") as file:
+            file.seek((first + 1) << shift)
+            return file.read(_DIRECTORY)
+    except OSError:
+        return b""
 
 
 def _encrypted() -> str:

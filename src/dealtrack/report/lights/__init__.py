@@ -78,7 +78,7 @@ class Light(Struct, frozen=True, kw_only=True):
 class Lights(Struct, frozen=True, kw_only=True):
     """The lights of a ledger, those that turned first before others, and how many are green.
 
-    *not_judged* are the refs of those without a fact to judge by.
+    *not_judged* are the refs of those of which no rule knows enough to judge.
     """
 
     red: tuple[Light, ...]

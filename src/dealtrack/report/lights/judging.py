@@ -8,7 +8,6 @@ be seen on that day, and nothing turns back by itself.
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
 from typing import Literal, NamedTuple
@@ -150,6 +149,8 @@ def _behind_plan(facts: Facts, rule: Rule, day: date) -> Judgement:
     completion is that of the investment.  Money in other currencies than the amount is
     not counted; funds that nobody noted are not in place.
     """
+    from fractions import Fraction  # noqa: PLC0415 -- 1 ms, for those who judge by plans
+
     missing = _missing_for_money(facts)
     if missing:
         return Judgement(rule="behind-plan", missing=missing)
@@ -169,9 +170,9 @@ def _behind_plan(facts: Facts, rule: Rule, day: date) -> Judgement:
         colour=colour,
         since=signed,
         days=(day - signed).days,
-        time=_percent(time),
-        funds=_percent(share),
-        points=_percent(time - share),
+        time=_percent(*time.as_integer_ratio()),
+        funds=_percent(*share.as_integer_ratio()),
+        points=_percent(*(time - share).as_integer_ratio()),
         limit=rule.behind_plan_red if colour == "red" else rule.behind_plan_yellow,
         yellow_on=yellow,
         red_on=red,
@@ -199,9 +200,9 @@ def in_place(amount: Amount, funds: Iterable[Amount]) -> Decimal:
     return sum((one.value for one in funds if one.currency == amount.currency), Decimal())
 
 
-def _percent(share: Fraction) -> Decimal:
+def _percent(above: int, below: int) -> Decimal:
     """Return a share in percent with one decimal, rounded half up."""
-    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
+    exact = Decimal(above * 100) / Decimal(below)
     return exact.quantize(_TENTH, ROUND_HALF_UP)
 
 

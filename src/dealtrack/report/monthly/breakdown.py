@@ -1,10 +1,7 @@
 """Part 5 of the monthly summary: what was signed, by sector and by size."""
 
-from decimal import Decimal
-
 from msgspec import Struct
 
-from dealtrack.model import Amount
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.query.expr import EVERYTHING, Expr
 from dealtrack.report.answers import Answer, answer
@@ -14,7 +11,7 @@ from dealtrack.report.monthly import questions
 from dealtrack.report.page import Bar, Block, Cell, Chart, Column, Row, Section, Table, unwrap
 from dealtrack.report.sectors import note_on_several, say_sector
 from dealtrack.report.terms import Terms
-from dealtrack.report.words import money, quiet
+from dealtrack.report.words import quiet
 from dealtrack.text import _
 
 _BARS = 8
@@ -117,7 +114,7 @@ _SPANS = ("month", "year")
 
 def _sized(size: str, found: dict[str, Answer]) -> Part:
     month, year = (
-        Sum.of(found[f"size.{size}.{name}"].n, found[f"size.{size}.amount.{name}"].n)
+        Sum.of(found[f"size.{size}.signed.{name}"].n, found[f"size.{size}.amount.{name}"].n)
         for name in _SPANS
     )
     return Part(size, month, year)
@@ -131,20 +128,8 @@ def _numbers_of_sectors(ledger: Ledger, terms: Terms) -> list[int]:
 
 
 def _say_size(key: str) -> Cell:
-    if key == "not-given":
-        return quiet(_("not given"))
-    if key == "other-currency":
-        return _("in another currency")
-    least, below = questions.BOUNDS[key]
-    if below is None:
-        return _("{amount} or more").format(amount=_cny(least))
-    if not least:
-        return _("below {amount}").format(amount=_cny(below))
-    return _("{least} – {most}").format(least=_cny(least), most=_cny(below))
-
-
-def _cny(value: Decimal) -> str:
-    return money(Amount(value=value))
+    said = questions.say_size(key)
+    return quiet(said) if key == "not-given" else said
 
 
 def _row(part: Part, name: Cell) -> Row:

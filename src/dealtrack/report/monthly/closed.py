@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -12,8 +12,9 @@ from dealtrack.report.answers import answer, behind
 from dealtrack.report.explained import Explained, Reason
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
-from dealtrack.report.monthly import Monthly, fiverates, questions
-from dealtrack.report.monthly.restated import Difference, Restated
+from dealtrack.report.monthly import Monthly, fiverates, promised, questions
+from dealtrack.report.monthly import figures as named
+from dealtrack.report.monthly.restated import Difference, Restated, differ
 from dealtrack.report.page import Column, Page, Table
 from dealtrack.report.rate import Rate, rates_of
 from dealtrack.report.terms import Terms
@@ -77,11 +78,35 @@ def list_closed(closings: Sequence[Closing]) -> ClosedMonths:
 def freeze(
     ledger: Ledger, terms: Terms, month: Monthly, rounding: Rounding, on: date, by: str
 ) -> Closing:
-    """Return *month* as it is closed *on* a day: figures, and the records behind them."""
-    asked = kept_figures(terms)
-    frozen = Frozen(month=month, numbers=_numbers(ledger, asked, rounding))
-    refs = {key: found for one in asked for key, found in _kept(ledger, one).items()}
-    return closing_of(month.month, on, by, frozen, refs)
+    """Return *month* as it is closed *on* a day: figures, and the records behind them.
+
+    Of the units, sectors and sizes it is kept which records of the year they have: what is
+    counted of one of them is what it has of the whole.
+    """
+    own = (*kept_figures(terms), *promised.figures(terms), *questions.exceptions(terms))
+    asked = (*own, *named.of_groups(terms, month))
+    frozen = Frozen(month=month, numbers=numbers_of(ledger, asked, rounding))
+    refs = {key: found for one in own for key, found in _kept(ledger, one).items()}
+    return closing_of(month.month, on, by, frozen, {**refs, **_members(ledger, terms)})
+
+
+def _members(ledger: Ledger, terms: Terms) -> dict[str, tuple[str, ...]]:
+    """Return the refs of the year's agreements in each unit, sector and class of size."""
+    found: dict[str, list[str]] = {}
+    rows = ledger.among("agreements").rows(
+        ("id", "office", "sector"), questions.signed_in_year(terms), as_of=ledger.as_of
+    )
+    for (id_,), units, sectors in rows:
+        for prefix, keys in (("unit", units), ("sector", sectors)):
+            for key in keys or ("",):
+                name = questions.group_name(prefix, str(key))
+                found.setdefault(name, []).append(str(id_))
+    sizes = {
+        one.name.removesuffix(".signed.year"): behind(ledger, one).n
+        for one in questions.sizes(terms)
+        if one.name.endswith(".signed.year")
+    }
+    return {**{name: tuple(refs) for name, refs in found.items()}, **sizes}
 
 
 def _kept(ledger: Ledger, figure: Figure) -> dict[str, tuple[str, ...]]:
@@ -106,19 +131,33 @@ def explain_closed(closing: Closing, figure: Figure) -> Explained | None:
         counted=figure.among,
         numerator="",
         denominator="",
-        counting=kept.get(figure.name, ()),
+        counting=_counting(kept, figure.name),
         others=kept.get(f"{figure.name} of", ()),
         left_out=tuple(
             Reason(one.key, kept.get(f"{figure.name} {one.key}", ())) for one in figure.left_out
         ),
+        as_closed=True,
     )
+
+
+def _counting(kept: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+    """Return the refs behind the figure *name*; of a group those that it has of the whole."""
+    if name in kept:
+        return kept[name]
+    group, base = next(
+        (name.removesuffix(f".{one}"), one)
+        for one in questions.BY_GROUP
+        if name.endswith(f".{one}")
+    )
+    members = set(kept.get(group, ()))
+    return tuple(ref for ref in kept[base] if ref in members)
 
 
 def restated(closing: Closing, ledger: Ledger, terms: Terms, rounding: Rounding) -> Restated:
     """Return what *ledger* would say now of a closed month that it did not say then."""
     was = closing.reported(Frozen).numbers
     asked = [one for one in kept_figures(terms) if one.name in was]
-    now = _numbers(ledger, asked, rounding)
+    now = numbers_of(ledger, asked, rounding)
     return Restated(
         month=closing.month,
         closed_on=closing.on,
@@ -143,9 +182,10 @@ def kept_figures(terms: Terms) -> tuple[Figure, ...]:
     )
 
 
-def _numbers(
+def numbers_of(
     ledger: Ledger, asked: Sequence[Figure], rounding: Rounding
 ) -> dict[str, tuple[Rate, ...]]:
+    """Return the numbers of the figures that are *asked*, by their names."""
     found = answer(ledger, asked)[""]
     return {one.name: rates_of(one.name, found[one.name], rounding) for one in asked}
 
@@ -157,19 +197,43 @@ def _difference(
     now: dict[str, tuple[Rate, ...]],
     ledger: Ledger,
 ) -> Difference | None:
-    name = figure.name
-    before, after = closing.behind.get(name, ()), behind(ledger, figure).n
-    if _values(was[name]) == _values(now[name]) and set(before) == set(after):
+    name, kept = figure.name, closing.behind
+    n, rest, _left_out = behind(ledger, figure)
+    counted = _Moved.of(kept.get(name, ()), n)
+    whole = _Moved.of((*kept.get(name, ()), *kept.get(f"{name} of", ())), (*n, *rest)).without(
+        counted
+    )
+    if not (differ(was[name], now[name]) or any(counted) or any(whole)):
         return None
     return Difference(
         figure=name,
         formula=_(figure.about),
         was=was[name],
         now=now[name],
-        added=tuple(ref for ref in after if ref not in set(before)),
-        gone=tuple(ref for ref in before if ref not in set(after)),
+        added=counted.added,
+        gone=counted.gone,
+        added_of=whole.added,
+        gone_of=whole.gone,
     )
 
 
-def _values(rates: tuple[Rate, ...]) -> list[tuple[object, ...]]:
-    return [(rate.currency, rate.n, rate.d) for rate in rates if rate.n or rate.d]
+class _Moved(NamedTuple):
+    """The refs that came in since a month was closed, and those that are gone."""
+
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @classmethod
+    def of(cls, before: Sequence[str], after: Sequence[str]) -> "_Moved":
+        old, new = set(before), set(after)
+        return cls(
+            tuple(ref for ref in after if ref not in old),
+            tuple(ref for ref in before if ref not in new),
+        )
+
+    def without(self, other: "_Moved") -> "_Moved":
+        """Return these but for those that *other* names already."""
+        return _Moved(
+            tuple(ref for ref in self.added if ref not in other.added),
+            tuple(ref for ref in self.gone if ref not in other.gone),
+        )

@@ -1,15 +1,22 @@
 """Every figure of the monthly summary that can be explained, and how it is."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import chain
 
-from dealtrack.query.figure import Figure
-from dealtrack.report.answers import answer, behind
-from dealtrack.report.explained import Explained, Reason
+from msgspec.structs import replace
+
+from dealtrack.model import Amount
+from dealtrack.query.expr import Expr
+from dealtrack.query.figure import Among, Figure
+from dealtrack.report.answers import Answer, answer, behind
+from dealtrack.report.explained import Explained, Portion, Reason
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import Monthly, fiverates, promised, questions
 from dealtrack.report.monthly.audit import Check
+from dealtrack.report.page import unwrap
 from dealtrack.report.rate import LeftOut, Rate
+from dealtrack.report.sectors import say_sector
 from dealtrack.report.terms import Terms
 from dealtrack.text import _
 
@@ -21,16 +28,21 @@ def figures(terms: Terms, month: Monthly) -> tuple[Figure, ...]:
             questions.signings(terms),
             questions.standing(terms),
             fiverates.named_figures(terms),
-            questions.groups(terms, "office", "unit", (u.unit for u in month.units.units)),
-            questions.groups(
-                terms, "sector", "sector", (s.key for s in month.breakdown.sectors)
-            ),
-            questions.sizes(terms),
+            of_groups(terms, month),
             promised.figures(terms),
             questions.tasks(terms),
             questions.exceptions(terms),
         )
     )
+
+
+def of_groups(terms: Terms, month: Monthly) -> Iterator[Figure]:
+    """Yield what was signed, unit by unit, sector by sector and size by size."""
+    units = (line.unit for line in month.units.units)
+    yield from questions.groups(terms, "office", "unit", units, _say_unit)
+    sectors = (part.key for part in month.breakdown.sectors)
+    yield from questions.groups(terms, "sector", "sector", sectors, _say_sector)
+    yield from questions.sizes(terms)
 
 
 def listed_figures(month: Monthly) -> Iterator[Explained]:
@@ -53,6 +65,7 @@ def listed_figures(month: Monthly) -> Iterator[Explained]:
     }
     for name, (about, refs) in lists.items():
         yield _counted(month, name, about, tuple(refs))
+    yield from _of_trips(month)
     share = on_time.share
     yield Explained(
         as_of=month.as_of,
@@ -77,6 +90,48 @@ def listed_figures(month: Monthly) -> Iterator[Explained]:
     )
 
 
+def _of_trips(month: Monthly) -> Iterator[Explained]:
+    """Yield what is counted within the trips, trip by trip."""
+    known = month.travel.trips
+    told = {
+        "begun": (_("trips that began in the month"), [int(one.begun) for one in known]),
+        "days": (
+            _("days of the month that trips took, where they are known"),
+            [one.days or 0 for one in known],
+        ),
+        "visits": (_("visits of the month on trips"), [one.visits for one in known]),
+        "people": (
+            _("people met on the visits of the month, once on each trip"),
+            [one.people for one in known],
+        ),
+        "signed": (
+            _("agreements signed in the month on trips"),
+            [one.signed.n for one in known],
+        ),
+        "intentions": (
+            _("intentions noted on the visits of the month, and on trips that began in it"),
+            [one.intentions for one in known],
+        ),
+    }
+    for name, (about, counts) in told.items():
+        parts = tuple(
+            Portion(one.ref, one.title, n) for one, n in zip(known, counts, strict=True) if n
+        )
+        found = _counted(month, f"trips.{name}", about, tuple(one.ref for one in parts))
+        number = replace(found.numbers[0], n=sum(counts))
+        yield replace(found, numbers=(number,), parts=parts)
+
+
+def _say_unit(name: str) -> str:
+    return _("of the unit {unit}").format(unit=name) if name else _("of no unit")
+
+
+def _say_sector(key: str) -> str:
+    if not key:
+        return _("in no sector")
+    return _("in the sector {sector}").format(sector=unwrap(say_sector(key))[0])
+
+
 def _counted(month: Monthly, name: str, about: str, refs: tuple[str, ...]) -> Explained:
     return Explained(
         as_of=month.as_of,
@@ -94,11 +149,37 @@ def _counted(month: Monthly, name: str, about: str, refs: tuple[str, ...]) -> Ex
 
 
 def of_refs(ledger: Ledger, asked: tuple[Figure, ...]) -> Iterator[Check]:
-    """Check that each figure counts as many records as can be named for it."""
+    """Check that each figure counts as many records, or as much money, as they come to."""
     found = answer(ledger, asked)[""]
     for figure in asked:
-        if not figure.of:
-            refs, number = behind(ledger, figure), found[figure.name]
-            yield Check(f"refs.{figure.name}", number.n, len(refs.n))
+        refs, number, name = behind(ledger, figure), found[figure.name], f"refs.{figure.name}"
+        if figure.of:
+            yield from _of_sums(ledger, figure, number)
+        else:
+            yield Check(name, number.n, len(refs.n))
             if figure.d is not None:
-                yield Check(f"refs.{figure.name}.of", number.d, len(refs.n) + len(refs.rest))
+                yield Check(f"{name}.of", number.d, len(refs.n) + len(refs.rest))
+        for (key, n), (_key, those) in zip(number.left_out, refs.left_out, strict=True):
+            yield Check(f"{name}.{key}", n, len(those))
+
+
+def _of_sums(ledger: Ledger, figure: Figure, number: Answer) -> Iterator[Check]:
+    """Check sums of money by adding up what each record brings to them."""
+    among = figure.counted_among
+    yield Check(
+        f"refs.{figure.name}", number.n, _sum(ledger, among, figure.numerator, figure.of)
+    )
+    if figure.d is not None:
+        added_up = _sum(ledger, figure.among, figure.d, figure.of_all or figure.of)
+        yield Check(f"refs.{figure.name}.of", number.d, added_up)
+
+
+def _sum(ledger: Ledger, among: Among, expr: Expr, field: str) -> dict[str, Decimal]:
+    rows = ledger.among(among).rows((field,), expr, as_of=ledger.as_of)
+    found: dict[str, Decimal] = {}
+    for (values,) in rows:
+        for value in values:
+            if isinstance(value, Amount):
+                code = value.currency
+                found[code] = found.get(code, Decimal(0)) + value.value
+    return found

@@ -13,6 +13,7 @@ from dealtrack.query.rates import FIVE, rates
 from dealtrack.report.answers import Answer, answer, together
 from dealtrack.report.figures import Rounding, say_points
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly import questions
 from dealtrack.report.page import Block, Column, Note, Row, Section, Table, Tone
 from dealtrack.report.rate import Rate, funnel_of, name_of, rates_of, say_left_out_of
 from dealtrack.report.terms import Terms
@@ -119,15 +120,25 @@ def figures(terms: Terms) -> tuple[Figure, ...]:
 
 def named_figures(terms: Terms, *, earlier: bool = True) -> Iterator[Figure]:
     """Yield all rates under the names that they are explained by: ``start.2025``."""
-    yield from rates(terms.as_of, signed_in(terms.year))
+    this = terms.month.year
+    for one in rates(terms.as_of, signed_in(terms.year)):
+        yield _of_cohort(one, one.name, _signed_in(this))
     if not earlier:
         return
-    for year in range(terms.month.year - COHORTS + 1, terms.month.year):
+    for year in range(this - COHORTS + 1, this):
         days = Span(date(year, 1, 1), date(year + 1, 1, 1))
         for one in rates(terms.as_of, signed_in(days)):
-            yield one._replace(name=f"{one.name}.{year}")
+            yield _of_cohort(one, f"{one.name}.{year}", _signed_in(year))
     for one in rates(terms.as_of):
-        yield one._replace(name=f"{one.name}.all")
+        yield _of_cohort(one, f"{one.name}.all", _("all signed so far"))
+
+
+def _of_cohort(rate: Figure, name: str, only: str) -> Figure:
+    return rate._replace(name=name, about=questions.narrowed(rate.about, only))
+
+
+def _signed_in(year: int) -> str:
+    return _("signed in {year}").format(year=year)
 
 
 def _a_month_before(ledger: Ledger, terms: Terms) -> dict[str, Answer]:

@@ -10,6 +10,7 @@ from dealtrack.query.figure import Figure
 from dealtrack.report.figures import Rounding
 from dealtrack.report.kept import Kept, balance, say_money
 from dealtrack.report.ledger import Ledger
+from dealtrack.report.monthly.questions import narrowed
 from dealtrack.report.page import Block, Note, Section, Table, Tone
 from dealtrack.report.promises import columns_of, row_of, say_side
 from dealtrack.report.terms import Terms
@@ -49,7 +50,7 @@ def figures(terms: Terms) -> Iterator[Figure]:
         asked = questions.commitments(terms.as_of, questions.of_side(side))
         yield Figure(
             f"promises.{side}" if side else "promises",
-            questions.ABOUT,
+            narrowed(questions.ABOUT, say_side(side)) if side else questions.ABOUT,
             questions.HONOURED,
             both(asked, questions.FELL_DUE),
             among="tasks",

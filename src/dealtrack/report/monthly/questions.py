@@ -4,7 +4,7 @@ A part prints what the questions of this module answer; ``--explain`` asks the s
 for the records behind them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,12 +23,15 @@ from dealtrack.query.questions import (
     signed_in,
 )
 from dealtrack.report.terms import Terms
+from dealtrack.report.words import money
 from dealtrack.text import _
 
 KEYS = ("all", *BINDINGS.keys, "unknown", "first")
 """What is counted of a period: all, each binding class, those of no kind, new projects."""
 SIZES = ("1b-up", "100m-1b", "50m-100m", "below-50m", "other-currency", "not-given")
 """The classes of size."""
+BY_GROUP = ("signed.month", "signed.year", "amount.month", "amount.year")
+"""The figures that are told of each unit, sector, class of size and trip."""
 TREND = 12
 """How many months the trend shows."""
 
@@ -118,10 +121,10 @@ def sizes(terms: Terms) -> Iterator[Figure]:
     for size in SIZES:
         for name, days in _month_and_year(terms):
             asked = both(_signed_on(terms, days), *_sized(size))
-            about = _("agreements of a class of size, signed from {first} to {last}").format(
-                first=days.begin, last=days.last
+            about = _("agreements signed from {first} to {last}, amount {size}").format(
+                first=days.begin, last=days.last, size=say_size(size)
             )
-            yield Figure(f"size.{size}.{name}", about, asked)
+            yield Figure(f"size.{size}.signed.{name}", about, asked)
             yield Figure(f"size.{size}.amount.{name}", about, asked, of="amount", among="money")
 
 
@@ -156,22 +159,36 @@ def tasks(terms: Terms) -> Iterator[Figure]:
     )
 
 
-def groups(terms: Terms, field: str, prefix: str, keys: Iterable[str]) -> Iterator[Figure]:
-    """Yield what is asked of each group by *field*, under the names of the groups."""
+def groups(
+    terms: Terms, field: str, prefix: str, keys: Iterable[str], say: Callable[[str], str]
+) -> Iterator[Figure]:
+    """Yield what is asked of each group by *field*, under the names of the groups.
+
+    *say* says which group a key is; "" is the one of what has no value of the field.
+    """
     for key in keys:
         own = Term(field, Op.EQ, key) if key else Not(known(field))
         for one in of_groups(terms):
-            name = f"{prefix}.{key or 'none'}.{one.name}"
-            yield one._replace(name=name, n=both(own, one.n))
+            yield one._replace(
+                name=f"{group_name(prefix, key)}.{one.name}",
+                about=narrowed(one.about, say(key)),
+                n=both(own, one.n),
+            )
+
+
+def group_name(prefix: str, key: str) -> str:
+    """Return what the figures of a group begin with; no unit can be called ``no-unit``."""
+    return f"{prefix}.{key}" if key else f"no-{prefix}"
+
+
+def narrowed(about: str, to: str) -> str:
+    """Return a formula in words with what it is narrowed *to*."""
+    return _("{formula}; {only}").format(formula=_(about), only=to)
 
 
 def of_groups(terms: Terms) -> tuple[Figure, ...]:
     """Return what is asked of each sector, unit and trip, in the month and in the year."""
-    return tuple(
-        figure
-        for figure in signings(terms)
-        if figure.name in {"signed.month", "signed.year", "amount.month", "amount.year"}
-    )
+    return tuple(figure for figure in signings(terms) if figure.name in BY_GROUP)
 
 
 def signed_in_year(terms: Terms) -> Expr:
@@ -218,6 +235,24 @@ def _said(key: str, days: Span) -> str:
         case _:
             said = _("agreements counted as {binding}, signed from {first} to {last}")
     return said.format(binding=BINDINGS.name(key), first=days.begin, last=days.last)
+
+
+def say_size(key: str) -> str:
+    """Say a class of size."""
+    if key == "not-given":
+        return _("not given")
+    if key == "other-currency":
+        return _("in another currency")
+    least, below = BOUNDS[key]
+    if below is None:
+        return _("{amount} or more").format(amount=_cny(least))
+    if not least:
+        return _("below {amount}").format(amount=_cny(below))
+    return _("{least} – {most}").format(least=_cny(least), most=_cny(below))
+
+
+def _cny(value: Decimal) -> str:
+    return money(Amount(value=value))
 
 
 def _sized(size: str) -> tuple[Expr, ...]:

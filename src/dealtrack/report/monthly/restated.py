@@ -14,7 +14,10 @@ _SHOWN = 12
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """A figure that would be another one now, and which records make the difference."""
+    """A figure that would be another one now, and which records make the difference.
+
+    *added* and *gone* are counted in it; *added_of* and *gone_of* only in its denominator.
+    """
 
     figure: str
     formula: str
@@ -22,6 +25,8 @@ class Difference(Struct, frozen=True, kw_only=True):
     now: tuple[Rate, ...]
     added: tuple[str, ...]
     gone: tuple[str, ...]
+    added_of: tuple[str, ...] = ()
+    gone_of: tuple[str, ...] = ()
 
 
 class Restated(Struct, frozen=True, kw_only=True):
@@ -71,7 +76,7 @@ def notes_on(found: Restated) -> tuple[Block, ...]:
     shown = [one for one in found.differences if one.figure in _NAMED] or found.differences
     lines = (
         _("{formula}: {was} → {now}").format(
-            formula=one.formula, was=_said(one.was), now=_said(one.now)
+            formula=one.formula, was=say_rates(one.was), now=say_rates(one.now)
         )
         for one in shown
     )
@@ -93,14 +98,24 @@ def _row(one: Difference) -> Row:
     return (
         one.figure,
         one.formula,
-        _said(one.was),
-        _said(one.now),
-        _refs(one.added),
-        _refs(one.gone),
+        say_rates(one.was),
+        say_rates(one.now),
+        _moved(one.added, one.added_of),
+        _moved(one.gone, one.gone_of),
     )
 
 
-def _said(rates: tuple[Rate, ...]) -> str:
+def differ(was: tuple[Rate, ...], now: tuple[Rate, ...]) -> bool:
+    """Whether two figures are not made of the same numbers, however they are rounded."""
+    before, after = (
+        [(rate.currency, rate.n, rate.d) for rate in rates if rate.n or rate.d]
+        for rates in (was, now)
+    )
+    return before != after
+
+
+def say_rates(rates: tuple[Rate, ...]) -> str:
+    """Say the numbers of a figure, of money those of each currency."""
     return " · ".join(_number(rate) for rate in rates)
 
 
@@ -110,6 +125,14 @@ def _number(rate: Rate) -> str:
     return _("{percent} ({part})").format(
         percent=say_percent(rate.percent), part=f"{rate.said(rate.n)}/{rate.said(rate.d)}"
     )
+
+
+def _moved(counted: tuple[str, ...], below: tuple[str, ...]) -> str | None:
+    """Say which records moved, those that are only in the denominator apart."""
+    if not below:
+        return _refs(counted)
+    only = _("only in the denominator: {refs}").format(refs=_refs(below))
+    return f"{_refs(counted)} · {only}" if counted else only
 
 
 def _refs(refs: tuple[str, ...]) -> str | None:

@@ -84,7 +84,7 @@ class Supervision(Struct, frozen=True, kw_only=True):
                 (_("Red lights"), Toned(red, Tone.BAD if red else Tone.PLAIN)),
                 (_("Yellow lights"), Toned(yellow, Tone.WARN if yellow else Tone.PLAIN)),
                 (_("Green lights"), self.green),
-                (_("Not judged, no dated fact"), len(self.not_judged)),
+                (_("Not judged, too little known"), len(self.not_judged)),
                 (_("Overdue follow-ups"), self.late),
                 (_("Closed on time"), say_share(self.on_time.share)),
             )
@@ -241,9 +241,9 @@ def _note_on(on_time: OnTime) -> Iterable[Note]:
     if on_time.carried:
         yield Note(
             plural(
-                "{n} of the overdue was due on the last day of the month before, "
+                "{n} of those not closed on time was due on the last day of the month before, "
                 "and not late then.",
-                "{n} of the overdue were due on the last day of the month before, "
+                "{n} of those not closed on time were due on the last day of the month before, "
                 "and not late then.",
                 len(on_time.carried),
             ),

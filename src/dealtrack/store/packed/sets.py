@@ -68,9 +68,10 @@ class Sets:
 
     def of(self, expr: Expr) -> Members:
         """Return the records that answer *expr*."""
-        if expr not in self._known:
-            self._known[expr] = self._of(expr)
-        return self._known[expr]
+        found = self._known.get(expr)
+        if found is None:
+            found = self._known[expr] = self._of(expr)
+        return found
 
     def told(self, mark: Mark) -> Members:
         """Return the records that answer for themselves by then."""
@@ -170,12 +171,12 @@ class Sets:
 
 @cache
 def _is_less(part: int) -> bytes:
-    return bytes(byte < part for byte in range(_FEW))
+    return (b"\1" * part).ljust(_FEW, b"\0")
 
 
 @cache
 def _is(part: int) -> bytes:
-    return bytes(byte == part for byte in range(_FEW))
+    return (bytes(part) + b"\1").ljust(_FEW, b"\0")
 
 
 def members(flags: bytes) -> Members:

@@ -133,11 +133,15 @@ def sources(name: str, scope: Scope) -> tuple[Source, ...]:
         return (*sources("signatory", scope), *sources("witness", scope))
     if name in _MADE_UP:
         return (_made(_MADE_UP[name](scope)),)
+    moving, stored = _MOVING.get(name), _stored_in(name, scope)
+    return tuple(_made(moving(scope)) if moving else one for one in stored)
+
+
+def _stored_in(name: str, scope: Scope) -> tuple[Source, ...]:
     columns = COLUMNS[scope.table]
     stored = [_stored("r", c) for c in columns.records if c.field.name == name]
     stored += [_stored("e", c) for c in columns.entries if c.field.name == name]
-    moving = _MOVING.get(name)
-    return tuple(_made(moving(scope)) if moving else one for one in stored)
+    return tuple(stored)
 
 
 def _stored(alias: str, column: Column) -> Source:
@@ -203,6 +207,11 @@ _MADE_UP: dict[str, Callable[[Scope], Sql]] = {
 }
 _MOVING: dict[str, Callable[[Scope], Sql]] = {"promised": _promised, "status": _status}
 """What goes on changing with the day: worked out from what is stored."""
+_MOVES = {
+    "promised": {"overdue", "due", "not-due", "partly"},
+    "status": {"expired", "delayed", "ongoing"},
+}
+"""The values that it changes between; all others are stored as they stay."""
 
 
 def _group(parts: list[Sql], by: str, otherwise: str, scope: Scope) -> Sql:
@@ -241,7 +250,9 @@ def _term(term: Term, scope: Scope) -> Sql:
     if term.field == "ref":
         return _ref(term, scope)
     kind = FIELDS[term.field].kind
-    tests = [_test(term, kind, one, scope.dialect) for one in sources(term.field, scope)]
+    stays = term.op is Op.EQ and term.value not in _MOVES.get(term.field, {term.value})
+    found = _stored_in(term.field, scope) if stays else sources(term.field, scope)
+    tests = [_test(term, kind, one, scope.dialect) for one in found]
     return _group(tests, " OR ", "FALSE", scope)
 
 
