@@ -363,3 +363,81 @@ def test_the_files_of_others_come_in_and_are_known_again(home: Home, name: str) 
     assert rows == new + repeated + refused
     assert (again["known"], again["new"], again["changed"]) == (new, 0, 0)
     assert len({cell["row"] for cell in first["cells"]}) == refused
+
+
+class TestNames:
+    LIKE = """协议名称,签约时间,甲方,乙方
+一号协议,2026-03-01,深圳市腾讯云计算有限公司,样本公司
+二号协议,2026-03-02,深圳市腾讯云计算有限责任公司,样本公司
+三号协议,2026-03-03,深圳市腾讯云计算有限责任公司,示例公司
+四号协议,2026-03-04,第一示例厂,第二示例厂
+"""
+
+    def test_a_new_name_that_is_like_another_is_told_once(self, home: Home) -> None:
+        told = json.loads(
+            home.run("import", written(home, self.LIKE), "--yes", "--dry-run", "--json").out
+        )
+
+        assert told["alike"] == [
+            {"name": "深圳市腾讯云计算有限责任公司", "other": "深圳市腾讯云计算有限公司"}
+        ]
+
+    def test_it_is_held_against_the_ledger_and_what_to_do_is_said(self, home: Home) -> None:
+        home.run("log", "旧协议", "--party", "深圳市腾讯云计算有限公司", "--signed", "2025")
+        only = "".join(self.LIKE.splitlines(keepends=True)[i] for i in (0, 2, 3))
+
+        answer = home.run("import", written(home, only), "--yes")
+
+        assert "1 name that is new is much like another one:" in answer.out
+        assert "“深圳市腾讯云计算有限责任公司” – “深圳市腾讯云计算有限公司”" in answer.out
+        assert "dealtrack party duplicates" in answer.out
+
+    def test_names_that_are_known_to_be_one_are_not_told(self, home: Home) -> None:
+        home.run("log", "旧协议", "--party", "深圳市腾讯云计算有限公司", "--signed", "2025")
+        home.run(
+            *("party", "alias", "深圳市腾讯云计算有限公司", "深圳市腾讯云计算有限责任公司"),
+        )
+
+        answer = home.run("import", written(home, self.LIKE), "--yes")
+
+        assert "much like" not in answer.out
+
+    def test_two_that_sign_with_one_another_are_two(self, home: Home) -> None:
+        text = "协议名称,签约时间,甲方,乙方\n协议,2026-03-01,示例科技有限公司,示例科技集团\n"
+
+        assert "much like" not in home.run("import", written(home, text), "--yes").out
+
+    def test_an_agreement_is_known_by_any_name_of_its_parties(self, home: Home) -> None:
+        home.run("import", written(home), "--yes")
+        home.run("party", "alias", "样本公司", "Sample Ltd")
+        again = TABLE.replace("样本公司", "Sample Ltd").replace("350", "400")
+
+        answer = home.run("import", written(home, again, "other.csv"), "--yes", "--json")
+
+        told = json.loads(answer.out)
+        assert (told["new"], told["changed"], told["known"]) == (0, 1, 1)
+        assert [one["fact"] for one in told["changes"]] == ["amount"]
+        assert [p.name for p in all_of(home)[0].parties] == ["示例区", "样本公司"]
+
+
+class TestSectors:
+    def test_one_that_is_unknown_is_told_how_it_gets_into_the_list(self, home: Home) -> None:
+        text = f"{TABLE}三,2026-05-01,示例区,样本公司,1,仙术\n四,2026-05-02,示例区,样本公司,1,能原\n"
+
+        told = json.loads(home.run("import", written(home, text), "--yes", "--json").out)
+
+        first, second = [cell["why"] for cell in told["cells"]]
+        assert first == "仙术 is not a sector. If it is a new one: dealtrack sector add 仙术"
+        assert second == (
+            "能原 is not a sector. Did you mean energy? "
+            "If it is a new one: dealtrack sector add 能原"
+        )
+
+    def test_one_that_was_merged_or_renamed_is_still_understood(self, home: Home) -> None:
+        home.run("sector", "merge", "energy", "other", "--yes")
+        assert home.run("sector", "rename", "logistics", "现代流通", "--yes").code == 0
+
+        answer = home.run("import", written(home), "--yes")
+
+        assert answer.code == 0, answer.err
+        assert [a.sectors for a in all_of(home)] == [("other",), ("logistics",)]

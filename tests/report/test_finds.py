@@ -1,8 +1,13 @@
 """Finding words in whichever text they stand."""
 
-from dealtrack.model import Agreement, FollowUp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dealtrack.model import Agreement, FollowUp, Kept
+from dealtrack.report import finds
 from dealtrack.report.finds import find_words
 from tests.builders import TODAY, an_agreement
+from tests.strategies import wild_ledgers, words
 
 
 def found(one: Agreement, *words: str) -> list[tuple[str, str]]:
@@ -52,3 +57,21 @@ def test_a_limit_leaves_the_count_as_it_is() -> None:
 
     report = find_words(both, ["strategic"], TODAY, limit=1)
     assert (report.total, len(report.hits)) == (2, 1)
+
+
+needles = st.text(min_size=1, max_size=2) | words | st.sampled_from(['"', "\\", "\n", "a b"])
+
+
+@given(wild_ledgers(), st.lists(needles, min_size=1, max_size=2), st.data())
+@settings(max_examples=100, deadline=None)
+def test_what_is_written_of_a_record_hides_none_of_its_texts(
+    records: list[Kept], wanted: list[str], data: st.DataObject
+) -> None:
+    every = [text for record in records for text in finds._texts(record)]
+    if every:
+        wanted[0] = data.draw(st.sampled_from([wanted[0], *every]))
+    asked = tuple(finds.Word.of(word, ()) for word in wanted)
+
+    hits = find_words(records, wanted, TODAY).hits
+
+    assert hits == tuple(hit for record in records for hit in finds._hits(record, asked))

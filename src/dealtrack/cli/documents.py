@@ -15,8 +15,11 @@ from dealtrack.errors import Conflict
 from dealtrack.exchange.compare import differences
 from dealtrack.exchange.documents.plan import Behind, Changed, Known, Left, New, Plan, plan
 from dealtrack.exchange.documents.read import Document, read
+from dealtrack.exchange.documents.signs import FACTS
 from dealtrack.exchange.documents.write import Sort, pieces
 from dealtrack.model import Agreement, Trip
+from dealtrack.model.held import Held
+from dealtrack.model.registered import Registered
 from dealtrack.store.base import Store
 from dealtrack.store.disk.attached import named_in
 from dealtrack.text import _, listed, plural
@@ -43,8 +46,9 @@ class Lacking(msgspec.Struct, frozen=True, kw_only=True):
 class TakenOver(msgspec.Struct, frozen=True, kw_only=True):
     """What a document of whole records brought: what is new, changed, known, left.
 
-    *behind* was changed here since, and is left so; what is *left* cannot come along, what
-    is *lost* is no longer named; *saved* is false of a dry run and of nothing new.
+    *behind* was changed here since, and is left so; what is *left* cannot come along, for
+    what it names; what is *lost* is no longer named; *saved* is false of a dry run and of
+    nothing new.
     """
 
     schema: Literal["dealtrack/taken-over/1"] = "dealtrack/taken-over/1"
@@ -66,7 +70,10 @@ def write_document(run: Run, sort: Sort, query: Sequence[str] | None) -> None:
         found = pieces(store, sort, run.as_of, where, whole=whole)
         run.put_pieces(_noting(found, attached))
     if not whole and run.output:
-        run.say(_("Targets, slips and closed months are in it only without a query."))
+        words = _(
+            "Targets, slips, closed months and other names are in it only without a query."
+        )
+        run.say(words)
     if attached:
         words = plural(
             "{n} attached file is not in it; ledger copy and backup --to take such along.",
@@ -139,11 +146,30 @@ def _may_change(run: Run, planned: Plan, file: Path, *, update: bool) -> bool:
 def _differences(planned: Plan) -> Iterator[str]:
     for step in planned.changes:
         was, now = step.was, step.record
-        title = was.title if isinstance(was, Agreement | Trip) else ""
-        yield visible(f"{was.ref}  {title}".rstrip())
+        yield visible(f"{was.ref}  {_called(was)}".rstrip())
         if isinstance(was, Agreement | Trip) and isinstance(now, type(was)):
             for one in differences(was, now):
                 yield visible(f"  {one.path}: {one.before or '–'} → {one.after or '–'}")
+        elif isinstance(was, Registered):
+            yield from _facts(was, now)
+
+
+def _called(record: Held) -> str:
+    if isinstance(record, Agreement | Trip):
+        return record.title
+    return record.name if isinstance(record, Registered) else ""
+
+
+def _facts(was: Registered, now: Held) -> Iterator[str]:
+    """Yield what is known otherwise of an organisation or a person."""
+    for field in ("name", "aliases", *FACTS):
+        before, after = (_said(getattr(one, field, "")) for one in (was, now))
+        if before != after:
+            yield visible(f"  {field}: {before or '–'} → {after or '–'}")
+
+
+def _said(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else listed(value)
 
 
 def _tell(run: Run, planned: Plan, done: TakenIn, *, saves: bool) -> None:
@@ -204,11 +230,16 @@ def _remarks(report: TakenOver) -> Iterator[str]:
     if report.behind:
         words = _("Changed here since the file was written, and left so: {refs}")
         yield words.format(refs=_some(report.behind))
-    if report.left:
+    if same := [one for one in report.left if one.ref.startswith("O")]:
+        pairs = [f"{one.ref} → {one.names}" for one in same]
+        words = _("Not taken along, as another one here has a name of it: {refs}")
+        yield words.format(refs=_some(pairs))
+        yield _("If they are one: dealtrack party merge NAME OTHER")
+    if others := [one.ref for one in report.left if not one.ref.startswith("O")]:
         words = _(
             "Not taken along, as they prove or concern what has other numbers here: {refs}"
         )
-        yield words.format(refs=_some([one.ref for one in report.left]))
+        yield words.format(refs=_some(others))
     if report.lost:
         pairs = [f"{one.ref} → {one.names}" for one in report.lost]
         words = _("No longer linked to what is neither in the file nor here: {refs}")
@@ -223,19 +254,16 @@ def _counts(planned: Plan) -> dict[str, int]:
 
 
 def _counted(table: str, count: int) -> str:
-    match table:
-        case "agreements":
-            return plural("{n} agreement", "{n} agreements", count)
-        case "trips":
-            return plural("{n} trip", "{n} trips", count)
-        case "targets":
-            return plural("{n} target", "{n} targets", count)
-        case "slips":
-            return plural("{n} slip", "{n} slips", count)
-        case "closings":
-            return plural("{n} closed month", "{n} closed months", count)
-        case _:
-            return f"{table}: {count}"
+    said = {
+        "agreements": plural("{n} agreement", "{n} agreements", count),
+        "trips": plural("{n} trip", "{n} trips", count),
+        "targets": plural("{n} target", "{n} targets", count),
+        "slips": plural("{n} slip", "{n} slips", count),
+        "closings": plural("{n} closed month", "{n} closed months", count),
+        "organisations": plural("{n} organisation", "{n} organisations", count),
+        "people": plural("{n} person", "{n} people", count),
+    }
+    return said.get(table, f"{table}: {count}")
 
 
 def _some(names: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Names that are new to the ledger though it knows others that are very like them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from dealtrack.cli.concerning import known_to
@@ -56,6 +57,42 @@ def names_in(draft: Draft | TripDraft | Kept) -> list[Typed]:
         for assigned in one.assignments:
             names += [("unit", assigned.unit), ("owner", assigned.owner)]
     return names
+
+
+class Newcomers:
+    """The parties of a whole table that are new to the ledger, each looked at once.
+
+    Of a table with more than 5,000 new ones the first so many are compared: enough to see
+    that there is something to do, which ``party duplicates`` then does with all.
+    """
+
+    _MOST = 5_000
+
+    def __init__(self, run: Run, store: Store) -> None:
+        self._known = _known(run, store, "party")
+        self._registry = known_to(store).organisations
+        self._beside: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, draft: Draft) -> None:
+        """Take note of the parties of *draft*, of which any two are two organisations."""
+        names = {party.name for party in draft.parties if party.is_named}
+        for name in names:
+            if name in self._beside or self._is_new(name):
+                self._beside[name] |= names - {name}
+
+    def alike(self) -> tuple[tuple[str, str], ...]:
+        """Return which new name is like which other, that is known or was new before it."""
+        from dealtrack.report.alike import newly_alike
+
+        found: dict[str, str] = {}
+        for name, other in newly_alike(tuple(self._beside), self._known):
+            if other not in self._beside[name]:
+                found.setdefault(name, other)
+        return tuple(found.items())
+
+    def _is_new(self, name: str) -> bool:
+        is_known = name in self._known or self._registry.find(name) is not None
+        return not is_known and len(self._beside) < self._MOST
 
 
 def _say(field: str, typed: str, near: str) -> str:

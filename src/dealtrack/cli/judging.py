@@ -5,6 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from dealtrack.actions.importing import loose_ends
+from dealtrack.cli.concerning import known_to
+from dealtrack.cli.familiar import Newcomers
 from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
 from dealtrack.exchange.columns.cells import shown
@@ -23,7 +25,14 @@ from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.spool import Spool
 from dealtrack.model import Draft
 from dealtrack.model.rules import find_warnings
-from dealtrack.report.intake import ChangedFact, Intake, PassedRow, RefusedCell, RepeatedRow
+from dealtrack.report.intake import (
+    AlikeName,
+    ChangedFact,
+    Intake,
+    PassedRow,
+    RefusedCell,
+    RepeatedRow,
+)
 from dealtrack.store.base import Store
 from dealtrack.text import _
 from dealtrack.text.hidden import visible
@@ -45,6 +54,7 @@ class Counts:
         self.passed: list[PassedRow] = []
         self.repeats: list[RepeatedRow] = []
         self.oddities: list[str] = []
+        self.alike: tuple[tuple[str, str], ...] = ()
 
 
 class Judged(NamedTuple):
@@ -78,6 +88,7 @@ class Judged(NamedTuple):
             refused_file=refused_file,
             odd=counts.odd,
             oddities=tuple(counts.oddities),
+            alike=tuple(AlikeName(name=one, other=other) for one, other in counts.alike),
             loose=loose_ends(spool, self.id_of) if spool.has_links else 0,
             most=most,
         )
@@ -88,9 +99,10 @@ def judge(
 ) -> Judged:
     """Judge every row: what is new or changed goes to *spool*, what is refused to a file."""
     seen = store.revision
-    known = Known.of(store.agreements.each(as_of=run.today))
+    registry = known_to(store).organisations
+    known = Known.of(store.agreements.each(as_of=run.today), registry)
     matching = Matching(table, known, store.agreements.get, on)
-    counts = Counts()
+    counts, newcomers = Counts(), Newcomers(run, store)
     total = max(table.survey.total, 1)
     with progress(run, _("Reading")) as done:
         for at, verdict in enumerate(matching.verdicts()):
@@ -103,6 +115,7 @@ def judge(
                     )
                     spool.add(taken.draft, taken.rows[0].number, links)
                     _look(counts, taken.draft, taken.rows[0].number, run.today)
+                    newcomers.add(taken.draft)
                 case Differs():
                     spool.change(verdict.record, verdict.row)
                     _changed(counts, verdict)
@@ -118,6 +131,7 @@ def judge(
                 case Passed(row, why):
                     text = next((shown(c) for c in row.cells if c is not None), "")
                     counts.passed.append(PassedRow(row=row.number, text=visible(text), why=why))
+    counts.alike = newcomers.alike() if spool.new else ()
     return Judged(table, spool, counts, known, seen)
 
 

@@ -67,7 +67,9 @@ def promises(
     ] = False,
     by: Annotated[
         Literal["unit", "owner", "party"] | None,
-        typer.Option("--by", help=_("Count them by unit, owner or party instead.")),
+        typer.Option(
+            "--by", metavar="WHO", help=_("Count them by unit, owner or party instead.")
+        ),
     ] = None,
     explain: Annotated[
         bool,

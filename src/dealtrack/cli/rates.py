@@ -40,7 +40,11 @@ def rates(
     query: Query = None,
     by: Annotated[
         Literal["year", "trip", "sector", "unit", "party", "kind"] | None,
-        typer.Option("--by", help=_("Tell them cohort by cohort.")),
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help=_("Tell them cohort by cohort: year, trip, sector, unit, party or kind."),
+        ),
     ] = None,
     within: Annotated[
         str | None,

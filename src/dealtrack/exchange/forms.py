@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from dealtrack.errors import NotAnAmount
-from dealtrack.exchange.place import Context, Place, Reading, and_suggest
+from dealtrack.exchange.place import Context, Place, Reading, and_remedy, and_suggest
 from dealtrack.exchange.toml import Plain
 from dealtrack.model.words import Vocabulary
-from dealtrack.text import _, run_on
+from dealtrack.text import _
 from dealtrack.text.hidden import find_hidden, spelled
 
 Schema = dict[str, Any]
@@ -127,8 +127,7 @@ class WordOf:
         why = and_suggest(self.fault.format(name=text), near)
         if self.new is None:
             return why
-        more = self.new(text)
-        return run_on((why, more)) if near else _("{why}. {more}").format(why=why, more=more)
+        return and_remedy(why, near, self.new(text))
 
     def write(self, value: str, context: Context) -> Plain:
         """Write the key."""

@@ -1,6 +1,6 @@
 """Where in a file the reader is, and what it knows so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple, TypeVar
 
@@ -131,6 +131,11 @@ class Place(NamedTuple):
     def refuse(self, why: str) -> None:
         """Note what is wrong here."""
         self.reading.refuse(self.steps, why)
+
+
+def and_remedy(why: str, near: Collection[str], more: str) -> str:
+    """Return *why*, which ends as a question if names are *near*, and what else may be done."""
+    return run_on((why, more)) if near else _("{why}. {more}").format(why=why, more=more)
 
 
 def and_suggest(why: str, names: list[str]) -> str:

@@ -11,6 +11,9 @@ from dealtrack.text import _, later, plural
 MOST = 50
 """How many rows a screen is shown of each sort."""
 
+_LIKE = 5
+"""How many names that are like others are shown."""
+
 PASSED = {
     "total": later("adds others up"),
     "heading": later("a heading"),
@@ -106,6 +109,13 @@ class PassedRow(Struct, frozen=True, kw_only=True):
     why: str
 
 
+class AlikeName(Struct, frozen=True, kw_only=True):
+    """A party that is new to the ledger, and the *other* one that its name is much like."""
+
+    name: str
+    other: str
+
+
 class RepeatedRow(Struct, frozen=True, kw_only=True):
     """A row that says no more than an earlier one, the *first*."""
 
@@ -118,7 +128,8 @@ class Intake(Struct, frozen=True, kw_only=True):
 
     *new*, *changed*, *known*, *repeated* and *refused* count agreements, or rows that would
     have been one; *first* and *last* are the refs of the new ones.  *odd* counts those
-    that something is odd about, *loose* the links that lead nowhere.
+    that something is odd about, *loose* the links that lead nowhere; *alike* are new names
+    that seem to mean an organisation with another one.
     """
 
     schema: Literal["dealtrack/intake/1"] = "dealtrack/intake/1"
@@ -138,6 +149,7 @@ class Intake(Struct, frozen=True, kw_only=True):
     refused_file: str = ""
     odd: int = 0
     oddities: tuple[str, ...] = ()
+    alike: tuple[AlikeName, ...] = ()
     loose: int = 0
     saved: bool = False
     most: int | None = None
@@ -225,3 +237,16 @@ class Intake(Struct, frozen=True, kw_only=True):
                 self.odd,
             )
             yield Note("\n".join((words, *(f"  {one}" for one in self.oddities))), Tone.WARN)
+        if self.alike:
+            yield Note("\n".join(self._likenesses()), Tone.WARN)
+
+    def _likenesses(self) -> Iterator[str]:
+        """Yield how many new names are like others, the first of them, and what to do."""
+        yield plural(
+            "{n} name that is new is much like another one:",
+            "{n} names that are new are much like others:",
+            len(self.alike),
+        )
+        for one in self.alike[:_LIKE]:
+            yield "  " + _("“{new}” – “{known}”").format(new=one.name, known=one.other)
+        yield _("Which are one: dealtrack party duplicates, party merge NAME OTHER")

@@ -14,10 +14,12 @@ from dealtrack.exchange.documents.plan import Plan, plan
 from dealtrack.exchange.documents.read import Document, read_bytes
 from dealtrack.exchange.documents.write import Sort, pieces
 from dealtrack.model.codec import encode
+from dealtrack.model.values import UNNAMED
+from dealtrack.query.words import plain
 from dealtrack.store.base import Store
 from dealtrack.store.kinds import ASIDE, RECORDS
 from dealtrack.store.opening import open_store
-from tests.builders import TODAY, a_closing, a_slip, a_target
+from tests.builders import TODAY, a_closing, a_slip, a_target, an_individual, an_organisation
 from tests.strategies import drafts, titles, trip_drafts
 
 Held = dict[str, list[bytes]]
@@ -66,6 +68,21 @@ def save(folder: Path, content: bytes, name: str = "ledger.json") -> Path:
     return path
 
 
+own_names = titles.filter(lambda name: plain(name) and name.strip() != UNNAMED)
+few_names = st.sampled_from(["腾讯", "腾讯云", "Tencent Cloud", "深圳腾讯"]) | own_names
+organisations = st.lists(few_names, min_size=1, max_size=3, unique_by=plain).flatmap(
+    lambda names: st.builds(
+        an_organisation,
+        st.just(names[0]),
+        aliases=st.just(tuple(names[1:])),
+        region=st.sampled_from(["", "Shenzhen"]),
+        parent=few_names.filter(lambda name: plain(name) not in map(plain, names))
+        | st.just(""),
+    )
+)
+"""Organisations, of which several may well have a name in common."""
+
+
 @st.composite
 def fillings(draw: st.DrawFn) -> list[tuple[str, Any]]:
     """Draw what is put into a ledger step by step: tables and records, or a removal."""
@@ -75,6 +92,8 @@ def fillings(draw: st.DrawFn) -> list[tuple[str, Any]]:
         titles.map(lambda unit: ("targets", a_target(unit=unit))),
         titles.map(lambda title: ("slips", a_slip(title=title))),
         st.sampled_from(["2026-01", "2026-02"]).map(lambda m: ("closings", a_closing(m))),
+        organisations.map(lambda one: ("organisations", one)),
+        own_names.map(lambda name: ("people", an_individual(name, aliases=()))),
     )
     return draw(st.lists(adds | st.just(("remove", None)), max_size=7))
 

@@ -1,5 +1,6 @@
 """Into a ledger that has records: known by uid, renumbered, changed or left alone."""
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from dealtrack.exchange.documents.read import read_bytes
 from dealtrack.model import Agreement, Intention, Link, Trip, Visit
 from dealtrack.model.wait import Wait
 from dealtrack.query.parse import parse
+from dealtrack.query.words import plain
 from dealtrack.store.base import Store
 from tests.builders import (
     TODAY,
@@ -20,6 +22,8 @@ from tests.builders import (
     a_slip,
     a_target,
     a_trip_draft,
+    an_individual,
+    an_organisation,
 )
 from tests.exchange.documents.ledgers import (
     an_empty_ledger,
@@ -96,6 +100,18 @@ def test_what_came_in_under_other_numbers_is_known_again() -> None:
 
         assert all(isinstance(step, Known) for step in made.steps)
         assert held(other) == before
+
+
+def test_a_link_that_was_lost_on_the_way_is_not_found_again_by_its_old_number() -> None:
+    with an_empty_ledger() as ledger, an_empty_ledger() as other:
+        ledger.agreements.add(a_draft(links=(Link(relation="implements", to=100),)))
+        occupied(other)
+        taken_in(other, document(ledger))
+
+        made = taken_in(other, document(ledger))
+
+        assert [type(step) for step in made.steps] == [Known]
+        assert other.agreements.get(4).links == ()
 
 
 def test_it_goes_back_to_where_it_came_from_and_is_known_there() -> None:
@@ -222,3 +238,86 @@ def test_a_target_is_the_same_by_what_it_is_for() -> None:
 
         assert isinstance(step, Changed)
         assert [one.value(TODAY) for one in other.targets] == [70, 60]
+
+
+class TestOrganisations:
+    def test_one_is_known_by_any_of_its_names_and_keeps_what_either_side_knows(self) -> None:
+        with an_empty_ledger() as ledger, an_empty_ledger() as other:
+            ledger.organisations.add(an_organisation("Tencent Cloud", aliases=("腾讯云",)))
+            ledger.organisations.save(
+                replace(ledger.organisations.get(1), region="Shenzhen", parent="腾讯")
+            )
+            other.organisations.add(an_organisation("腾讯云", aliases=("TX",), kind="company"))
+
+            (step,) = taken_in(other, document(ledger)).steps
+
+            assert isinstance(step, Changed)
+            (one,) = other.organisations
+            assert one.names == ("腾讯云", "TX", "Tencent Cloud")
+            assert (one.kind, one.region, one.parent) == ("company", "Shenzhen", "腾讯")
+            (step,) = taken_in(other, document(ledger)).steps
+            assert isinstance(step, Known)
+
+    def test_one_whose_name_another_one_has_here_stays_where_it_is(self) -> None:
+        with an_empty_ledger() as ledger, an_empty_ledger() as other:
+            ledger.organisations.add(an_organisation("甲", aliases=()))
+            taken_in(other, document(ledger))
+            ledger.organisations.add(an_organisation("乙", aliases=("乙集团",)))
+            other.organisations.save(replace(other.organisations.get(1), aliases=("乙",)))
+
+            made = taken_in(other, document(ledger))
+
+            assert [step.what for step in made.steps if isinstance(step, Left)] == ["O1"]
+            assert [one.names for one in other.organisations] == [("甲", "乙")]
+
+    def test_what_belongs_to_an_organisation_that_is_one_with_it_here_does_not_there(
+        self,
+    ) -> None:
+        with an_empty_ledger() as ledger, an_empty_ledger() as other:
+            ledger.organisations.add(an_organisation("甲云", aliases=(), parent="甲"))
+            other.organisations.add(an_organisation("甲云", aliases=("甲",)))
+
+            taken_in(other, document(ledger))
+
+            assert [(one.names, one.parent) for one in other.organisations] == [
+                (("甲云", "甲"), "")
+            ]
+
+    def test_a_person_is_known_by_a_name_and_the_organisation(self) -> None:
+        with an_empty_ledger() as ledger, an_empty_ledger() as other:
+            ledger.people.add(an_individual("Zhang San", aliases=("Z. San",)))
+            ledger.people.add(an_individual("张三", aliases=(), organisation="别处"))
+            other.people.add(an_individual("张三", aliases=("Zhang San",)))
+
+            taken_in(other, document(ledger))
+
+            assert [(one.names, one.organisation) for one in other.people] == [
+                (("张三", "Zhang San", "Z. San"), "腾讯云"),
+                (("张三",), "别处"),
+            ]
+
+    @settings(max_examples=40, deadline=None)
+    @given(fillings(), fillings())
+    def test_no_name_comes_to_mean_two_that_meant_one(
+        self, mine: list[Any], theirs: list[Any]
+    ) -> None:
+        with an_empty_ledger() as ledger, an_empty_ledger() as other:
+            fill(ledger, mine)
+            fill(other, theirs)
+            before = clashes(other) + clashes(ledger)
+
+            made = taken_in(other, document(ledger))
+
+            assert {*clashes(other)} <= {*before}
+            for one in other.organisations:
+                one.check()
+            again = taken_in(other, document(ledger))
+            if not before:
+                assert (again.new, again.changes) == ((), ())
+            assert len(made.steps) == len(again.steps)
+
+
+def clashes(store: Store) -> list[str]:
+    """Return the names that more than one organisation of *store* has."""
+    names = [plain(name) for one in store.organisations for name in {*map(plain, one.names)}]
+    return [name for name, count in Counter(names).items() if count > 1]

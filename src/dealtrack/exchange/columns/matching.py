@@ -28,6 +28,7 @@ from dealtrack.model import Agreement, Draft
 from dealtrack.model import Link as Lineage
 from dealtrack.model.codec import encode
 from dealtrack.model.words import folded
+from dealtrack.query.registry import NOBODY, Organisations
 from dealtrack.text import _
 
 _SEVERAL = -1
@@ -66,18 +67,22 @@ Verdict = Fresh | Differs | Same | Again | Refused | Passed
 
 
 class Known(NamedTuple):
-    """The agreements of a ledger, by what a row may be known again by: each an id."""
+    """The agreements of a ledger, by what a row may be known again by: each an id.
+
+    A party goes by every name that the *registry* knows of it.
+    """
 
     keys: dict[int, int]
     contents: dict[int, int]
     names: dict[int, int]
+    registry: Organisations = NOBODY
 
     @classmethod
-    def of(cls, records: Iterable[Agreement]) -> "Known":
+    def of(cls, records: Iterable[Agreement], registry: Organisations = NOBODY) -> "Known":
         """Look at every agreement once."""
-        known = cls({}, {}, {})
+        known = cls({}, {}, {}, registry)
         for record in records:
-            name = name_of(record)
+            name = known.name_of(record)
             if record.key:
                 known.keys[hash(record.key)] = record.id
             for signs, sign in (
@@ -86,6 +91,32 @@ class Known(NamedTuple):
             ):
                 signs[sign] = _SEVERAL if sign in signs else record.id
         return known
+
+    def name_of(self, draft: Draft) -> tuple[str, ...]:
+        """Return what an agreement is called by, each party by the name to print."""
+        if not self.registry.entries:
+            return name_of(draft)
+        parties = (_folded(self.registry.called(party.name)) for party in draft.parties)
+        return (folded(draft.title), *sorted(parties))
+
+    def as_signed(self, draft: Draft, old: Agreement) -> Draft:
+        """Return *draft* with those parties that are one with a party of *old* named so."""
+        if not self.registry.entries or draft.parties == old.parties:
+            return draft
+        own = {one.name for one in old.parties}
+        signed = {_folded(self.registry.called(name)): name for name in own}
+        names = [
+            one.name
+            if one.name in own
+            else signed.get(_folded(self.registry.called(one.name)), one.name)
+            for one in draft.parties
+        ]
+        if len({*names}) < len(
+            {one.name for one in draft.parties}
+        ):  # the file tells them apart
+            return draft
+        renamed = zip(draft.parties, names, strict=True)
+        return replace(draft, parties=tuple(replace(one, name=name) for one, name in renamed))
 
 
 def name_of(draft: Draft) -> tuple[str, ...]:
@@ -136,7 +167,7 @@ class Matching:
             yield self._again(taken, row, first, told)
             return
         id_ = self._known.keys.get(hash(draft.key))
-        name = name_of(draft)
+        name = self._known.name_of(draft)
         if id_ is None:
             found = self._known.contents.get(hash((*name, str(draft.signed or ""))))
             id_ = self._free(found, draft)
@@ -181,7 +212,7 @@ class Matching:
         self._claimed.add(id_)
         row = taken.rows[0].number
         old = self._get(id_)
-        draft = settled(self._linked(taken), old, self._on)
+        draft = self._known.as_signed(settled(self._linked(taken), old, self._on), old)
         if _says_nothing(old, draft):
             return Same(id_, row)
         united = merged(old, replace(draft, key=old.key or draft.key))

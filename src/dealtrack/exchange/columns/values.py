@@ -21,7 +21,7 @@ from dealtrack.exchange.columns.fields import (
 from dealtrack.exchange.columns.mapping import ANY, OWN, Column, Mapping, filled_in, names_in
 from dealtrack.exchange.columns.money import read_amount, unit_in
 from dealtrack.exchange.columns.names import once_each, parties_in, people_in, split_names
-from dealtrack.exchange.place import and_suggest
+from dealtrack.exchange.place import and_remedy, and_suggest
 from dealtrack.exchange.sheets import Cell, Row
 from dealtrack.model import Amount, Party, Person, Source
 from dealtrack.model.stages import STAGES
@@ -29,6 +29,7 @@ from dealtrack.model.values import Side
 from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, STATES, STATUSES
 from dealtrack.model.words import Vocabulary, folded
 from dealtrack.money import format_amount
+from dealtrack.settings.sectors import new_sector
 from dealtrack.text import _, language, listed
 from dealtrack.text.cells import parted, unguarded
 
@@ -63,17 +64,21 @@ class Line(NamedTuple):
 
 
 class Worded(NamedTuple):
-    """A vocabulary as tables use it: with more words, and the sentence that refuses one."""
+    """A vocabulary as tables use it: with more words, and the sentence that refuses one.
+
+    *new* says how a word that is none gets to be one.
+    """
 
     words: Vocabulary
     more: dict[str, str]
     refusal: str
+    new: Callable[[str], str] | None = None
 
 
 def _worded() -> dict[str, Worded]:
     return {
         "kind": Worded(KINDS, {}, _("{name} is not a kind of agreement")),
-        "sectors": Worded(SECTORS, {}, _("{name} is not a sector")),
+        "sectors": Worded(SECTORS, {}, _("{name} is not a sector"), new_sector),
         "stage": Worded(STAGES, STAGE_WORDS, _("{name} is not a stage")),
         "status": Worded(STATUSES, STATUS_WORDS, _("{name} is not a status")),
         "state": Worded(STATES, STATE_WORDS, _("{name} is not a state")),
@@ -303,12 +308,12 @@ class Values:
     def _find(self, sort: str, text: str) -> str:
         if known := self._named.get((sort, text)):
             return known
-        words, more, refusal = self._words[sort]
+        words, more, refusal, new = self._words[sort]
         key = words.find(text) or more.get(text.strip().lower())
         if not key:
             near = [words.name(one) for one in words.nearest(text)]
             why = and_suggest(refusal.format(name=text), near)
-            raise Unfit(why, text)
+            raise Unfit(and_remedy(why, near, new(text)) if new else why, text)
         self._named[sort, text] = key
         return key
 

@@ -6,6 +6,7 @@ import msgspec
 
 from dealtrack.model import Agreement, Trip
 from dealtrack.model.closing import Closing
+from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import MOST, Slip, SlipNumber
 from dealtrack.model.target import Target
 
@@ -16,7 +17,7 @@ HIGHEST = 999_999_999
 
 
 class Records(msgspec.Struct, frozen=True, kw_only=True):
-    """Whole records of a ledger: its agreements, trips, targets, slips and closed months.
+    """Whole records of a ledger: its agreements, trips, and what it holds beside them.
 
     *counters* are the highest ids ever given, *program* is what wrote it.  Unknown tables
     are those of a later program.
@@ -30,6 +31,8 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...] = ()
     slips: tuple[Slip, ...] = ()
     closings: tuple[Closing, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    people: tuple[Individual, ...] = ()
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,13 @@
 """What taking in a document would do to the ledger: add, leave alone, change.
 
-The plan writes nothing.  A record is known by its uid; a target also by what it is for, and a
-closed month by its month, since of either there can be only one.  Records that are new keep
+The plan writes nothing.  A record is known by its uid; a target also by what it is for, a
+closed month by its month, and an organisation by any of its names, since of these there can
+be only one.  Records that are new keep
 their ids if none so high was ever given here, as in an empty ledger; else all of their table
 get the next ones, and whoever names them names them so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -14,10 +15,9 @@ from msgspec.structs import replace
 from dealtrack.exchange.documents.form import counter_of, id_of, number_of
 from dealtrack.exchange.documents.moving import Immovable, moved, named_by
 from dealtrack.exchange.documents.read import Document, Item
-from dealtrack.model.closing import Closing
+from dealtrack.exchange.documents.signs import Namesakes, Sign, joined, signs_of
 from dealtrack.model.codec import encode
 from dealtrack.model.held import Held, name_of
-from dealtrack.model.target import Target
 
 Place = tuple[str, int]
 """Where a record was kept in the ledger that it came from: its table and its id."""
@@ -62,7 +62,10 @@ class Behind(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A record that cannot come along: it names *what*, which has no number here."""
+    """A record that cannot come along: it names *what*, which has no number here.
+
+    Or it is an organisation with a name that *what* has, another one.
+    """
 
     item: Item
     what: str
@@ -104,8 +107,8 @@ class Plan(NamedTuple):
 class Numbers(NamedTuple):
     """Which ids records have here: those of the document, and others that it names.
 
-    *given* had been counted here before; in the counters that *moved*, new records got
-    other ids than they had.
+    *given* had been counted here before; in the counters that *moved*, records got other ids
+    than they had, now or when they came in.
     """
 
     ids: Mapping[Place, int]
@@ -130,10 +133,12 @@ def plan(document: Document, there: There) -> Plan:
     """Find out what of *document* the ledger knows already, and what the rest would become."""
     found = dict(_pairs(document, there))
     numbers = _numbers(document, there, {place: one.id for place, one in found.items()})
+    namesakes = Namesakes.of(there.records.get("organisations", ()))
     steps: list[Step] = []
     lost: dict[Lost, None] = {}
     for item in document.all:
-        step, gone = _step(item, found.get((item.table, item.id)), numbers)
+        was = found.get((item.table, item.id))
+        step, gone = _step(item, was, numbers, namesakes)
         steps.append(step)
         if isinstance(step, New | Changed):
             ref = step.ref if isinstance(step, New) else step.record.ref
@@ -147,24 +152,23 @@ def _pairs(document: Document, there: There) -> Iterable[tuple[Place, Held]]:
     for table, items in document.items.items():
         held = there.records.get(table, ())
         by_uid = {one.uid: one for one in held}
-        by_sign = {sign: one for one in held if (sign := _sign(one))}
+        by_sign = {sign: one for one in held[::-1] for sign in signs_of(one)}
+        taken = {item.uid for item in items}
         for item in items:
             same = by_uid.get(item.uid)
             if same is None and by_sign:
-                same = by_sign.get(_sign(item.record()))
+                same = _same(signs_of(item.record()), by_sign, taken)
             if same:
+                taken.add(same.uid)
                 yield (table, item.id), same
 
 
-def _sign(record: Held) -> object:
-    """Return what there can be only one *record* for; None: there may be many alike."""
-    match record:
-        case Target():
-            return record.key
-        case Closing():
-            return record.month
-        case _:
-            return None
+def _same(
+    signs: Iterable[Sign], by_sign: Mapping[Sign, Held], taken: Container[str]
+) -> Held | None:
+    """Return the one with any of the *signs* that no other record of the document is."""
+    alike = (by_sign[sign] for sign in signs if sign in by_sign)
+    return next((one for one in alike if one.uid not in taken), None)
 
 
 def _numbers(document: Document, there: There, known: Mapping[Place, int]) -> Numbers:
@@ -173,7 +177,8 @@ def _numbers(document: Document, there: There, known: Mapping[Place, int]) -> Nu
     for item in document.all:
         if (item.table, item.id) not in known:
             new.setdefault(counter_of(item.table, item.id), []).append(item)
-    ids, elsewhere = dict(known), set()
+    ids = dict(known)
+    elsewhere = {counter_of(*place) for place, here in known.items() if place[1] != here}
     for counter, items in new.items():
         last = there.counters.get(counter, 0)
         numbers = [number_of(one.table, one.id) for one in items]
@@ -185,7 +190,9 @@ def _numbers(document: Document, there: There, known: Mapping[Place, int]) -> Nu
     return Numbers(ids, there.counters, frozenset(elsewhere))
 
 
-def _step(item: Item, was: Held | None, numbers: Numbers) -> tuple[Step, tuple[Place, ...]]:
+def _step(
+    item: Item, was: Held | None, numbers: Numbers, namesakes: Namesakes
+) -> tuple[Step, tuple[Place, ...]]:
     """Return what becomes of *item*, and what it could no longer name."""
     id_ = numbers.ids[item.table, item.id]
     named = named_by(was) if was else frozenset()
@@ -201,12 +208,15 @@ def _step(item: Item, was: Held | None, numbers: Numbers) -> tuple[Step, tuple[P
         record = moved(item.record(), id_, move)
     except Immovable as fault:
         return Left(item, str(fault)), ()
+    if other := namesakes.other(record, was):
+        return Left(item, other), ()
     step = _compared(item, was, record) if was else New(item, id_)
     return step, tuple(gone)
 
 
 def _compared(item: Item, was: Held, record: Held) -> Step:
-    would_be: Held = replace(record, uid=was.uid, version=was.version)
+    told = record if item.uid == was.uid else joined(was, record)
+    would_be: Held = replace(told, uid=was.uid, version=was.version)
     if encode(would_be) == encode(was):
         return Known(was)
     is_older = item.uid == was.uid and item.version < was.version

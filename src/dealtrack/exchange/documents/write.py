@@ -21,7 +21,7 @@ def pieces(
 ) -> Iterator[bytes]:
     """Yield the document of the records that answer *where* on that day.
 
-    If it is the *whole* ledger, targets, slips and closed months are in it as well.
+    If it is the *whole* ledger, what it holds beside its records is in it as well.
     """
     head = encode(
         Head(

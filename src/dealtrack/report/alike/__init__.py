@@ -1,14 +1,14 @@
 """Names of organisations that are written in two ways, at entry and in a whole ledger."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from unicodedata import normalize
 
 from dealtrack.report.alike.forms import SIMPLER
 from dealtrack.report.alike.judging import Likeness, keys, likeness
 
-__all__ = ["Likeness", "likeness", "nearest", "pairs"]
+__all__ = ["Likeness", "likeness", "nearest", "newly_alike", "pairs"]
 
 _LEAST = 40
 """Of 100: how much of the shorter name the longer one has to hold to be looked at."""
@@ -42,6 +42,24 @@ def pairs(names: Collection[str]) -> Iterator[tuple[str, str, Likeness]]:
     for one, other in sorted(near):
         if why := likeness(one, other):
             yield one, other, why
+
+
+def newly_alike(new: Sequence[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each of *new* names with every one that it is like: *known*, or new before it.
+
+    The time grows with the names, not with their pairs; the memory with the new ones.
+    """
+    places = {name: at for at, name in enumerate(new)}
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for name in places:
+        for key in {*keys(name)}:
+            by_key[key].append(name)
+    for other in (*known, *places):
+        before = places.get(other, -1)
+        near = {name for key in {*keys(other)} for name in by_key.get(key, ())}
+        for name in sorted(near, key=places.__getitem__):
+            if places[name] > before and likeness(name, other):
+                yield name, other
 
 
 def _even(name: str) -> str:

@@ -241,9 +241,9 @@ def _note_on(on_time: OnTime) -> Iterable[Note]:
     if on_time.carried:
         yield Note(
             plural(
-                "{n} of the overdue was due on the last day of the month before, "
+                "{n} of those not closed on time was due on the last day of the month before, "
                 "and not late then.",
-                "{n} of the overdue were due on the last day of the month before, "
+                "{n} of those not closed on time were due on the last day of the month before, "
                 "and not late then.",
                 len(on_time.carried),
             ),
