@@ -68,3 +68,24 @@ def test_a_table_that_went_out_comes_in_with_the_same_columns(
         there.run("export", "csv", "-o", again)
         here.run("export", "csv", "-o", wanted)
         assert again.read_text(encoding="utf-8-sig") == wanted.read_text(encoding="utf-8-sig")
+
+
+def test_a_table_of_follow_ups_is_grouped_by_its_agreements(tmp_path: Path) -> None:
+    here, there = (Home(tmp_path / side) for side in ("a", "b"))
+    for home in (here, there):
+        home.folder.mkdir()
+    for title in ("Port", "Bridge"):
+        assert here.run("log", title, "--party", "Sample Ltd").code == 0
+    for ref, task in (("1", "Draft"), ("1", "Sign"), ("2", "Visit")):
+        assert here.run("follow", ref, task, "--due", "2026-12-01").code == 0
+    table = here.folder / "tasks.csv"
+    here.run("export", "csv", "--rows", "follow-ups", "-o", table)
+
+    assert there.run("import", table, "--quiet").out == "1\n2\n"
+
+    with there.store() as store:
+        held = [store.agreements.get(id_) for id_ in (1, 2)]
+    assert [[one.task for one in record.follow_ups] for record in held] == [
+        ["Draft", "Sign"],
+        ["Visit"],
+    ]

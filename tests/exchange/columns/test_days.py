@@ -90,6 +90,18 @@ def test_a_column_that_has_both_orders_decides_nothing() -> None:
     assert "both orders" in why("25/12/2020", order=order)
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("2021年10月上旬", "2021-10-01/2021-10-10"),
+        ("2021年2月中旬", "2021-02-11/2021-02-20"),
+        ("2024.2月下旬", "2024-02-21/2024-02-29"),
+    ],
+)
+def test_a_third_of_a_month_is_the_days_it_has(cell: str, read: str) -> None:
+    assert day(cell) == read
+
+
 def test_the_mapping_decides_before_the_column() -> None:
     assert day("03/04/2021", DMY, seen("12/25/2020")) == "2021-04-03"
     assert why("13/25/2021", MDY) == "is not in the calendar"

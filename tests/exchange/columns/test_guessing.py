@@ -91,6 +91,15 @@ def test_a_number_of_its_own_is_the_key(tmp_path: Path) -> None:
     assert guess.mapping.key == ("项目编号",)
 
 
+def test_a_number_of_each_task_is_not_the_key_of_its_agreement(tmp_path: Path) -> None:
+    guess = guessed(
+        tmp_path,
+        "编号,项目名称,落实事项,完成时限\n1,甲,选址,2026-05-01\n2,甲,报批,2026-06-01",
+    )
+
+    assert (guess.mapping.rows, guess.mapping.key) == ("follow-up", ())
+
+
 def test_without_a_column_for_it_the_title_is_made_of_the_parties(tmp_path: Path) -> None:
     guess = guessed(tmp_path, "企业名称,协议类型\n样本公司,合同\n范例公司,框架协议")
 

@@ -28,6 +28,7 @@ _NUMBERS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{1,2})")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月份?(?:(\d{1,2})[日号]?)?)?")
+_THIRD = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})月?([上中下])旬")
 _YEAR = re.compile(r"\d{4}")
 _TIME = re.compile(
     r"[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?( ?[ap]m)?", re.IGNORECASE
@@ -158,6 +159,8 @@ def _read(text: str, reading: Reading, order: Order) -> PartialDay:  # noqa: PLR
         return _interval(
             _day(found[1][:4], found[2], found[4]), _day(found[1][:4], found[2], found[5])
         )
+    if found := _THIRD.fullmatch(text):
+        return _third(found)
     if found := _UNSPECIFIED.fullmatch(text):
         return _day(found[1], None if found[2] == "XX" else found[2])
     if reading.year and (found := _NO_YEAR.fullmatch(text)):
@@ -170,6 +173,15 @@ def _read(text: str, reading: Reading, order: Order) -> PartialDay:  # noqa: PLR
 def _day(year: str, month: str | None = None, day: str | None = None) -> PartialDay:
     parts = (year, *(f"{int(part):02d}" for part in (month, day) if part))
     return PartialDay.read("-".join(parts))
+
+
+def _third(found: re.Match[str]) -> PartialDay:
+    """Read a third of a month: 上旬 and 中旬 have ten days each, 下旬 has the rest."""
+    year, month, which = found.groups()
+    whole = _day(year, month)
+    begin = 1 + 10 * "上中下".index(which)
+    end = whole.latest.day if which == "下" else begin + 9
+    return _interval(_day(year, month, f"{begin}"), _day(year, month, f"{end}"))
 
 
 def _interval(first: PartialDay, second: PartialDay) -> PartialDay:

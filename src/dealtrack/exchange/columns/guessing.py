@@ -129,6 +129,7 @@ class _Guessing:
         rows = "follow-up" if self._is_of_tasks() else "agreement"
         if rows == "follow-up":
             self._to_tasks()
+            key = None  # it differs from row to row: it tells tasks apart, not agreements
         self._settle_done()
         mapping = Mapping(
             rows=rows,  # type: ignore[arg-type]

@@ -42,7 +42,8 @@ _FIELDS = {
 """The fields of a mapping, by those of a query; the others tell what follows from these."""
 
 _OF_TASKS = {"unit": "task_unit", "owner": "task_owner"}
-_OWN_NAMES = {"title", "signed"}
+_OWN_NAMES = ({"title", "signed"}, {"ref", "title", "task"})
+"""What a table has at least: one of agreements, or one of follow-ups."""
 
 
 def own_mapping(sheet: Sheet) -> Mapping | None:
@@ -50,7 +51,7 @@ def own_mapping(sheet: Sheet) -> Mapping | None:
     if not is_own(sheet.header):
         return None
     named = {HEADINGS.find(name): name for name in sheet.header}
-    if not named.keys() >= _OWN_NAMES:
+    if not any(named.keys() >= names for names in _OWN_NAMES):
         return None
     is_of_tasks = "task" in named
     columns = {}
