@@ -157,7 +157,7 @@ class TestWhoAnswers:
                 a_follow_up("Archive it"),
             ),
         )
-        change = Change("owner", (*RECORDS, *TASKS), "Zhang", since=TODAY, only="Li")
+        change = Change("owner", (*RECORDS, *TASKS), "Zhang", since=TODAY, only=("Li",))
         made = after(one, change)
 
         assert made.assigned(TODAY).owner == "Zhang"
@@ -167,7 +167,7 @@ class TestWhoAnswers:
         one = an_agreement(
             assignments=held(("", "Wu", None)), follow_ups=(a_follow_up(owner="Li"),)
         )
-        change = Change("owner", (*RECORDS, *TASKS), "Zhang", since=TODAY, only="Li")
+        change = Change("owner", (*RECORDS, *TASKS), "Zhang", since=TODAY, only=("Li",))
 
         assert after(one, change).assignments == held(("", "Wu", None))
 

@@ -173,7 +173,7 @@ def test_without_the_library_it_is_said_how_to_get_it(
     answer = home.having(PYTHONPATH=path).child(*words)
 
     assert answer.code == 2
-    assert "pip install 'dealtrack[calendar]'" in answer.err
+    assert 'pip install "dealtrack[calendar]"' in answer.err
 
 
 # Coming back

@@ -76,6 +76,40 @@ def test_a_record_that_only_a_denominator_counts_is_named_too(sample: Home) -> N
     assert line.split("\t")[4] == f"only in the denominator: {ref}"
 
 
+def test_the_difference_names_the_unit_and_the_size_it_is_in(sample: Home) -> None:
+    unit = told(closed(sample), "month", MONTH)["units"]["units"][0]["unit"]
+    words = ("--signed", "2026-10-15", "--amount", "1亿", "--unit", unit, "--quiet")
+    ref = sample.run("log", "Forgotten contract", *words).out.strip()
+
+    found = {
+        one["figure"]: one for one in told(sample, "month", MONTH, "--diff")["differences"]
+    }
+
+    for name in (
+        f"unit.{unit}.signed.month",
+        "size.100m-1b.amount.year",
+        "no-sector.signed.year",
+    ):
+        assert (found[name]["added"], found[name]["gone"]) == ([ref], [])
+    assert "size.1b-up.signed.year" not in found
+
+
+def test_the_difference_names_what_is_closed_on_time_after_all(sample: Home) -> None:
+    late = told(closed(sample), "month", MONTH)["supervision"]["overdue"][-1]
+    assert (late["due"], late["times_postponed"]) == ("2026-10-30", 0)
+    assert sample.run("done", late["ref"], "--on", "2026-10-30").code == 0
+
+    found = {
+        one["figure"]: one for one in told(sample, "month", MONTH, "--diff")["differences"]
+    }
+
+    assert found["overdue"]["gone"] == [late["ref"]]
+    one = found["on-time"]
+    assert one["now"][0]["n"] == one["was"][0]["n"] + 1
+    assert (one["added"], one["gone"]) == ([late["ref"]], [])
+    assert (one["added_of"], one["gone_of"]) == ([], [])
+
+
 def test_the_check_prints_what_was_closed_beside_what_is_now(sample: Home) -> None:
     before = told(closed(sample), "month", MONTH, "--check")
     enter_late(sample)

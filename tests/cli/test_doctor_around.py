@@ -33,6 +33,24 @@ class TestTheSurroundings:
 
         assert found(well)["settings"] == ("no", ["wrong"])
 
+    def test_views_are_looked_at(self, well: Home) -> None:
+        settings = well.folder / ".config" / "dealtrack" / "config.toml"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        sound = (
+            '[views.a]\ncolumns = ["title", "金额"]\nquery = "signed:2026"\nsort = "-signed"\n'
+        )
+        settings.write_text(sound, encoding="utf-8")
+        assert found(well)["settings"] == ("yes", ["sound"])
+        wrong = '[views.b]\ncolumns = ["titel"]\nquery = "signed:(("\nsort = "nowhere"\n'
+        settings.write_text(sound + wrong, encoding="utf-8")
+
+        assert found(well)["settings"] == ("no", ["wrong"])
+        why = facts(well, "settings")["why"]
+        assert [part in why for part in ("views.b.columns: titel", "b.query", "b.sort")] == [
+            *(True, True, True)
+        ]
+        assert "views.a" not in why
+
     @pytest.mark.parametrize(
         ("column", "says"),
         [(3, ("yes", "right")), (2, ("no", "wrong")), (0, ("unknown", "silent"))],

@@ -83,7 +83,7 @@ def test_without_its_library_it_says_how_to_get_it(
     answer = reader("en").run("status", "-o", tmp_path / f"x.{ending}")
 
     assert answer.code == 2
-    assert "pip install 'dealtrack[office]'" in answer.err
+    assert 'pip install "dealtrack[office]"' in answer.err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -422,8 +422,8 @@ class TestNames:
 
 class TestSectors:
     def test_one_that_is_unknown_is_told_how_it_gets_into_the_list(self, home: Home) -> None:
-        unknown = "三,2026-05-01,示例区,样本公司,1,仙术\n四,2026-05-02,示例区,样本公司,1,能原\n"
-        text = f"{TABLE}{unknown}"
+        more = "三,2026-05-01,示例区,样本公司,1,仙术\n四,2026-05-02,示例区,样本公司,1,能原\n"
+        text = TABLE + more
 
         told = json.loads(home.run("import", written(home, text), "--yes", "--json").out)
 

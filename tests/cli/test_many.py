@@ -285,6 +285,21 @@ class TestAssigning:
         )
         assert four.run("list", "owner:Li", "--json").out.count('"ref"') == 0
 
+    def test_a_handover_goes_by_every_name_of_the_person(self, four: Home) -> None:
+        four.run("assign", "L. Li", "1.1")
+        four.run("person", "merge", "Li", "L. Li", "--yes")
+
+        answer = four.run("assign", "Wu", "--from", "Li", "--yes")
+
+        assert answer.lines == ["Changed 4 records"]
+        assert {one.follow_up(1).assigned(TODAY).owner for one in records(four)} == {"Wu"}
+
+    def test_a_bulk_edit_goes_by_every_name_too(self, four: Home) -> None:
+        four.run("assign", "L. Li", "1.1")
+        four.run("person", "merge", "Li", "L. Li", "--yes")
+
+        assert four.run("tag", "+x", "owner:L. Li", "--yes").lines == ["Changed 4 records"]
+
     def test_a_handover_can_be_of_some(self, four: Home) -> None:
         four.run("assign", "Wu", "--from", "Li", "1", "2")
 

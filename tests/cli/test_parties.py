@@ -309,3 +309,18 @@ def test_its_pages_read_as_they_did(
     shown = merged.having(NO_COLOR="1").speaking(language).run(*words, screen=width)
 
     golden.check(GOLDEN / language / f"{name}{suffix}.txt", shown.out)
+
+
+def test_a_parent_that_is_new_and_like_another_one_is_told(office: Home) -> None:
+    office.run("log", "甲", "--party", "样本控股集团有限公司", "--signed", "2026")
+    office.run("log", "乙", "--party", "示例云公司", "--signed", "2026")
+
+    odd = office.run("party", "set", "示例云公司", "--parent", "样本控股集团")
+    known = office.run("party", "set", "示例云公司", "--parent", "样本控股集团有限公司")
+    strange = office.run("party", "set", "示例云公司", "--parent", "无人知晓的单位")
+
+    assert (
+        "Note: “样本控股集团” is new here; the ledger knows “样本控股集团有限公司”." in odd.err
+    )
+    assert '--parent "样本控股集团有限公司"' in odd.err
+    assert ("Note" in known.err, "Note" in strange.err) == (False, False)

@@ -199,6 +199,18 @@ def test_a_sheet_is_printed_on_a4_as_wide_as_the_paper_with_page_numbers() -> No
     assert sheet.print_area.startswith("'P'!$A$1:$F$")
 
 
+@pytest.mark.parametrize(("rows", "pages"), [(1, None), (45, None), (100, 0)])
+def test_a_chart_that_a_smaller_print_saves_is_not_cut_by_the_end_of_a_page(
+    rows: int, pages: int | None
+) -> None:
+    table = Table(HEADS, tuple((str(n), n, None, None) for n in range(rows)))
+    trend = Trend(tuple(Bar(f"2026-{n:02}", n) for n in range(1, 13)), "T")
+
+    sheet = opened(table, trend).worksheets[0]
+
+    assert sheet.page_setup.fitToHeight == pages  # one where it is not said, any number if 0
+
+
 @pytest.mark.parametrize(
     ("block", "kind"),
     [

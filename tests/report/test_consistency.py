@@ -181,6 +181,15 @@ class TestWords:
             "1: dreamt is not a stage",
         ]
 
+    def test_a_sector_can_be_merged_into_the_nearest_or_added(self) -> None:
+        strange = an_agreement(sectors=("energie", "the occult"))
+        (check,) = [c for c in check_records([strange], TODAY) if c.key == "words"]
+
+        assert [one.command for one in check.findings] == [
+            "dealtrack sector merge energie energy",
+            "dealtrack sector add 'the occult'",
+        ]
+
     def test_they_are_told_once(self) -> None:
         strange = an_agreement(kind="pact", sectors=("magic",), stages=(Reached(stage="x"),))
 

@@ -34,7 +34,7 @@ class Change(NamedTuple):
     A list is set, or has values added to it or taken from it, or one put in the place of
     another.  Who is responsible is
     noted *since* a day; without one, what was noted last is corrected.  With *only*, it
-    changes nothing but what that person answers for.
+    changes nothing but what the person of these names answers for.
     """
 
     field: str
@@ -42,13 +42,13 @@ class Change(NamedTuple):
     value: Any
     sign: Sign = "="
     since: date | None = None
-    only: str = ""
+    only: tuple[str, ...] = ()
 
     def concerns(self, one: Responsible) -> bool:
         """Whether it is about *one* at all."""
         if not isinstance(one, self.of):
             return False
-        return not self.only or fold(self._now(one).owner) == fold(self.only)
+        return not self.only or fold(self._now(one).owner) in map(fold, self.only)
 
     def made(self, one: T, ref: str) -> T:
         """Return *one*, which people call *ref*, with the change; itself if that is nothing.

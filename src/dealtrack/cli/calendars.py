@@ -74,7 +74,7 @@ def needs_calendars(*libraries: str) -> None:
     if any(find_spec(name) is None for name in libraries):
         raise WrongUse(
             _("Calendars need a library that is not installed."),
-            _("Install it: pip install 'dealtrack[calendar]'"),
+            _('Install it: pip install "dealtrack[calendar]"'),
         )
 
 

@@ -181,7 +181,7 @@ def _workbook(run: Run, extract: Extract) -> Iterator[bytes]:
     if find_spec("xlsxwriter") is None:
         raise WrongUse(
             _("Word and Excel files need a library that is not installed."),
-            _("Install it: pip install 'dealtrack[office]'"),
+            _('Install it: pip install "dealtrack[office]"'),
         )
     if run.screen.is_terminal and not run.output:
         raise WrongUse(

@@ -135,6 +135,7 @@ def assign(
     dry_run: DryRun = False,
 ) -> None:
     from dealtrack.cli.alteration import alter, selected
+    from dealtrack.cli.concerning import known_to
     from dealtrack.cli.settable import RECORDS, TASKS, assigned
 
     owner = None if name == AS_IT_IS else needed(name, "NAME")
@@ -143,9 +144,10 @@ def assign(
     since = _since(run, on, correct=correct)
     before = None if from_ is None else needed(from_, "--from").strip()
     of = TASKS if before is None else (*RECORDS, *TASKS)
-    changes = assigned(of, owner, unit, since, before or "")
     with run.store() as store:
-        where = _held_by(before) if before else EVERYTHING
+        names = known_to(store).people.names(before) if before else ()
+        changes = assigned(of, owner, unit, since, names)
+        where = _held_by(names) if before else EVERYTHING
         if those or not before:
             example = "dealtrack assign NAME QUERY"
             where = both(selected(run, store, those or [], example), where)
@@ -161,6 +163,6 @@ def _since(run: Run, on: str | None, *, correct: bool) -> date | None:
     return None if correct else run.day("--on", on)
 
 
-def _held_by(name: str) -> Expr:
-    """Ask for what *name* answers for: a record, or one of its follow-ups."""
-    return Or((Term("keeper", Op.EQ, name), Term("owner", Op.EQ, name)))
+def _held_by(names: tuple[str, ...]) -> Expr:
+    """Ask for what somebody of *names* answers for: a record, or one of its follow-ups."""
+    return Or(tuple(Term(field, Op.EQ, n) for n in names for field in ("keeper", "owner")))

@@ -26,9 +26,9 @@ from dealtrack.report.monthly.closed import (
     find_closing,
     freeze,
     list_closed,
-    restated,
 )
 from dealtrack.report.monthly.restated import Restated
+from dealtrack.report.monthly.since import restated
 from dealtrack.report.terms import Terms
 from dealtrack.store.base import Store
 from dealtrack.store.disk.snapshot import without_gc
@@ -239,7 +239,8 @@ def _show_differences(asked: _Asked, store: Store) -> None:
             _("A closed month is compared as a whole, as of its last day."),
             _("Leave out the query and --as-of."),
         )
-    asked.run.show(restated(closing, asked.ledger(store), asked.terms, asked.rounding()))
+    now = asked.report(store)
+    asked.run.show(restated(closing, asked.ledger(store), asked.terms, asked.rounding(), now))
 
 
 def _explain(asked: _Asked, store: Store, name: str) -> None:

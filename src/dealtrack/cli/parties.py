@@ -13,7 +13,8 @@ from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.model import Kept
 from dealtrack.model.vocabulary import ORGANISATIONS
-from dealtrack.text import _
+from dealtrack.text import _, run_on
+from dealtrack.text.hidden import visible
 
 commands = Commands()
 
@@ -120,6 +121,7 @@ def party_set(
         found = names.find(name)
         if parent is not None:
             facts["parent"] = "" if _is_none(parent) else names.exact(parent)
+            _doubt(run, names, found, facts["parent"])
         change(run, store, lambda now: naming.described(now, found, **facts), asks=False)
 
 
@@ -200,6 +202,20 @@ def party_duplicates(run: Run, query: Query = None) -> None:
             *store.trips.search(where, as_of=run.as_of),
         ]
     run.show(find_duplicates(records, run.as_of, known, run.limit))
+
+
+def _doubt(run: Run, names: Names, child: str, parent: str) -> None:
+    """Say which organisation may be meant by a *parent* that is new to the ledger."""
+    if not parent or parent in names.every:
+        return
+    from dealtrack.report.alike import nearest  # rapidfuzz: 20 ms, for a new name only
+
+    own = {*names.known.names(child)}
+    for near in nearest(parent, (name for name in names.every if name not in own))[:1]:
+        sentence = _("“{new}” is new here; the ledger knows “{known}”.")
+        remedy = _('If that is meant: dealtrack party set "{name}" --parent "{known}"')
+        said = sentence.format(new=parent, known=near), remedy.format(name=child, known=near)
+        run.say(visible(_("Note: {sentence}").format(sentence=run_on(said))))
 
 
 def _is_none(text: str) -> bool:

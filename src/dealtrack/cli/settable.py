@@ -137,7 +137,11 @@ def parse_tags(words: Sequence[str]) -> Typed:
 
 
 def assigned(
-    of: tuple[type, ...], owner: str | None, unit: str | None, since: date | None, only: str
+    of: tuple[type, ...],
+    owner: str | None,
+    unit: str | None,
+    since: date | None,
+    only: tuple[str, ...] = (),
 ) -> tuple[Change, ...]:
     """Return the changes that put *owner* and *unit* in charge; None leaves that as it is."""
     named = (("owner", owner), ("unit", unit))

@@ -12,6 +12,7 @@ from dealtrack import __version__
 from dealtrack.actions.playbook_faults import faults
 from dealtrack.cli.editor import editor_words
 from dealtrack.cli.run import Run
+from dealtrack.cli.tabling import view_faults
 from dealtrack.cli.tty import columns_of
 from dealtrack.days import is_working
 from dealtrack.errors import DealtrackError, WrongUse
@@ -59,8 +60,9 @@ def _settings(run: Run, wrong: WrongSettings | None) -> Check:
     except DealtrackError as fault:
         why = str(fault).partition("\n")[0]
         return no("settings", "wrong", "dealtrack config edit", why=why)
-    if found := [*faults(run.settings.playbooks, run.today)]:
-        why = "; ".join(one.said for one in found)
+    wrong_books = (one.said for one in faults(run.settings.playbooks, run.today))
+    if found := [*wrong_books, *view_faults(run.settings.views, run.today)]:
+        why = "; ".join(found)
         return no("settings", "wrong", "dealtrack config edit", why=why)
     return (yes if path.exists() else none)(
         "settings", "sound" if path.exists() else "absent", path=str(path)

@@ -1,10 +1,11 @@
 """Which table somebody wants: its columns, rows and order, as typed or as a view names them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import get_args
 
 from dealtrack.cli.run import Run
-from dealtrack.errors import WrongUse
+from dealtrack.errors import DealtrackError, WrongUse
 from dealtrack.model.words import Vocabulary, Word
 from dealtrack.query.expr import EVERYTHING, Expr, both
 from dealtrack.query.fields import nearest_fields
@@ -55,6 +56,24 @@ def wanted_table(
         where=both(_asked(run, store, named), run.question(list(query or ()), store)),
         order=parse_order(order) if order else (),
     )
+
+
+def view_faults(views: Mapping[str, View], today: date) -> Iterator[str]:
+    """Yield what is wrong with the *views* of the settings: columns, queries, orders."""
+    from dealtrack.query.parse import parse
+
+    checks: dict[str, Callable[[View], object]] = {
+        "columns": lambda view: [_field(column) for column in view.columns],
+        "query": lambda view: parse([view.query], today) if view.query else None,
+        "sort": lambda view: parse_order(view.sort),
+    }
+    for name, view in views.items():
+        for key, check in checks.items():
+            try:
+                check(view)
+            except DealtrackError as fault:
+                why = str(fault).partition("\n")[0]
+                yield _("{place}: {why}").format(place=f"views.{name}.{key}", why=why)
 
 
 def _view(run: Run, name: str) -> View:

@@ -106,7 +106,7 @@ def _document(report: Report, format_: Format) -> bytes:
     if find_spec("docx" if format_ is Format.DOCX else "xlsxwriter") is None:
         raise WrongUse(
             _("Word and Excel files need a library that is not installed."),
-            _("Install it: pip install 'dealtrack[office]'"),
+            _('Install it: pip install "dealtrack[office]"'),
         )
     if format_ is Format.DOCX:
         from dealtrack.render import word  # noqa: PLC0415 -- python-docx: 130 ms

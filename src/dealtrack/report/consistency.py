@@ -1,8 +1,11 @@
 """Whether the records of a ledger agree with one another and with themselves."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
+
+from msgspec import structs
 
 from dealtrack.model import Agreement, Draft, Kept, Record, Trip
 from dealtrack.model.rules import find_problems
@@ -121,10 +124,19 @@ def _unknown(agreement: Agreement) -> Iterator[Finding]:
         yield _of(agreement, "kind", word=agreement.kind)
     for sector in agreement.sectors:
         if sector not in SECTORS:
-            yield _of(agreement, "sector", word=sector)
+            found = _of(agreement, "sector", word=sector)
+            yield structs.replace(found, command=_sector_command(sector))
     for reached in agreement.stages:
         if reached.stage not in STAGES:
             yield _of(agreement, "stage", word=reached.stage)
+
+
+def _sector_command(sector: str) -> str:
+    """Return what makes an unknown *sector* the nearest of the list, or puts it there."""
+    typed = shlex.quote(sector)
+    for near in SECTORS.nearest(sector, 1):
+        return f"dealtrack sector merge {typed} {near}"
+    return f"dealtrack sector add {typed}"
 
 
 def _of(record: Kept, says: str, **facts: str) -> Finding:

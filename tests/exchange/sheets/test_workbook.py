@@ -278,7 +278,7 @@ def test_without_the_library_a_sentence_says_how_to_get_it(tmp_path: Path) -> No
         [sys.executable, "-c", hidden], capture_output=True, text=True, check=True
     )
 
-    assert "pip install 'dealtrack[office]'" in done.stdout
+    assert 'pip install "dealtrack[office]"' in done.stdout
 
 
 LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")

@@ -54,7 +54,7 @@ def _workbook(path: Path, sheet: str, header_row: int, looks_like: LooksLike | N
     if find_spec("python_calamine") is None:
         raise WrongUse(
             _("Reading Excel files needs a library that is not installed."),
-            _("Install it: pip install 'dealtrack[office]'"),
+            _('Install it: pip install "dealtrack[office]"'),
         )
     from dealtrack.exchange.sheets.workbook import (  # noqa: PLC0415 -- zip, XML: 15 ms
         read_sheets,

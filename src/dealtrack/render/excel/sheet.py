@@ -33,6 +33,7 @@ from dealtrack.report.page import (
 _LEAST, _MOST = 9, 36  # characters: widths of a column
 _LINE = 15.5  # points: the height of a line
 _A4 = 126  # characters in a line of an upright page, before it is turned
+_LONGEST = {False: 64, True: 44}  # rows, upright and turned: with a chart one page, made small
 _HIGHEST_HEAD = 8  # rows: heads further down are not frozen
 
 
@@ -194,9 +195,11 @@ class Sheet:
         last = max(self._last, self._charts.last_column)
         paper.print_area(0, 0, max(self._row - 1, 0), last)
         paper.set_paper(9)
-        if sum(self._widths) > _A4:
+        turned = sum(self._widths) > _A4
+        if turned:
             paper.set_landscape()
-        paper.fit_to_pages(1, 0)
+        whole = self._charts.last_column > 0 and self._row <= _LONGEST[turned]
+        paper.fit_to_pages(1, int(whole))  # else a chart would be cut by the end of a page
         paper.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
         paper.set_footer("&C&P / &N")
         paper.hide_gridlines(2)

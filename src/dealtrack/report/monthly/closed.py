@@ -1,8 +1,8 @@
-"""Closed months: a summary frozen with the records behind it, and what changed it since."""
+"""Closed months: a summary frozen with the records behind it, and what it tells of them."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,7 +14,6 @@ from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import Monthly, fiverates, promised, questions
 from dealtrack.report.monthly import figures as named
-from dealtrack.report.monthly.restated import Difference, Restated, differ
 from dealtrack.report.page import Column, Page, Table
 from dealtrack.report.rate import Rate, rates_of
 from dealtrack.report.terms import Terms
@@ -83,11 +82,18 @@ def freeze(
     Of the units, sectors and sizes it is kept which records of the year they have: what is
     counted of one of them is what it has of the whole.
     """
-    own = (*kept_figures(terms), *promised.figures(terms), *questions.exceptions(terms))
+    own = own_figures(terms)
     asked = (*own, *named.of_groups(terms, month))
     frozen = Frozen(month=month, numbers=numbers_of(ledger, asked, rounding))
+    return closing_of(month.month, on, by, frozen, behind_all(ledger, terms, own))
+
+
+def behind_all(
+    ledger: Ledger, terms: Terms, own: Sequence[Figure]
+) -> dict[str, tuple[str, ...]]:
+    """Return the refs behind the figures *own*, and those of each unit, sector and size."""
     refs = {key: found for one in own for key, found in _kept(ledger, one).items()}
-    return closing_of(month.month, on, by, frozen, {**refs, **_members(ledger, terms)})
+    return {**refs, **_members(ledger, terms)}
 
 
 def _members(ledger: Ledger, terms: Terms) -> dict[str, tuple[str, ...]]:
@@ -131,7 +137,7 @@ def explain_closed(closing: Closing, figure: Figure) -> Explained | None:
         counted=figure.among,
         numerator="",
         denominator="",
-        counting=_counting(kept, figure.name),
+        counting=counting(kept, figure.name),
         others=kept.get(f"{figure.name} of", ()),
         left_out=tuple(
             Reason(one.key, kept.get(f"{figure.name} {one.key}", ())) for one in figure.left_out
@@ -140,7 +146,7 @@ def explain_closed(closing: Closing, figure: Figure) -> Explained | None:
     )
 
 
-def _counting(kept: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+def counting(kept: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     """Return the refs behind the figure *name*; of a group those that it has of the whole."""
     if name in kept:
         return kept[name]
@@ -153,21 +159,9 @@ def _counting(kept: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     return tuple(ref for ref in kept[base] if ref in members)
 
 
-def restated(closing: Closing, ledger: Ledger, terms: Terms, rounding: Rounding) -> Restated:
-    """Return what *ledger* would say now of a closed month that it did not say then."""
-    was = closing.reported(Frozen).numbers
-    asked = [one for one in kept_figures(terms) if one.name in was]
-    now = numbers_of(ledger, asked, rounding)
-    return Restated(
-        month=closing.month,
-        closed_on=closing.on,
-        closed_by=closing.by,
-        differences=tuple(
-            found
-            for one in asked
-            if (found := _difference(one, closing, was, now, ledger)) is not None
-        ),
-    )
+def own_figures(terms: Terms) -> tuple[Figure, ...]:
+    """Return the figures of a closed month whose records are kept one by one."""
+    return (*kept_figures(terms), *promised.figures(terms), *questions.exceptions(terms))
 
 
 def kept_figures(terms: Terms) -> tuple[Figure, ...]:
@@ -188,52 +182,3 @@ def numbers_of(
     """Return the numbers of the figures that are *asked*, by their names."""
     found = answer(ledger, asked)[""]
     return {one.name: rates_of(one.name, found[one.name], rounding) for one in asked}
-
-
-def _difference(
-    figure: Figure,
-    closing: Closing,
-    was: dict[str, tuple[Rate, ...]],
-    now: dict[str, tuple[Rate, ...]],
-    ledger: Ledger,
-) -> Difference | None:
-    name, kept = figure.name, closing.behind
-    n, rest, _left_out = behind(ledger, figure)
-    counted = _Moved.of(kept.get(name, ()), n)
-    whole = _Moved.of((*kept.get(name, ()), *kept.get(f"{name} of", ())), (*n, *rest)).without(
-        counted
-    )
-    if not (differ(was[name], now[name]) or any(counted) or any(whole)):
-        return None
-    return Difference(
-        figure=name,
-        formula=_(figure.about),
-        was=was[name],
-        now=now[name],
-        added=counted.added,
-        gone=counted.gone,
-        added_of=whole.added,
-        gone_of=whole.gone,
-    )
-
-
-class _Moved(NamedTuple):
-    """The refs that came in since a month was closed, and those that are gone."""
-
-    added: tuple[str, ...]
-    gone: tuple[str, ...]
-
-    @classmethod
-    def of(cls, before: Sequence[str], after: Sequence[str]) -> "_Moved":
-        old, new = set(before), set(after)
-        return cls(
-            tuple(ref for ref in after if ref not in old),
-            tuple(ref for ref in before if ref not in new),
-        )
-
-    def without(self, other: "_Moved") -> "_Moved":
-        """Return these but for those that *other* names already."""
-        return _Moved(
-            tuple(ref for ref in self.added if ref not in other.added),
-            tuple(ref for ref in self.gone if ref not in other.gone),
-        )
