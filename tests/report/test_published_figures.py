@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from dealtrack.days import Month, Span
 from dealtrack.model import Agreement, Funds, Link
@@ -119,6 +120,37 @@ def test_xuchang_fulfilled_244_and_started_222_of_247() -> None:
 
     assert found(report, "fulfilment") == (244, 247, "98.8")
     assert found(report, "start") == (222, 247, "89.9")
+
+
+def test_money_counts_where_the_amount_it_is_for_counts() -> None:
+    framework = an_agreement(
+        1, "2025-03-01", kind="framework", amount=cny(15 * YI), funds=paid("2025-05-01", 1)
+    )
+    contract = an_agreement(
+        2,
+        "2026-01-10",
+        kind="contract",
+        amount=cny(15 * YI),
+        links=implementing(1),
+        funds=paid("2026-03-01", 6),
+    )
+    renewed = replace(contract, id=3, links=implementing(2), funds=paid("2026-06-01", 2))
+    other = an_agreement(
+        4, "2026-02-01", kind="contract", amount=cny(10 * YI), funds=paid("2026-05-01", 4)
+    )
+    signed = [framework, contract, renewed, other]
+
+    this, last = (
+        found(rates_of_year(year, signed, Rounding("half-up", 1), as_of="2026-12-31"), "funds")
+        for year in (2026, 2025)
+    )
+
+    assert this == (4 * YI, 10 * YI, "40.0")
+    assert last == (9 * YI, 15 * YI, "60.0")
+
+
+def paid(on: str, hundred_millions: int) -> tuple[Funds, ...]:
+    return (Funds(amount=cny(hundred_millions * YI), on=day(on)),)
 
 
 def test_xuchang_has_370_of_1077_in_place() -> None:

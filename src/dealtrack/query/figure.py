@@ -7,7 +7,8 @@ from dealtrack.query.expr import Expr, both
 Among = Literal["agreements", "projects", "new", "money", "converted", "trips", "tasks"]
 """What is counted: *agreements*, each paper; *projects*, each once, at its first signing, as
 far as it has come; *new*, agreements that follow no earlier one; *money*, agreements without
-those whose amount an earlier one of the project has named; *converted*, agreements that a
+those whose amount an earlier one of the project has named: what arrived on such a one counts
+with the earlier; *converted*, agreements that a
 contract implements; *trips*; *tasks*, follow-ups of agreements and trips."""
 
 

@@ -85,7 +85,6 @@ def rates(day: date, scope: Expr = EVERYTHING, within: int | None = None) -> tup
             of="funds",
             of_all="amount",
             among="money",
-            n_among="agreements",
             left_out=(LeftOut("no-amount", both(signed, Not(PRICED))),),
         ),
         Figure(

@@ -110,8 +110,9 @@ class Ledger(Struct, frozen=True, dict=True):
             case "projects":
                 return Instead.of(whole, self.lineage.members, self.lineage.projects)
             case "new" | "money":
-                left = self.lineage.following if what == "new" else self.lineage.repeating
-                return Instead.of(whole, left)
+                line, of_new = self.lineage, what == "new"
+                gone = line.following if of_new else (*line.repeating, *line.naming)
+                return Instead.of(whole, gone, () if of_new else line.funded)
 
     def agreements(self, where: Expr) -> Iterator[Agreement]:
         """Yield the agreements that answer *where*."""

@@ -24,13 +24,16 @@ class Lineage(NamedTuple):
     """The signed agreements of a day that stand in one line with others.
 
     *following* follow an earlier signed one; the amount of those in *repeating* was named
-    by an earlier one already; *converted* are implemented by a contract.  *members* are all
+    by an earlier one already, one of *naming*: *funded* are these with the money that
+    arrived on either; *converted* are implemented by a contract.  *members* are all
     that belong to a project of several, *projects* each such project as one agreement:
     under the ref of the first one, as far as any of them has come.
     """
 
     following: tuple[Agreement, ...] = ()
     repeating: tuple[Agreement, ...] = ()
+    naming: tuple[Agreement, ...] = ()
+    funded: tuple[Agreement, ...] = ()
     converted: tuple[Agreement, ...] = ()
     members: tuple[Agreement, ...] = ()
     projects: tuple[Agreement, ...] = ()
@@ -60,10 +63,13 @@ def lineage_of(agreements: Asked[Agreement], day: date) -> Lineage:
         for link in one.links
         if link.to in signed and _turn(signed[link.to]) < _turn(one)
     ]
-    families = _families(pairs)
+    families, paid_for = _families(pairs), _paid_for(pairs)
+    naming = _once(paid_for.values())
     return Lineage(
         following=_once(pair.later for pair in pairs),
         repeating=_once(pair.later for pair in pairs if _repeats(pair)),
+        naming=naming,
+        funded=tuple(_with_funds(one, paid_for, signed) for one in naming),
         converted=_once(pair.earlier for pair in pairs if _converts(pair)),
         members=_once(one for family in families for one in family),
         projects=tuple(_as_one(family, pairs) for family in families),
@@ -90,6 +96,29 @@ def _repeats(pair: _Pair) -> bool:
     if pair.relation not in _REPLACES or amount is None or earlier is None:
         return False
     return amount.currency == earlier.currency
+
+
+def _paid_for(pairs: Iterable[_Pair]) -> dict[int, Agreement]:
+    """Return the agreement that first named the amount of each that repeats one, by its id."""
+    named_by = {pair.later.id: pair.earlier for pair in pairs if _repeats(pair)}
+
+    def first(one: Agreement) -> Agreement:
+        return first(named_by[one.id]) if one.id in named_by else one
+
+    return {id_: first(one) for id_, one in named_by.items()}
+
+
+def _with_funds(
+    one: Agreement, paid_for: dict[int, Agreement], signed: dict[int, Agreement]
+) -> Agreement:
+    """Return *one* with all the money that arrived for the amount it names.
+
+    What is in place is compared with what was contracted: where the amount counts, the
+    money counts, on whichever paper it was noted.
+    """
+    others = (signed[id_] for id_, first in paid_for.items() if first.id == one.id)
+    funds = (*one.funds, *(paid for other in others for paid in other.funds))
+    return replace(one, funds=tuple(sorted(funds, key=lambda paid: paid.on)))
 
 
 def _converts(pair: _Pair) -> bool:

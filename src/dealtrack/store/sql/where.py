@@ -21,7 +21,7 @@ from dealtrack.store.sql.cells import (
     plain,
     reach_of,
 )
-from dealtrack.store.sql.columns import COLUMNS, Column, Mark, Table
+from dealtrack.store.sql.columns import COLUMNS, OF_BOTH, Column, Mark, Table
 
 _SIGNS = {Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
 
@@ -253,7 +253,23 @@ def _term(term: Term, scope: Scope) -> Sql:
     stays = term.op is Op.EQ and term.value not in _MOVES.get(term.field, {term.value})
     found = _stored_in(term.field, scope) if stays else sources(term.field, scope)
     tests = [_test(term, kind, one, scope.dialect) for one in found]
-    return _group(tests, " OR ", "FALSE", scope)
+    either = _group(tests, " OR ", "FALSE", scope)
+    if scope.apart and term.field in OF_BOTH and term.op is Op.KNOWN:
+        return Sql.of("({} AND {})", _either_way(tests, scope), either)
+    return either
+
+
+def _either_way(tests: list[Sql], scope: Scope) -> Sql:
+    """Ask for the records of what answers in their own row or in that of an entry.
+
+    Each of the two is found by its index; all entries would be gone through for both at once.
+    """
+    ways = [
+        Sql.of(f'SELECT {letter}."id" FROM "{scope.table}_{part}" AS {letter} WHERE {{}}', one)
+        for one in tests
+        for letter, part in [("r", "records") if _is_of_records(one) else ("e", "entries")]
+    ]
+    return Sql.of("{} IN ({})", ID, Sql.joined(ways, " UNION ALL "))
 
 
 def _ref(term: Term, scope: Scope) -> Sql:
