@@ -11,7 +11,7 @@ from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.measures import Measure
 from dealtrack.query.readers import Values
-from dealtrack.store.packed.blocks import PACKED
+from dealtrack.store.packed.blocks import DAYS, PACKED, days_of
 from dealtrack.store.packed.columns import Packed, joined
 from dealtrack.store.packed.sets import Members, Sets, can_tell
 from dealtrack.store.sql.cells import Cell, plain
@@ -127,11 +127,14 @@ def _parts(
 def _values(told: Told, name: str, flags: bytes) -> Iterator[Values]:
     if name == "id":
         return ((id_,) for id_ in compress(told.sets.columns.ids, flags))
-    cells, codes = _cells(told, name)
     found = sources(name, told.scope)
     if not found:
         return repeat((), flags.count(1))
     tell = telling(found[0], FIELDS[name].kind)
+    if name in DAYS:
+        planes = told.sets.columns.days(name)
+        return map(tell, days_of([bytes(compress(plane, flags)) for plane in planes]))
+    cells, codes = _cells(told, name)
     values = list(map(tell, cells))
     return map(values.__getitem__, compress(codes, flags))
 
