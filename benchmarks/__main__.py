@@ -91,7 +91,7 @@ def _enter(figures: Figures, size: int, results: Iterable[Result]) -> None:
 
 
 def _measure_tables(figures: Figures, folder: Path, rounds: int) -> None:
-    print("\n| a table of 100,000 rows | read, ms | × the library alone | MB | × alone |")
+    print(f"\n| a table of {TABLE:,} rows | read, ms | × the library alone | MB | × alone |")
     print("|---|---:|---:|---:|---:|")
     for found in tables.measure(folder, TABLE, rounds):
         figures.tables[found.format] = found.own.ratio, found.memory
@@ -103,7 +103,7 @@ def _measure_tables(figures: Figures, folder: Path, rounds: int) -> None:
 
 
 def _measure_imports(figures: Figures, folder: Path) -> None:
-    print("\n| a register of 100,000 rows | s | × reading it bare | MB | × bare |")
+    print(f"\n| a register of {TABLE:,} rows | s | × reading it bare | MB | × bare |")
     print("|---|---:|---:|---:|---:|")
     for ending, found, alone in imports.measure(folder, TABLE, 1):
         memory = found.peak / alone.peak

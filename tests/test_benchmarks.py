@@ -88,6 +88,7 @@ def test_the_tables_are_printed_with_a_line_for_each_command_and_program(
 ) -> None:
     monkeypatch.setattr("sys.argv", ["benchmarks", "--sizes", str(SIZE), "--rounds", "1"])
     monkeypatch.setattr(benchmarks, "LONG_LIST", SIZE)
+    monkeypatch.setattr(benchmarks, "TABLE", 200)
     monkeypatch.setattr(peers, "program", lambda peer: None)
 
     benchmarks.main()
@@ -99,6 +100,9 @@ def test_the_tables_are_printed_with_a_line_for_each_command_and_program(
     (log,) = (line for line in lines if line.startswith("| 40 | log |"))
     assert 0.1 < float(log.split("|")[-2]) < 2  # KiB: a title, and what the journal adds
     assert any(line.startswith("| --version ×") for line in lines)
+    assert {"| a table of 200 rows", "| a register of 200 rows"} <= {
+        line.partition(" | ")[0] for line in lines
+    }
 
 
 def measured(size: int, name: str, seconds: float, ratio: float = 1.0) -> tuple[int, Result]:

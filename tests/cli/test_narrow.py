@@ -11,7 +11,7 @@ from dealtrack.store.index import Indexed
 from dealtrack.store.latest import INDEXED_FROM
 from tests.cli.home import Home
 
-LEDGER = ledgers.make(INDEXED_FROM)
+LEDGER = ledgers.make(max(INDEXED_FROM, 1_000))
 BLOCKED = sum(
     any(
         one.solver and not one.solved

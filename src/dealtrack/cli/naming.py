@@ -1,6 +1,7 @@
 """How an organisation is named on the command line, and what is told of a change to it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -12,11 +13,11 @@ from dealtrack.cli.refs import Ambiguous, nearest
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import joined, telling
 from dealtrack.errors import NotFound
-from dealtrack.model import UNNAMED, Kept
+from dealtrack.model import UNNAMED, Kept, Trip
 from dealtrack.model.registered import Organisation
 from dealtrack.query.expr import Op, Or, Term
 from dealtrack.query.measures import Measure
-from dealtrack.query.questions import EVER
+from dealtrack.query.questions import EVER, naming
 from dealtrack.query.registry import Organisations
 from dealtrack.query.words import plain
 from dealtrack.report.differences import differences, say_difference
@@ -42,11 +43,18 @@ class Names:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.known = known_to(store).organisations
-        parties = store.agreements.tally((Measure("n"),), as_of=EVER, by="party")
-        visits = (v.organisation for t in store.trips.search(as_of=EVER) for v in t.visits)
+        self._parties = store.agreements.tally((Measure("n"),), as_of=EVER, by="party")
+
+    @cached_property
+    def every(self) -> tuple[str, ...]:
+        """All of them; every trip is read for it."""
+        return self._of(self._store.trips.search(as_of=EVER))
+
+    def _of(self, trips: Iterable[Trip]) -> tuple[str, ...]:
+        visits = (visit.organisation for trip in trips for visit in trip.visits)
         entries = (name for one in self.known.entries for name in (*one.names, one.parent))
-        every = dict.fromkeys((*parties, *visits, *entries))
-        self.every = tuple(name for name in every if name and name != UNNAMED)
+        every = dict.fromkeys((*self._parties, *visits, *entries))
+        return tuple(name for name in every if name and name != UNNAMED)
 
     def _everywhere(self) -> tuple[str, ...]:
         """Return those of people and of units too, for which every record has to be read."""
@@ -81,7 +89,8 @@ class Names:
         return self.known.called(next(iter(self.spellings(text.strip())[1:]), text.strip()))
 
     def _found(self, text: str, wanted: str) -> Iterator[list[str]]:
-        for names in (self.every, None):
+        there = self._of(self._store.trips.search(naming(text), as_of=EVER))
+        for names in (there, None):
             known = self._everywhere() if names is None else names
             yield [name for name in known if plain(name) == wanted]
             yield [name for name in known if wanted in plain(name)]
