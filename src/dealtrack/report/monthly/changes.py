@@ -10,8 +10,8 @@ from dealtrack.days import PartialDay
 from dealtrack.model import Agreement, Amount
 from dealtrack.model.stages import rank
 from dealtrack.model.vocabulary import BINDINGS
-from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Or, Term, both
-from dealtrack.query.questions import SIGNED, begun, known, signed_in, terminated_in
+from dealtrack.query.expr import Expr, Not, Op, Or, Term, both
+from dealtrack.query.questions import SIGNED, begun, called, known, signed_in, terminated_in
 from dealtrack.report.known import signed_day
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly.lists import first, more
@@ -162,9 +162,10 @@ def _signings(ledger: Ledger, terms: Terms) -> Iterator[Signing]:
 
 
 def _advances(ledger: Ledger, terms: Terms) -> Iterator[Advance]:
-    before = dict(_stages(Ledger.on(terms.eve, ledger.book), EVERYTHING))
     moved = Or((Term("progress", Op.GT, terms.eve), Not(known("stage"))))
     now = dict(_stages(ledger, both(moved, Not(Term("stage", Op.EQ, "signed")))))
+    then = Ledger.on(terms.eve, ledger.book)
+    before = {id_: one for these in called("id", now) for id_, one in _stages(then, these)}
     further = {id_: one for id_, one in now.items() if _is_further(one, before.get(id_))}
     for a in ledger.called(further):
         stage, earlier = further[a.id], before.get(a.id, "")

@@ -57,6 +57,11 @@ class Columns:
         """How many places there are, those of no record among them."""
         return SLOTS * len(self._numbers)
 
+    def place(self, id_: int) -> int | None:
+        """Return which place is that of *id_*, None if there is none."""
+        number, slot = divmod(id_, SLOTS)
+        return self._numbers.index(number) * SLOTS + slot if number in self._numbers else None
+
     @cached_property
     def ids(self) -> Sequence[int]:
         """Which id each place is of."""

@@ -40,8 +40,10 @@ class Told(NamedTuple):
 
 def tells(measure: Measure, where: Expr, by: str, table: Table) -> bool:
     """Whether a figure of what answers *where* can be told from packed columns."""
-    asked = {*fields_of(where), *fields_of(measure.expr), measure.of, by} - {""}
-    return measure.unit == "records" and by not in _MOVING and can_tell(asked, table)
+    named = {measure.of, by} - {""}
+    asked = named | fields_of(where) | fields_of(measure.expr)
+    is_of_cells = by not in _MOVING and "id" not in named
+    return measure.unit == "records" and is_of_cells and can_tell(asked, table)
 
 
 def tally(told: Told, measures: Sequence[Measure], by: str) -> Groups:

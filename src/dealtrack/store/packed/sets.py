@@ -43,7 +43,7 @@ def _told(table: Table) -> frozenset[str]:
     own = {column.field.name for column in COLUMNS[table].records}
     elsewhere = {column.field.name for column in COLUMNS[table].entries} | MADE_UP | {"person"}
     packed = {name for name in own if name in PACKED[table]}
-    return frozenset({"record"} | packed | (FIELDS.keys() - own - elsewhere))
+    return frozenset({"record", "id"} | packed | (FIELDS.keys() - own - elsewhere))
 
 
 _TOLD = {table: _told(table) for table in TABLES}
@@ -101,9 +101,11 @@ class Sets:
                 return self._everyone & ~self.of(part)
 
     def _term(self, term: Term) -> Members:
+        if term.field == "id":
+            return self._called(term.op, term.value)
         if term.field == "record":
             own = self.columns.table.removesuffix("s")
-            return self._everyone if term.op is Op.KNOWN or term.value == own else 0
+            term = Term("settled", Op.KNOWN, True) if term.value in {True, own} else term
         if term.field not in PACKED[self.columns.table]:
             return 0
         if term.field == "status" and term.op is not Op.KNOWN:
@@ -113,6 +115,16 @@ class Sets:
         if isinstance(term.value, date):
             return self._on(term.field, term.op, term.value)
         return self._where(term.field, answering(term, self.columns.table))
+
+    def _called(self, op: Op, wanted: object) -> Members:
+        """Return the records whose id compares with *wanted* as asked."""
+        if op is Op.KNOWN:
+            return self._everyone
+        if op is Op.EQ and isinstance(wanted, int):
+            place = self.columns.place(wanted)
+            return self._everyone & (1 << 8 * place) if place is not None else 0
+        compare = _COMPARE[op]
+        return self._everyone & members(bytes(compare(id_, wanted) for id_ in self.columns.ids))
 
     def _standing(self, status: str) -> Members:
         """Return those of a *status*.  See `store.sql.where`: with time some go on changing."""
