@@ -6,7 +6,7 @@ from itertools import compress, repeat
 from typing import NamedTuple
 
 from dealtrack.query.asked import Row
-from dealtrack.query.expr import And, Expr, Term, fields_of
+from dealtrack.query.expr import And, Expr, Or, Term, fields_of
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.measures import Measure
@@ -93,11 +93,20 @@ def is_shorter(where: Expr, table: Table) -> bool:
 
     What is asked of these fields an index of the database finds without going through all.
     """
-    parts = where.parts if isinstance(where, And) else (where,)
-    terms = [part for part in parts if isinstance(part, Term)]
     named = fields_of(where)
-    is_narrow = any(term.field in _FOUND_AT_ONCE for term in terms)
-    return bool(named) and not is_narrow and can_tell(named, table)
+    return bool(named) and can_tell(named, table) and not _is_narrow(where)
+
+
+def _is_narrow(where: Expr) -> bool:
+    match where:
+        case Term(field):
+            return field in _FOUND_AT_ONCE
+        case And(parts):
+            return any(map(_is_narrow, parts))
+        case Or(parts):
+            return bool(parts) and all(map(_is_narrow, parts))
+        case _:
+            return False
 
 
 def _total(told: Told, measure: Measure, chosen: Members) -> Total:
