@@ -116,7 +116,7 @@ def play(page: Page, home: Path, **more: str) -> list[tuple[str, ...]]:
 
     *more* is added to what the shell finds in its environment.
     """
-    work = home / "work"
+    work = home / "office"
     work.mkdir(parents=True)
     if page.copy:
         shutil.copy(ROOT / page.copy, work)
