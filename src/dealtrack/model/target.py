@@ -1,6 +1,5 @@
 """Targets: what a year is to bring, for the whole or for one unit."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -70,11 +69,6 @@ class Target(Beside, frozen=True, kw_only=True):
             _check_aim(self.measure, aim, f"aims[{number}].value")
         if len({_currency(aim) for aim in self.aims}) > 1:
             raise BrokenRule("aims", _("are in two currencies"))
-
-
-def find_target(targets: Iterable[Target], key: tuple[int, str, str, str]) -> Target | None:
-    """Return the target of *targets* for *key*, if there is one."""
-    return next((one for one in targets if one.key == key), None)
 
 
 def _check_aim(measure: str, aim: Aim, field: str) -> None:

@@ -27,11 +27,6 @@ REASONS = {"en": "Refused because", "zh": "拒绝原因"}
 _MARK = ".refused"
 
 
-def is_refused_file(header: tuple[str, ...]) -> bool:
-    """Whether a table is one of refused rows."""
-    return bool(header) and header[-1] in REASONS.values()
-
-
 def _writable(folder: Path) -> Path:
     """Return *folder*, or the one that we are in where nobody may write there."""
     return folder if os.access(folder, os.W_OK) else Path()

@@ -5,7 +5,6 @@ from hashlib import sha256
 from icalendar import Calendar, Component, Todo
 
 from dealtrack.exchange.ics.write import OURS
-from dealtrack.model import Entry
 
 _OF_A_DAY = {"DTSTAMP", "LAST-MODIFIED"}  # these move without anything having changed
 
@@ -70,8 +69,3 @@ def whole(made: Todo, prodid: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add_component(made)
     return bytes(calendar.to_ical(sorted=False))
-
-
-def entry_uid(entry: Entry) -> str:
-    """Return the UID of the follow-up of *entry*."""
-    return entry.follow_up.uid if entry.follow_up else ""
