@@ -1,0 +1,1 @@
+"""Ledgers in a database that is asked in SQL."""
