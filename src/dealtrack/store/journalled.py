@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from dealtrack.errors import DealtrackError
+from dealtrack.model import Kept
 from dealtrack.store.disk.journal import Line, RecordChange, Transaction
 
 A = TypeVar("A")
@@ -70,8 +71,8 @@ class Journalled(Protocol):
         As much is read as it looks at.
         """
 
-    def tied(self, table: str, id_: int) -> Iterator[tuple[int, msgspec.Raw]]:
-        """Yield the agreements that may name the record *id_* of *table*, each with its id."""
+    def tied(self, record: Kept) -> Iterator[tuple[int, msgspec.Raw]]:
+        """Yield the agreements that may name *record*, or are named by it, each with its id."""
 
     def unreadable(self, ref: str) -> DealtrackError:
         """Return the error that the record called *ref* cannot be decoded."""

@@ -16,6 +16,7 @@ import msgspec
 
 from dealtrack import __version__
 from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, LedgerDamaged, reason
+from dealtrack.model import Kept
 from dealtrack.store.disk import checkpoint, journal, years
 from dealtrack.store.disk.checkpoint import Meta, Place
 from dealtrack.store.disk.files import Files, make_folder, sweep
@@ -128,7 +129,7 @@ class Ledger:
         """Return the error that the record called *ref* cannot be decoded."""
         return LedgerDamaged(self.files.checkpoint, "record", ref)
 
-    def tied(self, _table: str, _id: int) -> Iterator[tuple[int, msgspec.Raw]]:
+    def tied(self, _record: Kept) -> Iterator[tuple[int, msgspec.Raw]]:
         """Yield every agreement with its id: any of them may name a record."""
         yield from self.whole().all("agreements")
 

@@ -140,7 +140,7 @@ def _names(other: Agreement, record: Kept) -> bool:
 def _agreements(
     now: Journalled, record: Kept, overlay: Overlay
 ) -> Iterator[tuple[int, msgspec.Raw]]:
-    for id_, raw in now.tied("trips" if isinstance(record, Trip) else "agreements", record.id):
+    for id_, raw in now.tied(record):
         if ("agreements", id_) not in overlay:
             yield id_, raw
     for (table, id_), raw in overlay.items():

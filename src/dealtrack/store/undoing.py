@@ -121,7 +121,7 @@ def _revert(ledger: Journalled, command: Command, count: int, seen: int | None) 
 
     with ledger.transaction():
         if seen not in (None, ledger.revision):
-            raise ledger.ask(_overtaken)
+            raise ledger.ask(overtaken)
         steps = ledger.ask(chosen)
         if len(steps) < count:
             raise NoSuchStep(command, count, len(steps))
@@ -205,6 +205,7 @@ def _unknown() -> WrongUse:
     )
 
 
-def _overtaken(lines: Iterator[Line]) -> Overtaken:
+def overtaken(lines: Iterator[Line]) -> Overtaken:
+    """Return the error that the ledger has gone on: by whom, its last line tells."""
     says = next(lines).says
     return Overtaken("", says.by, f"{says.at:%Y-%m-%d %H:%M}")
