@@ -8,7 +8,10 @@ import pytest
 
 from dealtrack.store.base import Store
 from dealtrack.store.opening import open_store
+from dealtrack.store.server.lite import LiteServer
+from dealtrack.store.server.store import SqlStore
 from dealtrack.store.tiny import TinyStore
+from tests.postgres.server import OWNER, Server
 
 
 class Opener(Protocol):
@@ -17,12 +20,16 @@ class Opener(Protocol):
     def __call__(self, author: str = "Li", words: str = "log") -> Store: ...
 
 
-@pytest.fixture(params=["tiny", "indexed"])
+@pytest.fixture(params=["tiny", "indexed", "sqlite", "postgresql"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     stores: list[Store] = []
+    if request.param == "postgresql":
+        place = request.getfixturevalue("office")
+    else:
+        place = str(tmp_path / "ledger.json")
 
     def open_it(author: str = "Li", words: str = "log") -> Store:
-        store = opening[request.param](tmp_path / "ledger.json", author, words)
+        store = opening[request.param](place, author, words)
         stores.append(store)
         return store
 
@@ -31,16 +38,42 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
         store.close()
 
 
-def _tiny(path: Path, author: str, words: str) -> Store:
-    return open_store(str(path), author=author, words=words)
+@pytest.fixture
+def office(
+    postgres: Server, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The address of a ledger's database, without a name; Li and Wang may do everything."""
+    for name in ("Li", "Wang"):
+        if name not in postgres.passwords:
+            postgres.create_user(name, f"{name}-knows")
+        postgres.ask(f'GRANT "{OWNER}" TO "{name}"')
+    passwords = tmp_path / "pgpass"
+    passwords.write_text(
+        "".join(f"*:*:*:{name}:{word}\n" for name, word in postgres.passwords.items())
+    )
+    passwords.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(passwords))
+    return database.partition("@")[2]
 
 
-def _indexed(path: Path, author: str, words: str) -> Store:
+def _tiny(path: str, author: str, words: str) -> Store:
+    return open_store(path, author=author, words=words)
+
+
+def _indexed(path: str, author: str, words: str) -> Store:
     """Open a ledger that has an index however small it is."""
-    return TinyStore(path, author=author, words=words, indexed_from=0)
+    return TinyStore(Path(path), author=author, words=words, indexed_from=0)
 
 
-opening = {"tiny": _tiny, "indexed": _indexed}
+def _sqlite(path: str, author: str, words: str) -> Store:
+    return SqlStore(LiteServer(Path(path)), author=author, words=words)
+
+
+def _postgresql(place: str, author: str, words: str) -> Store:
+    return open_store(f"postgresql://{author}@{place}", words=words)
+
+
+opening = {"tiny": _tiny, "indexed": _indexed, "sqlite": _sqlite, "postgresql": _postgresql}
 
 
 @pytest.fixture

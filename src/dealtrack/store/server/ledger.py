@@ -12,33 +12,38 @@ version; who commits first takes the one row of ``ledger``.
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TypeVar
 
 import msgspec
 
-from dealtrack.errors import Conflict, RecordUnreadable, SaveUnknown, ServerUnreachable, TablesDiffer
-
+from dealtrack.errors import (
+    Conflict,
+    RecordUnreadable,
+    SaveUnknown,
+    ServerUnreachable,
+    TablesDiffer,
+)
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.query.expr import Op, Term
+from dealtrack.store import undoing
 from dealtrack.store.disk.checkpoint import TABLES
-from dealtrack.store.kinds import KINDS
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transaction
+from dealtrack.store.kinds import KINDS
 from dealtrack.store.server import documents, lines, schema, writing
 from dealtrack.store.server.pending import Pending
 from dealtrack.store.server.server import Again, Lost, Server
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
-from dealtrack.store import undoing
 from dealtrack.text.hidden import visible
 
 T = TypeVar("T")
 
 _END = date.max
 _TRIES = 12
-_PATIENCE = 30.0
+PATIENCE = 30.0
 """Seconds to look for the server again while a change is being saved: as long as a standby
 takes to become the primary."""
 
@@ -47,7 +52,7 @@ class ServerLedger:
     """The tables of a ledger on *server*.  See `Journalled`."""
 
     def __init__(
-        self, server: Server, author: str, words: str, patience: float = _PATIENCE
+        self, server: Server, author: str, words: str, patience: float = PATIENCE
     ) -> None:
         self.server = server
         self.entries = DatedTable(server)
@@ -56,6 +61,11 @@ class ServerLedger:
         self._patience = patience
         self._pending: Pending | None = None
         self._is_there: bool | None = None
+
+    @property
+    def person(self) -> str:
+        """See `Journalled.person`."""
+        return self.server.person
 
     @property
     def is_held(self) -> bool:
@@ -69,7 +79,7 @@ class ServerLedger:
         Raises: `TablesDiffer`.
         """
         if not self._is_there:
-            found = self._trying(lambda: schema.standing(self.server))
+            found = self.trying(lambda: schema.standing(self.server))
             if found and not found.is_current:
                 raise TablesDiffer(self.server.place, found.program, newer=found.is_newer)
             self._is_there = found is not None
@@ -81,7 +91,7 @@ class ServerLedger:
         if not self.is_there:
             return 0
         asked = Sql('SELECT "revision" FROM "ledger"')
-        ((revision,),) = self._trying(lambda: list(self.server.rows(asked)))
+        ((revision,),) = self.trying(lambda: list(self.server.rows(asked)))
         return int(revision)
 
     @property
@@ -103,7 +113,7 @@ class ServerLedger:
             yield
             return
         self._prepare()
-        self._trying(self.server.begin)
+        self.trying(self.server.begin)
         self._pending = Pending(self.revision, self._counters())
         self._mark(undoes, redoes)
         try:
@@ -120,10 +130,10 @@ class ServerLedger:
     def next_id(self, table: str) -> int:
         """See `Journalled.next_id`.  What was given out and not kept is not given again."""
         pending = self._held
-        id_ = self._trying(lambda: self.server.next_id(table)) if table in KINDS else None
+        id_ = self.trying(lambda: self.server.next_id(table)) if table in KINDS else None
         if id_ is None:
             if table not in pending.counted:
-                self._trying(lambda: self.server.alone(table))
+                self.trying(lambda: self.server.alone(table))
                 pending.seen(self._counters())
             id_ = pending.counters.get(table, 0) + 1
         pending.counters[table] = max(id_, pending.counters.get(table, 0))
@@ -151,16 +161,22 @@ class ServerLedger:
             return None if known == NOTHING else known
         if not self.is_there:
             return None
-        return self._trying(lambda: documents.one(self.server, table, id_))
+        return self.trying(lambda: documents.one(self.server, table, id_))
 
     def all(self, table: str) -> list[tuple[int, msgspec.Raw]]:
         """See `Journalled.all`."""
         if not self.settled():
             return []
-        found = self._trying(lambda: list(documents.every(self.server, table)))
+        found = self.trying(lambda: list(documents.every(self.server, table)))
         return [one for some in found for one in some]
 
-    def some(self, table: str, ids: list[int]) -> Iterator[tuple[int, msgspec.Raw]]:
+    def every(self, table: str) -> Iterator[tuple[int, msgspec.Raw]]:
+        """Yield all records of a large *table* with their ids, by id; some at a time."""
+        if self.settled():
+            for some in documents.every(self.server, table):
+                yield from some
+
+    def some(self, table: str, ids: Sequence[int]) -> Iterator[tuple[int, msgspec.Raw]]:
         """Yield the records of these *ids* that are there, in their order, each with its id."""
         if self.settled():
             yield from documents.some(self.server, table, ids)
@@ -171,13 +187,13 @@ class ServerLedger:
         """See `Journalled.changes`."""
         if not self.is_there:
             return []
-        return self._trying(lambda: lines.of_record(self.server, table, id_, most))
+        return self.trying(lambda: lines.of_record(self.server, table, id_, most))
 
     def ask(self, question: Callable[[Iterator[Line]], T]) -> T:
         """See `Journalled.ask`."""
         if not self.is_there:
             return question(iter(()))
-        return self._trying(lambda: question(lines.backwards(self.server)))
+        return self.trying(lambda: question(lines.backwards(self.server)))
 
     def tied(self, record: Kept) -> Iterator[tuple[int, msgspec.Raw]]:
         """See `Journalled.tied`."""
@@ -201,7 +217,7 @@ class ServerLedger:
         """
         if self._pending is not None:
             pending = self._pending
-            self._trying(lambda: self._write(pending))
+            self.trying(lambda: self._write(pending))
         return self.is_there
 
     def close(self) -> None:
@@ -220,14 +236,14 @@ class ServerLedger:
     def _prepare(self) -> None:
         """Make the tables where there are none.  Raises: `NotAllowed`, `TablesDiffer`."""
         if not self.is_there:
-            self._trying(lambda: schema.create(self.server, self.entries))
+            self.trying(lambda: schema.create(self.server, self.entries))
             self._is_there = None
 
     def _counters(self) -> dict[str, int]:
         known = dict.fromkeys(TABLES, 0)
         if self.is_there:
             asked = Sql('SELECT "name", "last" FROM "counters"')
-            known |= dict(self._trying(lambda: list(self.server.rows(asked))))
+            known |= dict(self.trying(lambda: list(self.server.rows(asked))))
         return known
 
     def _write(self, pending: Pending) -> None:
@@ -270,7 +286,7 @@ class ServerLedger:
         asked = Sql('SELECT 1 FROM "journal" WHERE "key" = ?', (key,))
         return any(True for _one in self.server.rows(asked))
 
-    def _trying(self, deed: Callable[[], T]) -> T:
+    def trying(self, deed: Callable[[], T]) -> T:
         """Return what *deed* does; do it again after a deadlock or a lost connection."""
         for attempt in range(_TRIES):
             try:

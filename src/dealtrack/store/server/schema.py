@@ -60,7 +60,7 @@ def create(server: Server, entries: DatedTable) -> None:
     server.begin()
     server.alone("schema")
     if standing(server) is None:
-        for text in (*_tables(server), *entries.statements()):
+        for text in (*server.foundation(), *_tables(server), *entries.statements()):
             server.run(Sql(text))
         server.run(_STANDING._replace(values=(FORMAT, LAYOUT, __version__)))
     server.commit()
@@ -75,9 +75,8 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
     server.alone("schema")
     for text in (*entries.removal(), *entries.statements()):
         server.run(Sql(text))
-    ((total,),) = server.rows(
-        Sql(f"SELECT {' + '.join(f'(SELECT count(*) FROM "{t}")' for t in TABLES)}")
-    )
+    counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in TABLES)
+    ((total,),) = server.rows(Sql(f"SELECT {counts}"))
     done = 0
     for table in TABLES:
         for some in documents.every(server, table):

@@ -58,7 +58,9 @@ class Overtaken(Conflict):
 
 
 def _replace(server: Server, table: str, changes: list[RecordChange]) -> None:
-    text = f'UPDATE "{table}" SET "version" = ?, "document" = ? WHERE "id" = ? AND "version" = ?'
+    text = (
+        f'UPDATE "{table}" SET "version" = ?, "document" = ? WHERE "id" = ? AND "version" = ?'
+    )
     for one in changes:
         values = (version_of(one.after), _text(one.after), one.id, version_of(one.before))
         if not server.run(Sql(text, values)):

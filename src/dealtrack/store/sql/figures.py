@@ -14,9 +14,10 @@ from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.measures import Figure, Measure, Tally
 from dealtrack.store.sql.cells import Cell, plain
+from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.grouping import Grouping
 from dealtrack.store.sql.totals import Groups, Total
-from dealtrack.store.sql.where import Scope, Sql, condition, narrowing, sources
+from dealtrack.store.sql.where import Scope, condition, narrowing, sources
 
 Run = Callable[[Sql], Iterator[tuple[Any, ...]]]
 """Puts a query to the database."""

@@ -16,7 +16,8 @@ from dealtrack.store.sql.cells import (
     unframed,
     value_of,
 )
-from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, Sql, sources
+from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, sources
 
 Row = Sequence[Cell]
 

@@ -7,7 +7,8 @@ from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.order import Order
 from dealtrack.store.sql.cells import BETWEEN, BETWEEN_SUMS, KEY_ENDS
-from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, Sql, sources, value
+from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, sources, value
 
 
 def ordering(order: Order, scope: Scope, where: Expr) -> Sql:

@@ -22,9 +22,10 @@ from dealtrack.store.sql.cells import (
     unframed,
     value_of,
 )
+from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.figures import Asked
 from dealtrack.store.sql.sorting import by_ref
-from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, Sql, condition, sources
+from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, condition, sources
 
 Tell = Callable[[Cell], Values]
 """Tells the values that one cell stands for."""

@@ -5,7 +5,7 @@ Values are always parameters.  A missing value is NULL, and no more than not tru
 never gets past a negation, for that asks whether the rest IS NOT TRUE.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -14,28 +14,11 @@ from dealtrack.model.ref import Ref
 from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, alternatives
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS, TEXTS
-from dealtrack.store.sql.cells import (
-    Cell,
-    folded,
-    framed,
-    plain,
-    reach_of,
-)
+from dealtrack.store.sql.cells import folded, framed, plain, reach_of
 from dealtrack.store.sql.columns import COLUMNS, OF_BOTH, Column, Mark, Table
+from dealtrack.store.sql.dialect import SQLITE, Dialect, Sql
 
 _SIGNS = {Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
-
-
-class Dialect(NamedTuple):
-    """What databases do not say alike, to be filled in with `Sql.of`."""
-
-    finds: str
-    """Where in the first the bytes of the second begin, counted from 1; 0: nowhere."""
-    lies_within: str
-    """Whether one of the amounts framed in the first lies from the second to the third."""
-
-
-SQLITE = Dialect("instr({}, {})", "lies_within({}, {}, {})")
 
 
 class Scope(NamedTuple):
@@ -48,25 +31,6 @@ class Scope(NamedTuple):
     """Whether to look for records in a query of their own, before their entries."""
     mark: Mark = "settled"
     """From which day on a record answers for itself."""
-
-
-class Sql(NamedTuple):
-    """A piece of SQL with the values of its parameters, in their order."""
-
-    text: str
-    values: tuple[Cell, ...] = ()
-
-    @classmethod
-    def of(cls, template: str, *parts: "Sql") -> "Sql":
-        """Fill *parts* into *template*, where it says {}."""
-        values = (value for part in parts for value in part.values)
-        return cls(template.format(*(part.text for part in parts)), tuple(values))
-
-    @classmethod
-    def joined(cls, parts: Iterable["Sql"], by: str, otherwise: str = "") -> "Sql":
-        """Join *parts*; nothing at all makes *otherwise*."""
-        every = tuple(parts)
-        return cls.of(by.join(["{}"] * len(every)), *every) if every else cls(otherwise)
 
 
 class Source(NamedTuple):
