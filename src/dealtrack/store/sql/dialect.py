@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dealtrack.store.sql.cells import Cell
+from dealtrack.store.sql.cells import Typed
 
 
 class Sql(NamedTuple):
     """A piece of SQL with the values of its parameters, in their order."""
 
     text: str
-    values: tuple[Cell, ...] = ()
+    values: tuple[Typed, ...] = ()
 
     @classmethod
     def of(cls, template: str, *parts: "Sql") -> "Sql":

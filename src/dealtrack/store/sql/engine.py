@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from dealtrack.store.sql.cells import Cell
+from dealtrack.store.sql.cells import Typed
 from dealtrack.store.sql.dialect import Dialect, Sql
 
-Cells = Sequence[Cell]
+Cells = Sequence[Typed]
 """A row to be kept."""
 
 

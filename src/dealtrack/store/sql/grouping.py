@@ -16,12 +16,11 @@ from dealtrack.store.sql.cells import (
     unframed,
     value_of,
 )
-from dealtrack.store.sql.dialect import Sql
-from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, sources
+from dealtrack.store.sql.where import ID, NOTHING, NUMBER, Scope, Source, sources
 
 Row = Sequence[Cell]
 
-_NOWHERE = (Source(Sql("NULL"), Sql("NULL")),)
+NOWHERE = (Source(NOTHING, NOTHING),)
 
 
 class Grouping:
@@ -30,7 +29,7 @@ class Grouping:
     def __init__(self, by: str, scope: Scope) -> None:
         self._by, self._scope = by, scope
         self._is_ref = by == "ref"
-        self._sources = (sources(by, scope) or _NOWHERE) if by and not self._is_ref else ()
+        self._sources = (sources(by, scope) or NOWHERE) if by and not self._is_ref else ()
         self.cells = (ID, NUMBER) if self._is_ref else tuple(s.typed for s in self._sources)
 
     @property

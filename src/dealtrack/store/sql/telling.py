@@ -57,7 +57,9 @@ def _selection(asked: Asked, selected: list[Sql], by_record: bool) -> Sql:
     if by_record and not any('e."' in part.text for part in parts):
         order = Sql('ORDER BY r."id"')
         return asked.select_records([Sql('r."id"'), Sql("0"), *selected], order)
-    return asked.select([ID, NUMBER, *selected], Sql.of("ORDER BY {}", by_ref(asked.where)))
+    return asked.select(
+        [ID, NUMBER, *selected], Sql.of("ORDER BY {}", by_ref(asked.where, asked.scope))
+    )
 
 
 class _Teller:
