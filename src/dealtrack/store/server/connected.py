@@ -140,7 +140,11 @@ class PostgresServer(PostgresEngine):
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""
-        ((found,),) = self.rows(Sql("SELECT to_regclass(?) IS NOT NULL", (f'"{table}"',)))
+        asked = "SELECT to_regclass(?) IS NOT NULL, "
+        asked += "has_schema_privilege(to_regnamespace(?), 'usage')"
+        ((found, may_look),) = self.rows(Sql(asked, (f'"{table}"', SCHEMA)))
+        if may_look is False:  # NULL: there is none
+            raise NotAllowed(self.person, "read")
         return bool(found)
 
     def next_id(self, table: str) -> int | None:

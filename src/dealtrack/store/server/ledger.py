@@ -80,7 +80,7 @@ class ServerLedger:
         """
         if not self._is_there:
             found = self.trying(lambda: schema.standing(self.server))
-            if found and not found.is_current:
+            if found and not found.is_current(self.server):
                 raise TablesDiffer(self.server.place, found.program, newer=found.is_newer)
             self._is_there = found is not None
         return self._is_there
@@ -112,7 +112,7 @@ class ServerLedger:
             self._mark(undoes, redoes)
             yield
             return
-        self._prepare()
+        self.prepare()
         self.trying(self.server.begin)
         self._pending = Pending(self.revision, self._counters())
         self._mark(undoes, redoes)
@@ -177,9 +177,16 @@ class ServerLedger:
                 yield from some
 
     def some(self, table: str, ids: Sequence[int]) -> Iterator[tuple[int, msgspec.Raw]]:
-        """Yield the records of these *ids* that are there, in their order, each with its id."""
-        if self.settled():
-            yield from documents.some(self.server, table, ids)
+        """Yield the records of these *ids* that are there, in their order, each with its id.
+
+        Each as this transaction has left it when it is yielded.
+        """
+        if not self.settled():
+            return
+        for id_, raw in documents.some(self.server, table, ids):
+            known = self._pending.get(table, id_) if self._pending else None
+            if known != NOTHING:
+                yield id_, known or raw
 
     def changes(
         self, table: str, id_: int, most: int | None = None
@@ -233,7 +240,7 @@ class ServerLedger:
         if undoes or redoes:
             self._held.undoes, self._held.redoes = undoes, redoes
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         """Make the tables where there are none.  Raises: `NotAllowed`, `TablesDiffer`."""
         if not self.is_there:
             self.trying(lambda: schema.create(self.server, self.entries))

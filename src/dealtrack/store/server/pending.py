@@ -13,7 +13,7 @@ Key = tuple[str, int]
 
 
 class _Versioned(msgspec.Struct):
-    version: int
+    version: int = 1
 
 
 class Pending:

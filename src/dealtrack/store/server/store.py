@@ -49,7 +49,9 @@ class SqlStore(WholeStore):
         )
 
 
-def open_postgres(url: str, *, author: str, words: str, steady: bool) -> SqlStore:
+def open_postgres(
+    url: str, *, author: str = "", words: str = "", steady: bool = False
+) -> SqlStore:
     """Open the ledger at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
     try:
         from dealtrack.store.server.connected import (  # noqa: PLC0415 -- psycopg: 170 ms

@@ -13,7 +13,8 @@ from dealtrack.store.disk.journal import NOTHING, RecordChange
 from dealtrack.store.kinds import RECORDS
 from dealtrack.store.server.pending import Pending, version_of
 from dealtrack.store.server.server import Server, Taken
-from dealtrack.store.sql.columns import TABLES
+from dealtrack.store.sql.cells import Typed
+from dealtrack.store.sql.columns import TABLES, Table
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
 
@@ -75,7 +76,7 @@ def _strike(server: Server, table: str, changes: list[RecordChange]) -> None:
 
 
 def _write_entries(entries: DatedTable, table: str, changes: list[RecordChange]) -> None:
-    known = {name: name for name in TABLES}
+    known: dict[str, Table] = {name: name for name in TABLES}
     gone = [one.id for one in changes if one.after == NOTHING]
     if gone:
         entries.strike(known[table], gone)
@@ -113,15 +114,14 @@ def write_line(server: Server, revision: int, pending: Pending, what: str, who: 
 
 def _write_head(server: Server, revision: int, pending: Pending, what: str, who: str) -> None:
     """Write the line itself."""
-    signed = server.signature(who)
-    values = {
+    values: dict[str, Typed] = {
         "revision": revision,
         "key": pending.key,
         "what": what,
         "undoes": pending.undoes,
         "redoes": pending.redoes,
         "counters": encode(pending.counters).decode(),
-        **signed,
+        **server.signature(who),
     }
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
