@@ -1,1 +1,1 @@
-"""Ledgers in a database that is asked in SQL."""
+"""The ledger on a server: documents, a journal and tables of entries in a database."""

@@ -17,7 +17,7 @@ from dealtrack.query.words import fold
 
 Cell = int | bytes | None
 """What a column of the table holds."""
-Typed = Cell | Decimal | list[bytes]
+Typed = Cell | str | Decimal | list[bytes]
 """What it holds where columns have types: several values are a list."""
 
 BETWEEN = b"\xff"
