@@ -19,7 +19,7 @@ from dealtrack.store.sql.engine import Engine
 from dealtrack.store.sql.fitting import Fitting
 from dealtrack.store.sql.intervals import rows_of_entries, rows_of_record
 from dealtrack.store.sql.schema import PARTS, names_of
-from dealtrack.store.sql.selecting import Held, Run
+from dealtrack.store.sql.selecting import Held
 from dealtrack.store.sql.sorting import ordering, sorted_by
 from dealtrack.store.sql.where import ID, NUMBER, Scope, value
 
@@ -86,7 +86,7 @@ class DatedTable:
         """Yield what `find` returns, one by one."""
         held = self._held(where, table, as_of)
         then = Sql.of("ORDER BY {}{}", ordering(order, held.scope, where), _limited(limit))
-        yield from self._run(limit)(held.select((ID, NUMBER), then))
+        yield from held.run(held.select((ID, NUMBER), then))
 
     def ids(
         self,
@@ -109,7 +109,7 @@ class DatedTable:
         else:
             asked = held.select((Sql('DISTINCT e."id"'),), Sql.of("ORDER BY {}", ID))
         asked = Sql.of("{}{}", asked, _limited(limit))
-        for (id_,) in self._run(limit)(asked):
+        for (id_,) in held.run(asked):
             yield id_
 
     def count(self, where: Expr = EVERYTHING, *, table: Table, as_of: date) -> int:
@@ -152,11 +152,6 @@ class DatedTable:
     def _held(self, where: Expr, table: Table, as_of: date) -> Held:
         scope = Scope(table, as_of, self._engine.dialect)
         return Held(self._engine.rows, scope, where)
-
-    def _run(self, limit: int | None) -> Run:
-        """Return what asks for so many rows at most: the few that are read come at once."""
-        few = limit is not None and limit <= _AT_ONCE
-        return self._engine.rows if few else self._engine.stream
 
     def _load(self, table: Table, records: Sequence[Kept]) -> None:
         for part, rows_of in (("records", rows_of_record), ("entries", rows_of_entries)):
