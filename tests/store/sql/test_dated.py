@@ -96,7 +96,7 @@ def engine(postgres: Server) -> Iterator[Watched]:
         for statement in DatedTable(watched).statements():
             watched.run(Sql(statement))
         DatedTable(watched).enter(map(an_old_one, range(1, MANY + 1)))
-        watched.run(Sql("ANALYZE"))
+        DatedTable(watched).survey()
         yield watched
     postgres.drop_database("plans")
 

@@ -50,6 +50,15 @@ class DatedTable:
                     self.strike(table, (record.id for record in here))
                     self._load(table, here)
 
+    def survey(self) -> None:
+        """Have the database look at what is in the tables now, after much was entered.
+
+        Else it plans as if they were empty, until it looks by itself.
+        """
+        for table in TABLES:
+            for part in PARTS:
+                self._engine.run(Sql(f'ANALYZE "{table}_{part}"'))
+
     def strike(self, table: Table, ids: Iterable[int]) -> None:
         """Take records out."""
         waiting = iter(ids)
