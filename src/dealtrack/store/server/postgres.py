@@ -25,7 +25,7 @@ class PostgresEngine:
 
     def rows(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
         """See `Engine.rows`."""
-        return iter(self._db.execute(_query(asked), asked.values or None).fetchall())
+        return iter(self._db.execute(_query(asked), asked.values or None))
 
     def stream(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
         """See `Engine.stream`."""
