@@ -14,6 +14,8 @@ from itertools import islice
 from typing import NamedTuple
 
 import psycopg
+from tests.postgres.server import Server
+from tests.postgres.workshop import a_workshop
 
 from benchmarks import ledgers
 from dealtrack.model import Kept
@@ -22,8 +24,6 @@ from dealtrack.store.server import schema
 from dealtrack.store.server.connected import PostgresServer
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
-from tests.postgres.server import Server
-from tests.postgres.workshop import a_workshop
 
 SETTINGS = {
     "shared_buffers": "2GB",
