@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 
+from tests.postgres.pair import Pair, a_pair
 from tests.postgres.programs import NoPostgreSQLError
 from tests.postgres.server import Server
 from tests.postgres.workshop import HASTY, Workshop, a_workshop
@@ -35,3 +36,10 @@ def database(postgres: Server) -> Iterator[str]:
     name = f"test{next(_numbers)}"
     yield postgres.create_database(name)
     postgres.drop_database(name)
+
+
+@pytest.fixture
+def pair(workshop: Workshop) -> Iterator[Pair]:
+    """A primary and its standby."""
+    with a_pair(workshop) as pair:
+        yield pair

@@ -1,5 +1,6 @@
 """A real PostgreSQL on this computer, in a folder of its own, for as long as tests last."""
 
+import ctypes
 import signal
 import socket
 import subprocess
@@ -93,10 +94,17 @@ class Server:
         """Make it stop, if it runs, and wait until it has."""
         if self._process is not None and self.runs:
             if how is Stop.KILL:
+                memory = self._shared_memory()
                 kill_all(self.pid)
+                forget_shared_memory(memory)
             else:
                 self._process.send_signal(how.value)
             self._process.wait(60)
+
+    def _shared_memory(self) -> int:
+        """Return the number of its memory that outlives processes: the seventh line says it."""
+        lines = (self.folder / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        return int(lines[6].split()[1])
 
     @property
     def _log(self) -> Path:
@@ -146,6 +154,12 @@ def kill_all(first: int) -> None:
             one.kill()
     while any(is_alive(one.pid) for one in family):
         time.sleep(0.01)
+
+
+def forget_shared_memory(number: int) -> None:
+    """Remove memory as the end of a computer would, for the system has only so many pieces."""
+    IPC_RMID = 0  # noqa: N806 (its name in C)
+    ctypes.CDLL(None).shmctl(number, IPC_RMID, None)
 
 
 def is_alive(pid: int) -> bool:

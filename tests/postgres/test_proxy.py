@@ -11,6 +11,7 @@ from tests.faults.counting import SCALE
 from tests.postgres.line import HANG, REFUSE, AtByte, AtStatement, Deed, Moment, Side
 from tests.postgres.proxy import Proxy, a_proxy
 from tests.postgres.server import Row, Server
+from tests.postgres.waiting import holds_before_long
 
 
 class Table:
@@ -69,14 +70,6 @@ def put_at_once(address: str, number: int) -> None:
 
 Put = Callable[[str, int], None]
 both_protocols = pytest.mark.parametrize("put", [put, put_in_a_pipeline])
-
-
-def holds_before_long(statement: Callable[[], bool]) -> bool:
-    """Whether it becomes true within five seconds: a server notices what it notices soon."""
-    deadline = time.monotonic() + 5
-    while not statement() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return statement()
 
 
 def test_a_line_without_a_fault_passes_everything(proxy: Proxy, table: Table) -> None:

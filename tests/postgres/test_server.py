@@ -1,6 +1,8 @@
 """The servers that tests use do what those tests take for granted."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from tests.postgres.programs import NoPostgreSQLError, Programs, copied, find_programs
 from tests.postgres.server import Server, Stop, is_alive
+from tests.postgres.waiting import holds_before_long
 from tests.postgres.workshop import HASTY, Workshop
 
 
@@ -133,6 +136,28 @@ def test_the_password_of_the_environment_is_not_the_owners(
     monkeypatch.setenv("PGPORT", "1")
 
     assert postgres.ask("SELECT 1") == [(1,)]
+
+
+def test_nothing_is_left_of_a_workshop_whose_tests_are_killed() -> None:
+    words = """
+from tests.postgres.workshop import a_workshop
+with a_workshop() as workshop:
+    print(workshop.room, flush=True)
+    input()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", words],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as tests:
+        assert tests.stdout
+        room = Path(tests.stdout.readline().strip())
+        assert room.is_dir()
+        tests.kill()
+
+    assert holds_before_long(lambda: not room.exists())
 
 
 def test_programs_that_the_account_cannot_reach_are_copied(workshop: Workshop) -> None:
