@@ -1,15 +1,16 @@
 """Each fault of the line: what the client hears of it, and what the database has afterwards."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import psycopg
 import pytest
 
 from tests.faults.counting import SCALE
 from tests.postgres.line import HANG, REFUSE, AtByte, AtStatement, Deed, Moment, Side
-from tests.postgres.proxy import Proxy, a_proxy
+from tests.postgres.proxy import Proxy
 from tests.postgres.server import Row, Server
 from tests.postgres.waiting import holds_before_long
 
@@ -36,12 +37,6 @@ class Table:
 
     def _ask(self, question: str) -> list[Row]:
         return self._server.ask(question, database=self._name)
-
-
-@pytest.fixture
-def proxy(postgres: Server) -> Iterator[Proxy]:
-    with a_proxy(postgres.port) as proxy:
-        yield proxy
 
 
 @pytest.fixture
@@ -195,15 +190,14 @@ def test_cut_for_the_client_alone_its_transaction_stays_open(
 def test_in_silence_a_client_waits_until_the_line_ends(proxy: Proxy, table: Table) -> None:
     proxy.plan(AtStatement(Moment.DONE, Deed.SILENCE))
 
-    with ThreadPoolExecutor() as threads:
+    with ThreadPoolExecutor() as threads, closing(proxy):
         waiting = threads.submit(put, proxy.url(table.address), 1)
 
         assert holds_before_long(lambda: table.numbers() == [1])
         time.sleep(0.2)
         assert not waiting.done()
         proxy.lines[0].close()
-        with pytest.raises(psycopg.OperationalError):
-            waiting.result(5)
+        assert isinstance(waiting.exception(5), psycopg.OperationalError)
 
 
 @pytest.mark.parametrize("toward", Side)
