@@ -40,13 +40,13 @@ END $$
 
 
 class Stop(Enum):
-    """How a server is made to stop."""
+    """How a server is made to stop: the name of the signal, which not every system has."""
 
-    FAST = signal.SIGINT
+    FAST = "SIGINT"
     """It rolls back what is under way, and tidies up."""
-    IMMEDIATE = signal.SIGQUIT
+    IMMEDIATE = "SIGQUIT"
     """It leaves at once, and recovers when it starts again."""
-    KILL = signal.SIGKILL
+    KILL = "SIGKILL"
     """Every process of it is killed before one can notice."""
 
 
@@ -114,7 +114,7 @@ class Server:
                 kill_all(self.pid)
                 forget_shared_memory(memory)
             else:
-                self._process.send_signal(how.value)
+                self._process.send_signal(signal.Signals[how.value])
             self._process.wait(60)
 
     def _shared_memory(self) -> int:
