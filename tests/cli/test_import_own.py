@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from dealtrack.model import Amount, Assignment, Draft, Party, Person
+from dealtrack.model import Amount, Assignment, Draft, Party, Person, TripDraft
 from dealtrack.model.vocabulary import KINDS, SECTORS
 from dealtrack.model.words import folded
 from tests import strategies as s
@@ -68,6 +68,25 @@ def test_a_table_that_went_out_comes_in_with_the_same_columns(
         there.run("export", "csv", "-o", again)
         here.run("export", "csv", "-o", wanted)
         assert again.read_text(encoding="utf-8-sig") == wanted.read_text(encoding="utf-8-sig")
+
+
+def test_a_follow_up_of_a_trip_is_left_out_and_makes_no_agreement(tmp_path: Path) -> None:
+    here, there = (Home(tmp_path / side) for side in ("a", "b"))
+    for home in (here, there):
+        home.folder.mkdir()
+    here.run("log", "Port", "--party", "Sample Ltd")
+    with here.store() as store, store.transaction():
+        store.trips.add(TripDraft(title="To Nanyu"))
+    for ref in ("1", "T1"):
+        assert here.run("follow", ref, "Ring them").code == 0
+    table = here.folder / "tasks.csv"
+    here.run("export", "csv", "--rows", "follow-ups", "-o", table)
+
+    answer = there.run("import", table)
+
+    assert "Row 3 is left out: a follow-up of a trip" in answer.out
+    with there.store() as store:
+        assert store.agreements.last_id == 1
 
 
 def test_a_table_of_follow_ups_is_grouped_by_its_agreements(tmp_path: Path) -> None:

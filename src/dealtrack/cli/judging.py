@@ -125,12 +125,11 @@ def judge(
                     counts.repeated += 1
                     counts.repeats.append(RepeatedRow(row=row, first=first))
                 case Refused():
-                    _refused(counts, verdict)
+                    count_refused(counts, verdict)
                     if refused:
                         refused.add(verdict)
-                case Passed(row, why):
-                    text = next((shown(c) for c in row.cells if c is not None), "")
-                    counts.passed.append(PassedRow(row=row.number, text=visible(text), why=why))
+                case Passed():
+                    count_passed(counts, verdict)
     counts.alike = newcomers.alike() if spool.new else ()
     return Judged(table, spool, counts, known, seen)
 
@@ -168,7 +167,15 @@ def _changed(counts: Counts, verdict: Differs) -> None:
             )
 
 
-def _refused(counts: Counts, verdict: Refused) -> None:
+def count_passed(counts: Counts, passed: Passed) -> None:
+    """Count a row that is no record, and keep what it is."""
+    text = next((shown(c) for c in passed.row.cells if c is not None), "")
+    one = PassedRow(row=passed.row.number, text=visible(text), why=passed.why)
+    counts.passed.append(one)
+
+
+def count_refused(counts: Counts, verdict: Refused) -> None:
+    """Count rows that cannot be taken over, and keep the first reasons."""
     counts.refused += 1
     for one in verdict.refusals:
         if len(counts.cells) < _TOLD:

@@ -20,6 +20,7 @@ PASSED = {
     "remark": later("a remark on the table"),
     "header": later("the names of the columns again"),
     "chosen": later("the mapping skips it"),
+    "trip": later("a follow-up of a trip, which only whole records (export json) bring back"),
 }
 """Why a row is no agreement."""
 
@@ -45,7 +46,7 @@ class Columns(Struct, frozen=True, kw_only=True):
     sheet: str
     header_row: int
     encoding: str
-    rows: Literal["agreement", "follow-up"]
+    rows: Literal["agreement", "follow-up", "trip"]
     mapped: tuple[Mapped, ...]
 
     def page(self) -> Page:
@@ -75,6 +76,8 @@ class Columns(Struct, frozen=True, kw_only=True):
         if self.rows == "follow-up":
             words = _("Each row is a follow-up; rows with one title are one agreement.")
             blocks.append(Note(words, Tone.QUIET))
+        if self.rows == "trip":
+            blocks.append(Note(_("Each row is a trip."), Tone.QUIET))
         return Page(_("Columns of {file}").format(file=self.file), tuple(blocks), self._where())
 
     def _where(self) -> str:
@@ -126,10 +129,10 @@ class RepeatedRow(Struct, frozen=True, kw_only=True):
 class Intake(Struct, frozen=True, kw_only=True):
     """What importing a table did, or would do.
 
-    *new*, *changed*, *known*, *repeated* and *refused* count agreements, or rows that would
-    have been one; *first* and *last* are the refs of the new ones.  *odd* counts those
-    that something is odd about, *loose* the links that lead nowhere; *alike* are new names
-    that seem to mean an organisation with another one.
+    *new*, *changed*, *known*, *repeated* and *refused* count agreements or trips, or rows
+    that would have been one; *first* and *last* are the refs of the new ones.  *odd* counts
+    those that something is odd about, *loose* the links that lead nowhere; *alike* are new
+    names that seem to mean an organisation with another one.
     """
 
     schema: Literal["dealtrack/intake/1"] = "dealtrack/intake/1"
@@ -184,7 +187,7 @@ class Intake(Struct, frozen=True, kw_only=True):
             return
         columns = (
             Column("ref", _("Ref"), "ref"),
-            Column("title", _("Agreement"), grow=True),
+            Column("title", _("Title"), grow=True),
             Column("fact", _("Fact")),
             Column("before", _("Ledger"), grow=True),
             Column("after", _("File"), grow=True),

@@ -26,6 +26,7 @@ Sort = Literal[
     "notes",
     "source",
     "link",
+    "sayings",
 ]
 """What the cells of a field are read as."""
 
@@ -33,7 +34,8 @@ Sort = Literal[
 class Field(NamedTuple):
     """A field: its name in a mapping, its names for people, and other words for its column.
 
-    The cells of a field *of* ``task`` tell of a follow-up, all others of the agreement.
+    The cells of a field *of* ``task`` tell of a follow-up, those *of* ``trip`` of a trip, all
+    others of the agreement; what a trip has as well is in `OF_BOTH`.
     """
 
     key: str
@@ -41,7 +43,7 @@ class Field(NamedTuple):
     zh: str
     sort: Sort
     others: str
-    of: Literal["agreement", "task"] = "agreement"
+    of: Literal["agreement", "task", "trip"] = "agreement"
 
     @property
     def name(self) -> str:
@@ -271,6 +273,54 @@ _TASK = (
     ),
 )
 
+_TRIP = (
+    Field(
+        *("start", "trip begins", "活动开始日期", "day"),
+        "start | start date | begins | from | departure | 开始日期 | 开始时间 | 出发日期 | "
+        "出发时间 | 起始日期 | 出访日期 | 外出时间 | 外出日期",
+        "trip",
+    ),
+    Field(
+        *("end", "trip ends", "活动结束日期", "day"),
+        "end | end date | ends | to | until | return | 结束日期 | 结束时间 | 返回日期 | "
+        "返回时间",
+        "trip",
+    ),
+    Field(
+        *("places", "places", "地点", "texts"),
+        "place | destination | destinations | where | 目的地 | 活动地点 | 前往地点 | 出访地",
+        "trip",
+    ),
+    Field(
+        *("lead", "led by", "带队领导", "people"),
+        "lead | leader | head of delegation | 带队 | 带队人 | 领队 | 团长 | 带队负责人",
+        "trip",
+    ),
+    Field(
+        *("members", "members", "随行人员", "people"),
+        "delegation | participants | accompanied by | 成员 | 团组成员 | 参加人员 | 代表团成员",
+        "trip",
+    ),
+    Field(
+        *("visits", "visited", "走访单位", "parties"),
+        "visits | visit | organisations visited | companies visited | 走访企业 | 拜访单位 | "
+        "拜访企业 | 考察单位 | 考察企业 | 对接企业",
+        "trip",
+    ),
+    Field(
+        *("met", "people met", "会见人员", "people"),
+        "met | met with | contacts | 会见 | 会见对象 | 接待人员 | 对接人员",
+        "trip",
+    ),
+    Field(
+        *("intentions", "intentions", "合作意向", "sayings"),
+        "intention | letters of intent | 意向 | 意向项目 | 达成意向 | 合作意向情况",
+        "trip",
+    ),
+)
+OF_BOTH = ("title", "unit", "owner", "tags", "source", "notes", "problems")
+"""The fields of an agreement that a trip has as well."""
+
 _STAGE_DAYS = {
     "planned": ("谋划时间",),
     "negotiating": ("洽谈时间", "接洽时间"),
@@ -315,11 +365,11 @@ def find_field(key: str) -> Field | None:
 
 @cache
 def _by_key() -> dict[str, Field]:
-    return {field.key: field for field in (*_AGREEMENT, *_TASK)}
+    return {field.key: field for field in (*_AGREEMENT, *_TASK, *_TRIP)}
 
 
 def every_field() -> tuple[Field, ...]:
-    """Return every field, those of the stages last."""
+    """Return every field of an agreement and its follow-ups, those of the stages last."""
     named = (
         f"{sort}.{stage}"
         for sort in ("stages", "plan")
@@ -327,6 +377,11 @@ def every_field() -> tuple[Field, ...]:
     )
     days = (found for key in named if (found := stage_field(key)))
     return (*_AGREEMENT, *_TASK, *days)
+
+
+def fields_of_trips() -> tuple[Field, ...]:
+    """Return every field of a trip."""
+    return (*(field for field in _AGREEMENT if field.key in OF_BOTH), *_TRIP)
 
 
 IGNORED = (

@@ -174,6 +174,7 @@ class Values:
             "notes": self._lines,
             "source": self._source,
             "sectors": self._sectors,
+            "sayings": self._sayings,
         }.get(bound.field.sort, self._word)
 
     def _text(self, cell: Cell) -> str:
@@ -293,6 +294,14 @@ class Values:
         meant = (self._meant(bound.field.key, name) for name in names)
         return tuple(dict.fromkeys(name for name in meant if name))
 
+    def _sayings(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[str, ...]:
+        """Return sentences, which commas do not part: one a line, or behind a semicolon."""
+        texts = [text for at in bound.at if (text := self._cell_of_lines(cells[at]))]
+        if self._is_own:
+            return tuple(one for text in texts for one in parted(text))
+        rule = bound.column.split or self._mapping.split or "；;"
+        return tuple(dict.fromkeys(one for text in texts for one in split_names(text, rule)))
+
     def _sectors(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[str, ...]:
         found = []
         for name in self._texts(bound, cells):
@@ -341,8 +350,8 @@ class Values:
 
     def _cell_of_lines(self, cell: Cell) -> str:
         """Return the text of a cell with its line breaks."""
-        if not self._text(cell):
-            return ""
+        if self._is_own or not self._text(cell):
+            return self._text(cell)
         return unguarded(cell.strip()) if isinstance(cell, str) else self._text(cell)
 
 
