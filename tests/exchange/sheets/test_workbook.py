@@ -223,6 +223,23 @@ def test_every_sheet_that_is_shown_and_holds_something_is_read(tmp_path: Path) -
         open_book(path, sheet="三季度")
 
 
+def test_where_the_only_table_is_hidden_its_sheet_and_the_option_are_named(
+    tmp_path: Path,
+) -> None:
+    book, page = filled(("名称", "地点"), ("a", "b"))
+    page.title = "台 账"
+    page.sheet_state = "hidden"
+    book.create_sheet("空")
+    path = saved(book, tmp_path)
+
+    with pytest.raises(TableRefused) as refused:
+        open_book(path)
+
+    assert "hidden sheet: 台 账" in str(refused.value)
+    assert '--sheet "台 账"' in str(refused.value)
+    assert only(open_book(path, sheet="台 账")) == [("a", "b")]
+
+
 def test_sheets_of_other_programs_are_read(tmp_path: Path) -> None:
     main = "http://purl.oclc.org/ooxml/spreadsheetml/main"
     rows = (
