@@ -99,6 +99,43 @@ class TestImporting:
         )
 
 
+class TestUnknownSectors:
+    TABLE = """协议名称,签约时间,甲方,乙方,行业
+一号,2026-03-01,示例区,样本公司,低空经济
+二号,2026-04-01,示例区,范例公司,低空经济
+三号,2026-05-01,示例区,试样公司,冷链物流
+"""
+
+    def test_a_column_is_known_by_its_heading_though_no_word_in_it_is(self, home: Home) -> None:
+        answer = home.run("import", written(home, self.TABLE), "--yes")
+
+        assert answer.code == 4
+        assert "行业" in answer.out.partition("Left out")[0]
+        assert "2 names in the column of sectors are none:" in answer.out
+        assert "低空经济 · 2 rows" in answer.out
+        assert "dealtrack sector add NAME" in " ".join(answer.out.split())
+        assert all_of(home) == []
+
+    def test_once_they_are_added_the_same_table_comes_in(self, home: Home) -> None:
+        for name in ("低空经济", "冷链物流"):
+            assert home.run("sector", "add", name, "--yes").code == 0
+
+        answer = home.run("import", written(home, self.TABLE), "--yes")
+
+        assert answer.code == 0, answer.err
+        assert [len(one.sectors) for one in all_of(home)] == [1, 1, 1]
+
+    def test_a_column_that_is_only_called_alike_needs_words_that_are_known(
+        self, home: Home
+    ) -> None:
+        table = self.TABLE.replace(",行业", ",行业情况说明文字")
+
+        answer = home.run("import", written(home, table), "--yes")
+
+        assert answer.code == 0, answer.out
+        assert [one.sectors for one in all_of(home)] == [(), (), ()]
+
+
 class TestChanges:
     CHANGED = TABLE.replace("350", "400")
 

@@ -1,5 +1,6 @@
 """Going through the rows of a table, and counting what becomes of them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.spool import Spool
 from dealtrack.model import Draft
 from dealtrack.model.rules import find_warnings
+from dealtrack.model.vocabulary import SECTORS
 from dealtrack.report.intake import (
     AlikeName,
     ChangedFact,
@@ -32,6 +34,7 @@ from dealtrack.report.intake import (
     PassedRow,
     RefusedCell,
     RepeatedRow,
+    UnknownSector,
 )
 from dealtrack.store.base import Store
 from dealtrack.text import _
@@ -55,6 +58,7 @@ class Counts:
         self.repeats: list[RepeatedRow] = []
         self.oddities: list[str] = []
         self.alike: tuple[tuple[str, str], ...] = ()
+        self.sectors: Counter[str] = Counter()
 
 
 class Judged(NamedTuple):
@@ -89,6 +93,7 @@ class Judged(NamedTuple):
             odd=counts.odd,
             oddities=tuple(counts.oddities),
             alike=tuple(AlikeName(name=one, other=other) for one, other in counts.alike),
+            sectors=tuple(_unknown(counts.sectors)),
             loose=loose_ends(spool, self.id_of) if spool.has_links else 0,
             most=most,
         )
@@ -126,6 +131,7 @@ def judge(
                     counts.repeats.append(RepeatedRow(row=row, first=first))
                 case Refused():
                     count_refused(counts, verdict)
+                    counts.sectors.update(_no_sectors(table, verdict))
                     if refused:
                         refused.add(verdict)
                 case Passed():
@@ -165,6 +171,21 @@ def _changed(counts: Counts, verdict: Differs) -> None:
                     after=one.after,
                 )
             )
+
+
+def _no_sectors(table: Table, refused: Refused) -> Iterator[str]:
+    """Yield what stands in the column of sectors of refused rows and is none."""
+    bound = table.layout.of("sectors")
+    headers = bound.headers if bound else ()
+    for one in refused.refusals:
+        if one.column in headers and one.value and not SECTORS.find(one.value):
+            yield one.value
+
+
+def _unknown(sectors: Counter[str]) -> Iterator[UnknownSector]:
+    for name, rows in sectors.most_common():
+        near = tuple(SECTORS.name(one) for one in SECTORS.nearest(name))
+        yield UnknownSector(name=visible(name), rows=rows, nearest=near)
 
 
 def count_passed(counts: Counts, passed: Passed) -> None:

@@ -126,13 +126,22 @@ class RepeatedRow(Struct, frozen=True, kw_only=True):
     first: int
 
 
+class UnknownSector(Struct, frozen=True, kw_only=True):
+    """What a column of sectors calls one that is none, in how many rows; the *nearest* ones."""
+
+    name: str
+    rows: int
+    nearest: tuple[str, ...] = ()
+
+
 class Intake(Struct, frozen=True, kw_only=True):
     """What importing a table did, or would do.
 
     *new*, *changed*, *known*, *repeated* and *refused* count agreements or trips, or rows
     that would have been one; *first* and *last* are the refs of the new ones.  *odd* counts
     those that something is odd about, *loose* the links that lead nowhere; *alike* are new
-    names that seem to mean an organisation with another one.
+    names that seem to mean an organisation with another one, *sectors* names of sectors that
+    are none.
     """
 
     schema: Literal["dealtrack/intake/1"] = "dealtrack/intake/1"
@@ -153,13 +162,15 @@ class Intake(Struct, frozen=True, kw_only=True):
     odd: int = 0
     oddities: tuple[str, ...] = ()
     alike: tuple[AlikeName, ...] = ()
+    sectors: tuple[UnknownSector, ...] = ()
     loose: int = 0
     saved: bool = False
     most: int | None = None
 
     def page(self) -> Page:
         """Lay it out: the counts, then what is changed, refused, left out and odd."""
-        blocks = (Facts(self._counts()), *self._changes(), *self._refusals(), *self._others())
+        found = (*self._changes(), *self._refusals(), *self._unknown(), *self._others())
+        blocks = (Facts(self._counts()), *found)
         return Page(self._title(), blocks)
 
     def _title(self) -> str:
@@ -210,6 +221,29 @@ class Intake(Struct, frozen=True, kw_only=True):
             (str(c.row), c.column, c.value, Toned(c.why, Tone.BAD)) for c in self.cells
         )
         yield self._table(columns, rows, _("Refused"))
+
+    def _unknown(self) -> Iterator[Block]:
+        """Yield which sectors are none, and what to do about them, for all rows at once."""
+        if not self.sectors:
+            return
+        lines = [
+            plural(
+                "{n} name in the column of sectors is none:",
+                "{n} names in the column of sectors are none:",
+                len(self.sectors),
+            )
+        ]
+        for one in self.sectors[: self.most]:
+            near = _("perhaps {names}").format(names=" / ".join(one.nearest))
+            rows = plural("{n} row", "{n} rows", one.rows)
+            lines.append("  " + " · ".join((one.name, rows, *((near,) if one.nearest else ()))))
+        lines.append(
+            _(
+                "New ones: dealtrack sector add NAME. If they mean others: --save-map NAME, "
+                'and "name" = "sector" below [values.sectors] there'
+            )
+        )
+        yield Note("\n".join(lines), Tone.WARN)
 
     def _table(self, columns: tuple[Column, ...], rows: tuple[Row, ...], title: str) -> Table:
         shown = rows[: self.most]

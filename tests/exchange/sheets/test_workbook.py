@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dealtrack.errors import WrongUse
+from dealtrack.errors import TableRefused, WrongUse
 from dealtrack.exchange.sheets import Cell, open_book
 from tests.exchange.sheets.made import HEADER, only, row, sheet, text, why, workbook
 

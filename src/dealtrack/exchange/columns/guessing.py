@@ -194,6 +194,10 @@ class _Guessing:
             if field is None:
                 continue
             fitting = self._fitting(field, at)
+            if not fitting and field.sort == "sectors" and why is BY_NAME:
+                fitting = (
+                    field.key
+                )  # its words may all be new to the office: they are asked for
             if fitting:
                 yield _Match(at, fitting, strength, why)
             else:
