@@ -30,7 +30,10 @@ def _stripped(draft: TripDraft) -> TripDraft:
 
 
 ledgers = st.lists(
-    s.trip_drafts.map(_stripped), min_size=1, max_size=4, unique_by=lambda d: folded(d.title)
+    s.trip_drafts.map(_stripped).filter(s.fits_a_workbook),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda d: folded(d.title),
 )
 
 

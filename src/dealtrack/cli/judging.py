@@ -21,7 +21,7 @@ from dealtrack.exchange.columns.matching import (
     target_key,
 )
 from dealtrack.exchange.columns.names import may_be_several
-from dealtrack.exchange.columns.reading import Passed, Refused, Table
+from dealtrack.exchange.columns.reading import Passed, Refused, Table, Taken
 from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.spool import Spool
 from dealtrack.model import Draft
@@ -119,7 +119,7 @@ def judge(
                         (one.relation, target_key(table, one.to)) for one in taken.links
                     )
                     spool.add(taken.draft, taken.rows[0].number, links)
-                    _look(counts, taken.draft, taken.rows[0].number, run.today)
+                    _look(counts, taken, run.today)
                     newcomers.add(taken.draft)
                 case Differs():
                     spool.change(verdict.record, verdict.row)
@@ -140,10 +140,10 @@ def judge(
     return Judged(table, spool, counts, known, seen)
 
 
-def _look(counts: Counts, draft: Draft, row: int, today: date) -> None:
+def _look(counts: Counts, taken: Taken, today: date) -> None:
     """Count an agreement that something is odd about, and keep the first sentences."""
-    is_odd = False
-    for sentence in (*find_warnings(draft, today), *_taken_for_one(draft)):
+    is_odd, draft, row = False, taken.draft, taken.rows[0].number
+    for sentence in (*taken.odd, *find_warnings(draft, today), *_taken_for_one(draft)):
         is_odd = True
         if len(counts.oddities) < _ODDITIES:
             words = _("row {row}: {why}")

@@ -93,6 +93,11 @@ def _word(words: Vocabulary, more: dict[str, str]) -> Callable[[str], bool]:
     return is_one
 
 
+def _is_plan(text: str) -> bool:
+    """Whether *text* ends with a day, as ``started 2026-05`` does."""
+    return _is_day(text.rpartition(" ")[2])
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
@@ -102,6 +107,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "due": _is_due,
     "amount": _is_amount,
     "number": _is_number,
+    "plan": _is_plan,
     "kind": _word(KINDS, {}),
     "sectors": _word(SECTORS, {}),
     "stage": _word(STAGES, STAGE_WORDS),

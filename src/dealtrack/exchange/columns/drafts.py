@@ -1,5 +1,6 @@
 """What the rows of one agreement say, made into the draft of a record."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Said
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,11 +25,14 @@ from dealtrack.model import (
 from dealtrack.model.followup import State
 from dealtrack.model.plan import Planned
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import RELATIONS
+from dealtrack.model.vocabulary import RELATIONS, STATUSES
 from dealtrack.text import _
 
 _ENDLESS = ("长期", "持续", "常年", "常态化", "长期坚持", "ongoing", "continuous")
 """What stands for a due day where a task never ends."""
+
+_DERIVED = ("delayed", "expired")
+"""What no table can say: whether a plan or an expiry is over follows from its day."""
 
 _LONG_AGO = date(2000, 1, 1)
 
@@ -134,22 +138,34 @@ def _stages(said: Said[str, Any]) -> tuple[Reached, ...]:
 
 def _plan(said: Said[str, Any]) -> tuple[Planned, ...]:
     days = ((stage, day_of(said, f"plan.{stage}")) for stage in STAGES.keys)
-    return tuple(Planned(stage=stage, by=by) for stage, by in days if by)
+    own = tuple(Planned(stage=stage, by=by) for stage, by in days if by)
+    named = {one.stage for one in own}
+    return (*own, *(one for one in said.get("planned", ()) if one.stage not in named))
 
 
 def _status(said: Said[str, Any], on: date) -> tuple[StatusChange, ...]:
     """Return the status, unless it is the usual one or one that is told from days."""
     status = said.get("status", "ongoing")
     is_told = status == said.get("stage") == "fulfilled"  # reached as a stage, it is the status
-    if status in {"ongoing", "delayed", "expired"} or is_told:
+    if status in {"ongoing", *_DERIVED} or is_told:
         return ()
     return (StatusChange(status=status, on=_whole(said, "status_on", on)),)
 
 
+def told_without_reason(said: Said[str, Any], draft: Draft, on: date) -> Iterator[str]:
+    """Say which status follows from days that the table does not tell, and is not kept."""
+    told = said.get("status", "")
+    if told in _DERIVED and draft.status(on) != told:
+        words = {
+            "delayed": _("“{name}” is not taken over: it follows from a plan, none is told"),
+            "expired": _("“{name}” is not taken over: it follows from the day of expiry"),
+        }
+        yield words[told].format(name=STATUSES.name(told))
+
+
 def _funds(said: Said[str, Any], on: date) -> tuple[Funds, ...]:
-    if "funds" not in said or not said["funds"].value:
-        return ()
-    return (Funds(amount=said["funds"], on=_whole(said, "funds_on", on)),)
+    day = _whole(said, "funds_on", on)
+    return tuple(Funds(amount=one, on=day) for one in said.get("funds", ()) if one.value)
 
 
 def assigned(unit: str, owner: str) -> tuple[Assignment, ...]:

@@ -27,6 +27,7 @@ Sort = Literal[
     "source",
     "link",
     "sayings",
+    "plan",
 ]
 """What the cells of a field are read as."""
 
@@ -153,6 +154,7 @@ _AGREEMENT = (
         "phase | current stage | project stage | 项目阶段 | 当前阶段 | 目前阶段 | 所处阶段 | "
         "项目进度 | 进展阶段 | 目前状态",
     ),
+    Field(*("planned", "planned stages", "计划阶段", "plan"), "各阶段计划"),
     Field(
         *("status", "status", "状态", "status"),
         "agreement status | project status | 协议状态 | 项目状态 | 履约状态 | 履约情况 | "

@@ -22,6 +22,8 @@ _FIELDS = {
     "sector": "sectors",
     "area": "areas",
     "amount": "amount",
+    "funds": "funds",
+    "plan": "planned",
     "currency": "currency",
     "stage": "stage",
     "status": "status",

@@ -15,7 +15,13 @@ from dealtrack.exchange.columns.cells import (
     is_total,
     shown,
 )
-from dealtrack.exchange.columns.drafts import Link, links_of, make_draft, make_task
+from dealtrack.exchange.columns.drafts import (
+    Link,
+    links_of,
+    make_draft,
+    make_task,
+    told_without_reason,
+)
 from dealtrack.exchange.columns.mapping import OWN, Mapping
 from dealtrack.exchange.columns.own import is_of_trip
 from dealtrack.exchange.columns.survey import Survey, survey
@@ -38,12 +44,13 @@ class Refusal(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """An agreement, the rows that tell of it, and those that it follows from."""
+    """An agreement, the rows that tell of it, those that it follows from, and what is odd."""
 
     draft: Draft
     rows: tuple[Row, ...]
     links: tuple[Link, ...] = ()
     is_keyed: bool = False
+    odd: tuple[str, ...] = ()
 
 
 class Refused(NamedTuple):
@@ -196,7 +203,8 @@ class Table:
         draft = make_draft(said, tasks, key, self._on)
         if broken := tuple(self.broken(draft, rows[0])):
             return Refused(rows, broken)
-        return Taken(draft, rows, links_of(said), bool(key))
+        odd = tuple(told_without_reason(said, draft, self._on))
+        return Taken(draft, rows, links_of(said), bool(key), odd)
 
     def _tasks(
         self,

@@ -23,7 +23,7 @@ from dealtrack.exchange.columns.money import read_amount, unit_in
 from dealtrack.exchange.columns.names import once_each, parties_in, people_in, split_names
 from dealtrack.exchange.place import and_remedy, and_suggest
 from dealtrack.exchange.sheets import Cell, Row
-from dealtrack.model import Amount, Party, Person, Source
+from dealtrack.model import Amount, Party, Person, Planned, Source
 from dealtrack.model.stages import STAGES
 from dealtrack.model.values import Side
 from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, STATES, STATUSES
@@ -175,7 +175,9 @@ class Values:
             "source": self._source,
             "sectors": self._sectors,
             "sayings": self._sayings,
-        }.get(bound.field.sort, self._word)
+            "plan": self._plan,
+            "funds": self._funds,
+        }.get("funds" if bound.field.key == "funds" else bound.field.sort, self._word)
 
     def _text(self, cell: Cell) -> str:
         """Return the text of a cell, "" for one that stands for nothing."""
@@ -266,6 +268,27 @@ class Values:
                     cell, self._units.get(at, self._mapping.unit), self._currency
                 )
         return None
+
+    def _funds(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[Amount, ...]:
+        """Return the money in place, one amount for each currency that a cell names."""
+        if self._is_own:
+            parts = parted(self._text(cells[bound.at[0]]))
+        else:
+            parts = tuple(re.findall(r"[^；;\n]+", self._cell_of_lines(cells[bound.at[0]])))
+        if len(parts) > 1 or self._is_own:
+            unit = self._units.get(bound.at[0], self._mapping.unit)
+            return tuple(read_amount(part, unit) for part in parts)
+        one = self._amount(bound, cells)
+        return (one,) if one else ()
+
+    def _plan(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[Planned, ...]:
+        """Return by when which stage is planned: ``started 2026-05``, 开工 2026-05."""
+        return tuple(map(self._planned, self._sayings(bound, cells)))
+
+    def _planned(self, text: str) -> Planned:
+        name, _blank, day = text.rpartition(" ")
+        stage = self._find("stage", name or text)
+        return Planned(stage=stage, by=read_day(day, Reading(), Order()).day)
 
     def _parties(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
         found = []
