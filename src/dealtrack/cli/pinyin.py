@@ -2,20 +2,13 @@
 
 from collections.abc import Iterable
 
-from dealtrack.model import Agreement, Trip
 from dealtrack.query.registry import Known
 
 
-def names_known(
-    agreements: Iterable[Agreement], trips: Iterable[Trip], known: Known
-) -> tuple[str, ...]:
-    """Return every name in the records, and every other one that is *known* of."""
-    from dealtrack.report.people import names
-
+def names_known(names: Iterable[str], known: Known) -> tuple[str, ...]:
+    """Return *names*, and every other one that is *known* of."""
     entries = (*known.organisations.entries, *known.people.entries)
-    return tuple(
-        dict.fromkeys((*names(agreements, trips), *(n for e in entries for n in e.names)))
-    )
+    return tuple(dict.fromkeys((*names, *(n for e in entries for n in e.names))))
 
 
 def by_pinyin(
