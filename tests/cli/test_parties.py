@@ -1,6 +1,7 @@
 """Organisations under one name, from the command line."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -324,3 +325,47 @@ def test_a_parent_that_is_new_and_like_another_one_is_told(office: Home) -> None
     )
     assert '--parent "样本控股集团有限公司"' in odd.err
     assert ("Note" in known.err, "Note" in strange.err) == (False, False)
+
+
+def test_a_ring_that_arises_from_two_ledgers_is_refused(tmp_path: Path) -> None:
+    here, there = (Home(tmp_path / side) for side in ("a", "b"))
+    for home, child, parent in ((here, "Alpha", "Beta"), (there, "Beta", "Alpha")):
+        home.folder.mkdir()
+        home.run("log", f"Of {child}", "--party", child, "--party", parent)
+        assert home.run("party", "set", child, "--parent", parent).code == 0
+    there.run("export", "json", "-o", there.folder / "other.json")
+
+    answers = [
+        here.run("import", there.folder / "other.json", *more) for more in ((), ("--dry-run",))
+    ]
+
+    for answer in answers:
+        assert answer.code == 4
+        assert "Alpha → Beta → Alpha" in answer.err or "Beta → Alpha → Beta" in answer.err
+    assert refs(here, "list") == ["1"]
+
+
+def test_a_ring_that_arises_from_a_merge_is_refused(home: Home) -> None:
+    home.run("log", "One", *(w for n in ("Alpha", "Beta", "Gamma") for w in ("--party", n)))
+    home.run("party", "set", "Alpha", "--parent", "Beta")
+    home.run("party", "set", "Beta", "--parent", "Gamma")
+
+    answer = home.run("party", "merge", "Gamma", "Alpha", "--yes")
+
+    assert answer.code == 4
+    assert "would belong to itself" in answer.err
+
+
+def test_rates_by_party_count_an_organisation_with_what_belongs_to_it(home: Home) -> None:
+    signed = ("--signed", "2025-03-01", "--kind", "contract")
+    for title, party in (("A", "Alpha Cloud"), ("B", "Alpha"), ("C", "Other Ltd")):
+        home.run("log", title, "--party", f"{party} (theirs)", *signed)
+    home.run(
+        "log", "D", "--party", "Alpha (theirs)", "--party", "Alpha Cloud (theirs)", *signed
+    )
+    home.run("party", "set", "Alpha Cloud", "--parent", "Alpha")
+
+    told = json.loads(home.run("rates", "--by", "party", "--json").out)["cohorts"]
+
+    count = {line["key"]: line["signed"] for line in told}
+    assert count == {"Alpha": 3, "Alpha Cloud": 2, "Other Ltd": 1}
