@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from dealtrack.cli.approving import approved, shown_columns, with_answers
 from dealtrack.cli.ask import confirm
+from dealtrack.cli.exporting import needs_office
 from dealtrack.cli.judging import Judged, judge
 from dealtrack.cli.mappings import keep, named
 from dealtrack.cli.run import Run
@@ -132,6 +133,8 @@ def refused_file(run: Run, book: Book, table: Table, wanted: Wanted) -> RefusedF
     chosen = Path(wanted.refused) if wanted.refused else None
     if wanted.dry_run and chosen is None:
         return None
+    if chosen and chosen.suffix.lower() == ".xlsx":
+        needs_office()
     return RefusedFile(book, table.sheet, chosen, force=run.yes)
 
 
