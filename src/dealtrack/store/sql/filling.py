@@ -1,10 +1,11 @@
 """What fills the columns: a record, read by the readers of the query language.
 
-It is read as of the end of time.  What is read so holds from the day on which
-everything dated in the record has happened (`settled`).
+What is read as of the end of time holds from the day on which everything dated in the
+record has happened (`settled`); what is read as of another day, for as long as nothing
+else happens (`days_of_record`, `days_of_task`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -31,6 +32,11 @@ from dealtrack.store.sql.columns import COLUMNS, OF_BOTH, TABLES, Column, Table,
 
 _END = date.max
 _MAY_BE_ZERO = {"trip", "count"}  # these are not missing where they are false
+_UNDATED = {
+    *("title", "place", "places", "tags", "parties", "kind", "amount", "links", "sources"),
+    *("witnesses", "sectors", "areas", "follows", "uid", "task", "priority", "partners"),
+}
+"""Parts that are what they are: no day changes what is read from them."""
 
 Write = Callable[[Values], tuple[Cell, ...]]
 
@@ -45,13 +51,36 @@ class Rows(NamedTuple):
 
 def rows(record: Kept) -> Rows:
     """Return the cells of *record* and of its entries, once everything in it has happened."""
-    table = table_of(record)
-    own = Entry(record, None, _END)
+    head = (record.id, settled(record).toordinal(), steady(record).toordinal())
+    cells = (*head, *cells_of_record(record, _END))
+    return Rows(record.id, cells, list(_entry_rows(record)))
+
+
+Row = tuple[Cell, ...]
+
+
+def cells_of_record(record: Kept, day: date, before: Row = ()) -> Row:
+    """Return what stands in the row of *record* as of *day*: `over`, and its fields.
+
+    Where it is known what stood there *before*, only what a day may change is read again.
+    """
     expires = record.expires if isinstance(record, Agreement) else None
     over = expires.latest.toordinal() if expires else None
-    head = (record.id, settled(record).toordinal(), steady(record).toordinal(), over)
-    cells = (*head, *_RECORDS[table].fill(own, record))
-    return Rows(record.id, cells, list(_entry_rows(record)))
+    entry = Entry(record, None, day)
+    return (over, *_RECORDS[table_of(record)].fill(entry, record, before[1:]))
+
+
+def cells_of_task(record: Kept, task: FollowUp | None, day: date, before: Row = ()) -> Row:
+    """Return what stands in the row of an entry as of *day*: `partly`, and its fields.
+
+    Of a record that is `bare`; without a *task*, it is the row of a record that has none.
+    Where it is known what stood there *before*, only what a day may change is read again.
+    """
+    table, entry = table_of(record), Entry(record, task, day)
+    if task is None:
+        return (None, *_WITHOUT_TASKS[table].fill(entry, record, before[1:]))
+    partly = int(task.promise.has_step("partly", day)) if task.promise else None
+    return (partly, *_ENTRIES[table].fill(entry, task, before[1:]))
 
 
 def settled(record: Kept) -> date:
@@ -59,13 +88,23 @@ def settled(record: Kept) -> date:
 
     Days that are only aimed at do not count: due days, the last day of a term.
     """
-    days = [*_days_at_work(record), *record.work_days()]
-    for one in record.follow_ups:
-        days += [one.since] if one.since else []
-        days += [p.on for p in one.postponements]
-        days += [on for wait in one.waits for on in (wait.since, wait.until) if on]
-        days += _days_at_work(one)
-    return max([steady(record), *days])
+    days = days_of_record(record)
+    return max(days.union(*map(days_of_task, record.follow_ups)), default=date.min)
+
+
+def days_of_record(record: Kept) -> set[date]:
+    """Return the days on which something changes in what `cells_of_record` returns."""
+    return {*_steady_days(record), *_days_at_work(record), *record.work_days()}
+
+
+def days_of_task(task: FollowUp) -> set[date]:
+    """Return the days on which something changes in what `cells_of_task` returns of it.
+
+    And it changes when another is made responsible for the record.
+    """
+    days = [task.since, *(on for wait in task.waits for on in (wait.since, wait.until))]
+    moved = [p.on for p in task.postponements]
+    return {*filter(None, days), *moved, *_days_at_work(task), *task.work_days()}
 
 
 def steady(record: Kept) -> date:
@@ -73,16 +112,21 @@ def steady(record: Kept) -> date:
 
     See `STEADY`.
     """
+    return max(_steady_days(record), default=date.min)
+
+
+def _steady_days(record: Kept) -> list[date]:
     own = _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
-    return max([*own, *_days_in_charge(record.assignments)], default=date.min)
+    return [*own, *days_in_charge(record.assignments)]
 
 
 def _days_at_work(on: Kept | FollowUp) -> Iterator[date]:
-    yield from _days_in_charge(on.assignments)
+    yield from days_in_charge(on.assignments)
     yield from _days_with_problems(on.problems)
 
 
-def _days_in_charge(assignments: Iterable[Assignment]) -> Iterator[date]:
+def days_in_charge(assignments: Iterable[Assignment]) -> Iterator[date]:
+    """Yield the days on which others were made responsible."""
     return (a.since for a in assignments if a.since)
 
 
@@ -106,17 +150,12 @@ def _days_of_trip(trip: Trip) -> list[date]:
 
 
 def _entry_rows(record: Kept) -> Iterator[tuple[Cell, ...]]:
-    table, bare = table_of(record), _bare(record)
-    for one in record.follow_ups:
-        partly = one.promise.has_step("partly", _END) if one.promise else None
-        cells = _ENTRIES[table].fill(Entry(bare, one, _END), one)
-        yield (record.id, one.number, partly, *cells)
-    if not record.follow_ups:
-        cells = _WITHOUT_TASKS[table].fill(Entry(bare, None, _END), bare)
-        yield (record.id, 0, None, *cells)
+    own = bare(record)
+    for one in record.follow_ups or (None,):
+        yield (record.id, one.number if one else 0, *cells_of_task(own, one, _END))
 
 
-def _bare(record: Kept) -> Kept:
+def bare(record: Kept) -> Kept:
     """Return *record* without what its entries would say once more."""
     if record.notes or record.problems:
         return replace(record, notes=(), problems=())
@@ -139,23 +178,27 @@ class _Filler:
         self._get = attrgetter(*self._parts)
         self._plans: dict[tuple[bool, ...], _Plan] = {}
 
-    def fill(self, entry: Entry, of: Kept | FollowUp) -> list[Cell]:
-        """Return the cells of *entry*, whose columns are read from the parts of *of*."""
+    def fill(
+        self, entry: Entry, of: Kept | FollowUp, before: Sequence[Cell] = ()
+    ) -> list[Cell]:
+        """Return the cells of *entry*, whose columns are read from the parts of *of*.
+
+        Of those that were there *before*, the ones that no day changes stay.
+        """
         here = tuple(map(bool, self._get(of)))
         plan = self._plans.get(here)
         if plan is None:
             plan = self._plans[here] = self._plan(entry, here)
-        cells = plan.usual.copy()
-        for place, width, read, write in plan.steps:
+        cells = [*(before or plan.usual)]
+        for place, width, read, write in plan.moving if before else plan.steps:
             values = read(entry)
-            if values:
-                cells[place : place + width] = write(values)
+            cells[place : place + width] = write(values) if values else (None,) * width
         return cells
 
     def _plan(self, entry: Entry, here: tuple[bool, ...]) -> "_Plan":
         there = {part for part, is_here in zip(self._parts, here, strict=True) if is_here}
         usual: list[Cell] = []
-        steps = []
+        steps, moving = [], []
         for column, needs in zip(self._columns, self._needs, strict=True):
             read, width = column.field.read, len(column.names)
             write = _WRITE.get((column.field.kind, column.several), _write_plain)
@@ -164,15 +207,20 @@ class _Filler:
                 values = read(entry)
             else:
                 steps.append((len(usual), width, read, write))
+                moving += [] if needs and needs <= _UNDATED else steps[-1:]
             usual += write(values) if values else (None,) * width
-        return _Plan(usual, steps)
+        return _Plan(usual, steps, moving)
 
 
 class _Plan(NamedTuple):
-    """Cells that are always the same, and what fills the others: where, how many, and how."""
+    """Cells that are always the same, and what fills the others: where, how many, and how.
+
+    *moving* is what fills those that are not the same on every day.
+    """
 
     usual: list[Cell]
     steps: list[tuple[int, int, Read, Write]]
+    moving: list[tuple[int, int, Read, Write]]
 
 
 def _needs(name: str, prefix: str) -> frozenset[str] | None:
