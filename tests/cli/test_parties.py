@@ -369,3 +369,43 @@ def test_rates_by_party_count_an_organisation_with_what_belongs_to_it(home: Home
 
     count = {line["key"]: line["signed"] for line in told}
     assert count == {"Alpha": 3, "Alpha Cloud": 2, "Other Ltd": 1}
+
+
+class TestNamesByTheirSound:
+    @pytest.fixture
+    def clouds(self, home: Home) -> Home:
+        for title, party in (("One", "腾讯云计算"), ("Two", "Txy Ltd"), ("Three", "样本公司")):
+            home.run("log", title, "--party", party, "--owner", "张三")
+        return home
+
+    def test_a_name_that_somebody_bears_is_meant_as_it_is_written(self, clouds: Home) -> None:
+        answer = clouds.run("list", "party:txy")
+
+        assert [line.split("\t")[0] for line in answer.out.splitlines()] == ["2"]
+        assert answer.err == ""
+
+    @pytest.mark.parametrize(
+        ("query", "found", "meant"),
+        [
+            ("party:ybgs", ["3"], "样本公司"),
+            ("party:tengxun", ["1"], "腾讯云计算"),
+            ("owner:zs", ["1", "2", "3"], "张三"),
+            ("not party:ybgs", ["1", "2"], "样本公司"),
+        ],
+    )
+    def test_one_that_nobody_bears_means_what_sounds_so_and_that_is_said(
+        self, clouds: Home, query: str, found: list[str], meant: str
+    ) -> None:
+        answer = clouds.run("list", query)
+
+        assert [line.split("\t")[0] for line in answer.out.splitlines()] == found
+        assert f"how this sounds: {meant}." in answer.err
+
+    @pytest.mark.parametrize("query", ["party=ybgs", "party:qqq", "title:ybgs", "party:样板"])
+    def test_an_exact_name_or_one_that_nothing_sounds_like_finds_nothing(
+        self, clouds: Home, query: str
+    ) -> None:
+        answer = clouds.run("list", query)
+
+        assert answer.out == ""
+        assert "sounds" not in answer.err
