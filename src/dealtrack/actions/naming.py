@@ -7,8 +7,6 @@ from msgspec.structs import replace
 
 from dealtrack.actions.logs import WrongStep
 from dealtrack.errors import BrokenRule, Conflict
-from dealtrack.exchange.documents.plan import Plan
-from dealtrack.model.held import Held
 from dealtrack.model.registered import Organisation
 from dealtrack.query.registry import Organisations
 from dealtrack.query.words import plain
@@ -161,39 +159,22 @@ def _allowed(known: Organisations, change: Renamed) -> Renamed:
         after.check()
     except BrokenRule as broken:
         if broken.field == "parent":
-            raise _ring(after.name, after.name) from None
+            raise ring_of(after.name, after.name) from None
         raise
     whole = Organisations((*others, after))
     if whole.is_in_ring(after.name):
-        raise _ring(after.name, *whole.above(after.name), after.name)
+        raise ring_of(after.name, *whole.above(after.name), after.name)
     return change
 
 
-def _ring(*chain: str) -> WrongStep:
+def ring_of(*chain: str) -> WrongStep:
+    """Return the refusal of a *chain* of parents that ends where it begins."""
     return WrongStep(
         _("{name} would belong to itself: {chain}.").format(
             name=chain[0], chain=" → ".join(chain)
         ),
         _("Say first that it does not: dealtrack party set NAME --parent none"),
     )
-
-
-def refuse_rings(held: Iterable[Held], plan: Plan) -> None:
-    """Refuse records that come in if what is known on both sides makes a ring of parents.
-
-    Raises:
-        WrongStep: naming the ring, if the ledger did not have it before.
-    """
-    own = {one.id: one for one in held if isinstance(one, Organisation)}
-    come = (*(s.record for s in plan.changes), *map(plan.record, plan.new))
-    new = {one.id: one for one in come if isinstance(one, Organisation)}
-    if not new:
-        return
-    before, after = Organisations(own.values()), Organisations({**own, **new}.values())
-    for one in after.entries:
-        above = after.above(one.name)
-        if above and after.parent(above[-1]) == one.name and not before.is_in_ring(one.name):
-            raise _ring(one.name, *above, one.name)
 
 
 def _refuse_two_codes(one: Organisation, other: Organisation) -> None:

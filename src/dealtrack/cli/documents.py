@@ -6,8 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from dealtrack.actions.entering import TakenIn, held_of, take_in
-from dealtrack.actions.naming import refuse_rings
+from dealtrack.actions.entering import TakenIn, held_of, refuse_rings, take_in
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import telling
