@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from dealtrack.exchange.columns.cells import Unfit, is_blank
 from dealtrack.exchange.columns.days import Order, Reading, read_day
-from dealtrack.exchange.columns.fields import STAGE_WORDS, STATE_WORDS, STATUS_WORDS, Sort
+from dealtrack.exchange.columns.fields import Sort
 from dealtrack.exchange.columns.money import read_amount
 from dealtrack.exchange.columns.names import USUAL, is_safe_comma
+from dealtrack.exchange.columns.tablewords import STAGE_WORDS, STATE_WORDS, STATUS_WORDS
 from dealtrack.exchange.sheets import Cell
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, STATES, STATUSES

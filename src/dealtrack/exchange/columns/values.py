@@ -10,17 +10,11 @@ from dealtrack.days import PartialDay
 from dealtrack.exchange.columns.binding import Bound, Layout
 from dealtrack.exchange.columns.cells import Unfit, is_blank, shown, text_of
 from dealtrack.exchange.columns.days import Found, Order, Reading, Written, read_day
-from dealtrack.exchange.columns.fields import (
-    ROLES,
-    STAGE_WORDS,
-    STATE_WORDS,
-    STATUS_WORDS,
-    find_field,
-    plain_header,
-)
+from dealtrack.exchange.columns.fields import find_field, plain_header
 from dealtrack.exchange.columns.mapping import ANY, OWN, Column, Mapping, filled_in, names_in
 from dealtrack.exchange.columns.money import read_amount, unit_in
 from dealtrack.exchange.columns.names import once_each, parties_in, people_in, split_names
+from dealtrack.exchange.columns.tablewords import ROLES, STAGE_WORDS, STATE_WORDS, STATUS_WORDS
 from dealtrack.exchange.place import and_remedy, and_suggest
 from dealtrack.exchange.sheets import Cell, Row
 from dealtrack.model import Amount, Party, Person, Planned, Source
