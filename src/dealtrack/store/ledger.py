@@ -15,7 +15,8 @@ from typing import TypeVar
 import msgspec
 
 from dealtrack import __version__
-from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, reason
+from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, LedgerDamaged, reason
+from dealtrack.model import Kept
 from dealtrack.store.disk import checkpoint, journal, years
 from dealtrack.store.disk.checkpoint import Meta, Place
 from dealtrack.store.disk.files import Files, make_folder, sweep
@@ -115,6 +116,24 @@ class Ledger:
                 self._changes = None
 
     @property
+    def revision(self) -> int:
+        """How many transactions have changed the ledger."""
+        return self.now.revision
+
+    @property
+    def counters(self) -> Mapping[str, int]:
+        """The highest id of each table, and number of each year, that was ever given."""
+        return dict(self.now.counters)
+
+    def unreadable(self, ref: str) -> LedgerDamaged:
+        """Return the error that the record called *ref* cannot be decoded."""
+        return LedgerDamaged(self.files.checkpoint, "record", ref)
+
+    def tied(self, _record: Kept) -> Iterator[tuple[int, msgspec.Raw]]:
+        """Yield every agreement with its id: any of them may name a record."""
+        yield from self.whole().all("agreements")
+
+    @property
     def is_held(self) -> bool:
         """Whether a transaction is under way, and the lock is held."""
         return self._changes is not None
@@ -155,6 +174,14 @@ class Ledger:
         except Unusable:
             self.distrust_index()
             return self.now.get(table, id_)
+
+    def all(self, table: str) -> list[tuple[int, msgspec.Raw]]:
+        """Return every record of *table* with its id, by id."""
+        try:
+            return list(self.now.all(table))
+        except Unusable:
+            self.distrust_index()
+            return list(self.now.all(table))
 
     def changes(
         self, table: str, id_: int, most: int | None = None

@@ -12,9 +12,8 @@ from dealtrack.model.changes import Change, Entered, Step, Touched
 from dealtrack.model.codec import decode
 from dealtrack.model.held import Address, Held, name_of
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transaction
-from dealtrack.store.disk.snapshot import Snapshot
+from dealtrack.store.journalled import Journalled
 from dealtrack.store.kinds import KINDS, RECORDS
-from dealtrack.store.ledger import Ledger
 from dealtrack.store.undoing import redo, standing, undo
 
 Overlay = dict[tuple[str, int], msgspec.Raw]
@@ -24,7 +23,7 @@ Overlay = dict[tuple[str, int], msgspec.Raw]
 class Past:
     """The past of a ledger.  See `Store`, whose methods these are."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Journalled) -> None:
         self._ledger = ledger
 
     def steps(self, limit: int | None, *, undone: bool) -> list[Step]:
@@ -66,8 +65,8 @@ class Past:
         table, id_ = _address(ref)
         if table not in RECORDS:
             raise NotFound(ref)
-        now = self._ledger.whole()
-        overlay, forgotten = self._ledger.ask(lambda lines: _since(lines, day, now.revision))
+        now, last = self._ledger, self._ledger.revision
+        overlay, forgotten = now.ask(lambda lines: _since(lines, day, last))
         raw = overlay.get((table, id_)) or now.get(table, id_) or NOTHING
         if raw == NOTHING:
             raise _not_there(self.history(ref), ref, day)
@@ -117,7 +116,7 @@ def _not_there(changes: list[Change], ref: str, day: date) -> NotEntered:
     return NotEntered(ref, day, "later", changes[0].at.date())
 
 
-def _tied(now: Snapshot, record: Kept, overlay: Overlay) -> Iterator[Kept]:
+def _tied(now: Journalled, record: Kept, overlay: Overlay) -> Iterator[Kept]:
     """Yield the records that *record* names, or that name it, as they were in *overlay*."""
     if isinstance(record, Agreement) and record.trip:
         raw = overlay.get(("trips", record.trip)) or now.get("trips", record.trip)
@@ -125,7 +124,7 @@ def _tied(now: Snapshot, record: Kept, overlay: Overlay) -> Iterator[Kept]:
             yield decode(raw, Trip)
     named = {link.to for link in record.links} if isinstance(record, Agreement) else set()
     may_name_it = b'"trip":' if isinstance(record, Trip) else b'"links":'
-    for id_, raw in _agreements(now, overlay):
+    for id_, raw in _agreements(now, record, overlay):
         if id_ in named or may_name_it in bytes(raw):
             other = decode(raw, Agreement)
             if id_ in named or _names(other, record):
@@ -138,8 +137,10 @@ def _names(other: Agreement, record: Kept) -> bool:
     return any(link.to == record.id for link in other.links)
 
 
-def _agreements(now: Snapshot, overlay: Overlay) -> Iterator[tuple[int, msgspec.Raw]]:
-    for id_, raw in now.all("agreements"):
+def _agreements(
+    now: Journalled, record: Kept, overlay: Overlay
+) -> Iterator[tuple[int, msgspec.Raw]]:
+    for id_, raw in now.tied(record):
         if ("agreements", id_) not in overlay:
             yield id_, raw
     for (table, id_), raw in overlay.items():

@@ -1,11 +1,11 @@
 """A register: one sort of record, what people call one, and how its bytes are decoded."""
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 import msgspec
 
-from dealtrack.errors import LedgerDamaged
+from dealtrack.errors import DealtrackError
 from dealtrack.model import Agreement, Trip
 from dealtrack.model.codec import decode
 
@@ -13,12 +13,17 @@ T = TypeVar("T", Agreement, Trip)
 
 
 class Register(Generic[T]):
-    """The agreements, or the trips, of the ledger at *path*."""
+    """The agreements, or the trips, of a ledger.
 
-    def __init__(self, name: str, kind: type[T], path: Path) -> None:
+    *unreadable* makes the error for a ref whose record cannot be decoded.
+    """
+
+    def __init__(
+        self, name: str, kind: type[T], unreadable: Callable[[str], DealtrackError]
+    ) -> None:
         self.name = name
         self.kind: type[T] = kind
-        self.path = path
+        self._unreadable = unreadable
 
     def ref(self, id_: int) -> str:
         """Return how people call the record of that id."""
@@ -27,10 +32,10 @@ class Register(Generic[T]):
     def decode(self, id_: int, record: msgspec.Raw, kind: type[T] | None = None) -> T:
         """Return the record, or the part of it that *kind* is.
 
-        Raises: `LedgerDamaged`.
+        Raises: what *unreadable* makes.
         """
         try:
             found: T = decode(record, kind or self.kind)
         except msgspec.MsgspecError:
-            raise LedgerDamaged(self.path, "record", self.ref(id_)) from None
+            raise self._unreadable(self.ref(id_)) from None
         return found

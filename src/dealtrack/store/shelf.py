@@ -1,4 +1,4 @@
-"""A shelf: a small register of a ledger in its files, read as a whole."""
+"""A shelf: a small register of a ledger, read as a whole."""
 
 from collections.abc import Iterator
 from typing import Generic, TypeVar
@@ -7,26 +7,22 @@ from uuid import uuid4
 import msgspec
 from msgspec.structs import replace
 
-from dealtrack.errors import Conflict, LedgerDamaged, NotFound
+from dealtrack.errors import Conflict, NotFound
 from dealtrack.model.closing import Closing
 from dealtrack.model.codec import decode, encode
 from dealtrack.model.held import name_of
 from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip
 from dealtrack.model.target import Target
-from dealtrack.store.disk.snapshot import Unusable
-from dealtrack.store.ledger import Ledger
+from dealtrack.store.journalled import Journalled
 
 T = TypeVar("T", Target, Slip, Closing, Organisation, Individual)
 
 
 class LedgerShelf(Generic[T]):
-    """What lies beside the records, of one sort.  See `Shelf`.
+    """What lies beside the records, of one sort.  See `Shelf`."""
 
-    In a ledger with an index they lie where it says, so that nothing else is read for them.
-    """
-
-    def __init__(self, ledger: Ledger, name: str, kind: type[T]) -> None:
+    def __init__(self, ledger: Journalled, name: str, kind: type[T]) -> None:
         self._ledger = ledger
         self._name = name
         self._kind: type[T] = kind
@@ -37,12 +33,7 @@ class LedgerShelf(Generic[T]):
 
     def all(self) -> list[T]:
         """See `Shelf.all`."""
-        try:
-            found = list(self._ledger.now.all(self._name))
-        except Unusable:
-            self._ledger.distrust_index()
-            found = list(self._ledger.now.all(self._name))
-        return [self._decoded(id_, raw) for id_, raw in found]
+        return [self._decoded(id_, raw) for id_, raw in self._ledger.all(self._name)]
 
     def get(self, id_: int) -> T:
         """See `Shelf.get`."""
@@ -90,8 +81,7 @@ class LedgerShelf(Generic[T]):
         try:
             found: T = decode(raw, self._kind)
         except msgspec.MsgspecError:
-            where = self._ledger.files.checkpoint
-            raise LedgerDamaged(where, "record", name_of(self._name, id_)) from None
+            raise self._ledger.unreadable(name_of(self._name, id_)) from None
         return found
 
     def _conflict(self, id_: int) -> Conflict:

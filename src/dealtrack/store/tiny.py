@@ -8,22 +8,36 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
-from dealtrack.model import Agreement, Draft, Trip, TripDraft
+from dealtrack.model import Agreement, Draft, Record, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
 from dealtrack.model.closing import Closing
 from dealtrack.model.registered import Individual, Organisation
 from dealtrack.model.slip import Slip
 from dealtrack.model.target import Target
-from dealtrack.store.collection import LedgerCollection
+from dealtrack.store.asking import Asking
+from dealtrack.store.collection import Changing
 from dealtrack.store.disk.files import Files
 from dealtrack.store.disk.lock import PATIENCE
 from dealtrack.store.disk.years import Compacted
 from dealtrack.store.latest import INDEXED_FROM, Watch, unseen
 from dealtrack.store.ledger import Clock, Ledger, wall_clock
 from dealtrack.store.past import Past
+from dealtrack.store.register import Register
 from dealtrack.store.shelf import LedgerShelf
+
+D = TypeVar("D", bound=Record)
+T = TypeVar("T", Agreement, Trip)
+
+
+class FileCollection(Asking[T], Changing[D, T], Generic[D, T]):
+    """The agreements or the trips of a ledger in its files.  See `Collection`."""
+
+    def __init__(self, ledger: Ledger, name: str, draft: type[D], kind: type[T]) -> None:
+        register: Register[T] = Register(name, kind, ledger.unreadable)
+        Asking.__init__(self, ledger, register)
+        Changing.__init__(self, ledger, register, draft)
 
 
 class TinyStore:
@@ -49,8 +63,8 @@ class TinyStore:
             Files.of(path), author, words, clock, patience, indexed_from, watch
         )
         self._past = Past(self._ledger)
-        self.agreements = LedgerCollection(self._ledger, "agreements", Draft, Agreement)
-        self.trips = LedgerCollection(self._ledger, "trips", TripDraft, Trip)
+        self.agreements = FileCollection(self._ledger, "agreements", Draft, Agreement)
+        self.trips = FileCollection(self._ledger, "trips", TripDraft, Trip)
         self.targets = LedgerShelf(self._ledger, "targets", Target)
         self.slips = LedgerShelf(self._ledger, "slips", Slip)
         self.closings = LedgerShelf(self._ledger, "closings", Closing)
@@ -60,12 +74,12 @@ class TinyStore:
     @property
     def revision(self) -> int:
         """See `Store.revision`."""
-        return self._ledger.now.revision
+        return self._ledger.revision
 
     @property
     def counters(self) -> Mapping[str, int]:
         """See `Store.counters`."""
-        return dict(self._ledger.now.counters)
+        return self._ledger.counters
 
     def count_from(self, counters: Mapping[str, int]) -> None:
         """See `Store.count_from`."""

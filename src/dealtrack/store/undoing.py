@@ -20,8 +20,8 @@ from dealtrack.model.held import Held, name_of
 from dealtrack.model.rules import check
 from dealtrack.model.vocabulary import SECTORS
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange
+from dealtrack.store.journalled import Journalled
 from dealtrack.store.kinds import KINDS
-from dealtrack.store.ledger import Ledger
 from dealtrack.text import _
 
 Command = Literal["undo", "redo"]
@@ -90,7 +90,7 @@ def _is_mark(line: Line) -> bool:
     return bool(line.says.undoes or line.says.redoes)
 
 
-def undo(ledger: Ledger, count: int = 1, seen: int | None = None) -> list[Line]:
+def undo(ledger: Journalled, count: int = 1, seen: int | None = None) -> list[Line]:
     """Take back the last *count* steps in one change; return them, the last one first.
 
     *seen* is the revision that whoever asks for it has looked at.
@@ -103,7 +103,7 @@ def undo(ledger: Ledger, count: int = 1, seen: int | None = None) -> list[Line]:
     return _revert(ledger, "undo", count, seen)
 
 
-def redo(ledger: Ledger, count: int = 1, seen: int | None = None) -> list[Line]:
+def redo(ledger: Journalled, count: int = 1, seen: int | None = None) -> list[Line]:
     """Bring back the last *count* steps that were taken back; return them in their order.
 
     Raises: as `undo`.
@@ -111,7 +111,7 @@ def redo(ledger: Ledger, count: int = 1, seen: int | None = None) -> list[Line]:
     return _revert(ledger, "redo", count, seen)
 
 
-def _revert(ledger: Ledger, command: Command, count: int, seen: int | None) -> list[Line]:
+def _revert(ledger: Journalled, command: Command, count: int, seen: int | None) -> list[Line]:
     last: Last = {}
 
     def chosen(lines: Iterator[Line]) -> list[Line]:
@@ -120,8 +120,8 @@ def _revert(ledger: Ledger, command: Command, count: int, seen: int | None) -> l
         return list(islice(undone if command == "redo" else done, count))
 
     with ledger.transaction():
-        if seen not in (None, ledger.now.revision):
-            raise ledger.ask(_overtaken)
+        if seen not in (None, ledger.revision):
+            raise ledger.ask(overtaken)
         steps = ledger.ask(chosen)
         if len(steps) < count:
             raise NoSuchStep(command, count, len(steps))
@@ -147,7 +147,7 @@ def _opposite(step: Line) -> Iterator[RecordChange]:
         yield replace(change, before=change.after, after=change.before)
 
 
-def _make(ledger: Ledger, change: RecordChange, last: Last) -> None:
+def _make(ledger: Journalled, change: RecordChange, last: Last) -> None:
     """Make *change* again, under a version of its own."""
     table, id_ = change.table, change.id
     if table not in KINDS:
@@ -205,6 +205,7 @@ def _unknown() -> WrongUse:
     )
 
 
-def _overtaken(lines: Iterator[Line]) -> Overtaken:
+def overtaken(lines: Iterator[Line]) -> Overtaken:
+    """Return the error that the ledger has gone on: by whom, its last line tells."""
     says = next(lines).says
     return Overtaken("", says.by, f"{says.at:%Y-%m-%d %H:%M}")

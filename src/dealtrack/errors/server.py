@@ -1,0 +1,143 @@
+"""A ledger on a server that cannot be reached, refuses, or did not say what became of a change."""
+
+
+from dealtrack.errors.base import DealtrackError
+from dealtrack.text import _
+
+
+
+
+class ServerUnreachable(DealtrackError):  # noqa: N818
+    """The server did not answer: *why*, in its library's words, without a password."""
+
+    exit_code = 6
+
+    def __init__(self, place: str, why: str, *, changing: bool = False) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+        self.changing = changing
+
+    def __str__(self) -> str:
+        lines = [_("The ledger at {place} cannot be reached.").format(place=self.place), self.why]
+        if self.changing:
+            lines.append(_("Nothing was saved."))
+        lines.append(_("Try again when the server answers; see: dealtrack doctor"))
+        return "\n".join(filter(None, lines))
+
+
+class SaveUnknown(DealtrackError):  # noqa: N818
+    """The connection broke while a change was saved, and nobody could be asked since.
+
+    *key* is that of the change: `dealtrack history --key` tells whether the ledger has it.
+    """
+
+    exit_code = 7
+
+    def __init__(self, place: str, key: str) -> None:
+        super().__init__(place, key)
+        self.place = place
+        self.key = key
+
+    def __str__(self) -> str:
+        return _(
+            "The connection to {place} broke while the change was being saved: it may be "
+            "saved, or not.\nDo not repeat it before you know: dealtrack history --key {key}"
+        ).format(place=self.place, key=self.key)
+
+
+class ServerRefused(DealtrackError):  # noqa: N818
+    """The server would not do something: *why*, in its own words."""
+
+    exit_code = 7
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+    def __str__(self) -> str:
+        return _("The server {place} refuses: {why}\nNothing was saved.").format(
+            place=self.place, why=self.why
+        )
+
+
+class NotAllowed(DealtrackError):  # noqa: N818
+    """The *person*'s rights on the server do not reach so far; *what* they were needed for."""
+
+    exit_code = 4
+
+    def __init__(self, person: str, what: str = "") -> None:
+        super().__init__(person, what)
+        self.person = person
+        self.what = what
+
+    def __str__(self) -> str:
+        what = {
+            "closings": _("close a month, or open one again"),
+            "read": _("read this ledger"),
+            "create": _("begin a ledger here"),
+            "rebuild": _("change the tables of this ledger"),
+        }.get(self.what) or _("change this ledger")
+        return _(
+            "{person} may not {what}: the rights on the server do not reach so far.\n"
+            "Nothing was saved. Ask who keeps the server, or see docs: share-with-the-office."
+        ).format(person=self.person or _("Whoever is connected"), what=what)
+
+
+class TablesDiffer(DealtrackError):  # noqa: N818
+    """The tables on the server are not those of this dealtrack; *program* made them."""
+
+    exit_code = 5
+
+    def __init__(self, place: str, program: str, *, newer: bool) -> None:
+        super().__init__(place, program)
+        self.place = place
+        self.program = program
+        self.newer = newer
+
+    def __str__(self) -> str:
+        fault = _("The tables of {place} were made by dealtrack {program}.").format(
+            place=self.place, program=self.program
+        )
+        remedy = (
+            _("Nothing was changed. Install that dealtrack to go on.")
+            if self.newer
+            else _("Nothing was changed. Bring them up to date: dealtrack ledger upgrade")
+        )
+        return f"{fault}\n{remedy}"
+
+
+class NotYours(DealtrackError):  # noqa: N818
+    """What would be undone was done by somebody else: *who*, *when*, in which *words*."""
+
+    exit_code = 4
+
+    def __init__(self, who: str, when: str, words: str) -> None:
+        super().__init__(who, when, words)
+        self.who = who
+        self.when = when
+        self.words = words
+
+    def __str__(self) -> str:
+        return _(
+            "The last change is not yours: {who} made it at {when} ({words}).\n"
+            "Nothing was undone. Talk to {who}, or undo it all the same: --force"
+        ).format(who=self.who, when=self.when, words=self.words)
+
+
+class RecordUnreadable(DealtrackError):  # noqa: N818
+    """The database returned a record that dealtrack did not write so."""
+
+    exit_code = 5
+
+    def __init__(self, place: str, ref: str) -> None:
+        super().__init__(place, ref)
+        self.place = place
+        self.ref = ref
+
+    def __str__(self) -> str:
+        return _(
+            "{ref} in {place} cannot be read: something else has written it.\n"
+            "Nothing was written over it. See what it was: dealtrack history {ref}"
+        ).format(ref=self.ref, place=self.place)

@@ -1,0 +1,90 @@
+"""What a transaction is about to change: kept until the server says that it has it."""
+
+from collections.abc import Iterator, Mapping
+from uuid import uuid4
+
+import msgspec
+
+from dealtrack.model.codec import decode
+from dealtrack.store.disk.journal import NOTHING, RecordChange
+
+Key = tuple[str, int]
+"""A table, and an id there."""
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+class Pending:
+    """The changes of one transaction, under a *key* by which the journal is asked for it.
+
+    It *began* at a revision.  Changes that have reached the database are *written*; where
+    that has forgotten them, everything is written once more.  Once the commit *is_sent*, it
+    may have happened.
+    """
+
+    def __init__(self, began: int, counters: Mapping[str, int]) -> None:
+        self.key = str(uuid4())
+        self.began = began
+        self.is_sent = False
+        self.undoes = self.redoes = 0
+        self.taken: set[str] = set()
+        self.counters = dict(counters)
+        self._counted = dict(counters)
+        self._changes: dict[Key, RecordChange] = {}
+        self._written: dict[Key, msgspec.Raw] = {}
+
+    @property
+    def changes(self) -> tuple[RecordChange, ...]:
+        """All that has changed, each record from what it was to what it is."""
+        return tuple(self._changes.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        marks = self.undoes or self.redoes
+        return not (self._changes or marks or self.counted)
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """The counters that went on."""
+        return {n: last for n, last in self.counters.items() if last != self._counted.get(n)}
+
+    def seen(self, counters: Mapping[str, int]) -> None:
+        """Take note of how far others have counted meanwhile."""
+        for name, last in counters.items():
+            if name not in self.counted:
+                self.counters[name] = self._counted[name] = last
+
+    def get(self, table: str, id_: int) -> msgspec.Raw | None:
+        """Return a record as this transaction left it; None if it has not touched it."""
+        change = self._changes.get((table, id_))
+        return change.after if change else None
+
+    def put(self, change: RecordChange) -> None:
+        """Make one change more."""
+        key = change.table, change.id
+        first = self._changes.get(key)
+        before = first.before if first else change.before
+        self._changes[key] = msgspec.structs.replace(change, before=before)
+
+    def unwritten(self) -> Iterator[RecordChange]:
+        """Yield what the database does not have, each from what it has to what it should."""
+        for key, change in self._changes.items():
+            there = self._written.get(key, change.before)
+            if there != change.after:
+                yield msgspec.structs.replace(change, before=there)
+
+    def note_written(self, changes: list[RecordChange]) -> None:
+        """Take note that the database has *changes* now."""
+        self._written.update({(one.table, one.id): one.after for one in changes})
+
+    def forget_written(self) -> None:
+        """Take note that the database has forgotten what it was told."""
+        self._written.clear()
+
+
+def version_of(record: msgspec.Raw) -> int:
+    """Return the version of a record, 0 of one that is not there."""
+    return 0 if record == NOTHING else decode(record, _Versioned).version
