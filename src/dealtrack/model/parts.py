@@ -60,7 +60,7 @@ def _is_sound(value: object) -> bool:
     ahead = [value]
     for part in ahead:
         find, read = _SEEN.get(type(part)) or _look_at(type(part))
-        if find and any(True for _broken in find(part, "")):
+        for _broken in find(part, "") if find else ():
             return False
         for inside in read(part) if read else ():
             if isinstance(inside, tuple):
@@ -239,6 +239,8 @@ _RULES: dict[type, Callable[[Any, str], Problems]] = {
 def once(numbers: Iterable[int], path: str) -> Problems:
     """Yield each use of a number that is used more than once; 0 is none yet."""
     found = tuple(numbers)
+    if len(found) < 2:
+        return
     uses = Counter(found)
     for at, number in counted(found, path):
         if number and uses[number] > 1:

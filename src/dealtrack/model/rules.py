@@ -4,7 +4,7 @@ A broken rule names the field by its path, counted from 1 as people count:
 ``follow_ups[2].task``.  What is allowed but odd is in `dealtrack.model.warnings`.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from datetime import date
 
 from dealtrack.days import PartialDay
@@ -63,9 +63,10 @@ def _agreement(draft: Draft, sectors: Container[str]) -> Problems:
     yield from needed("title", draft.title)
     if draft.kind and draft.kind not in KINDS:
         yield BrokenRule("kind", _("{name} is not a kind of agreement").format(name=draft.kind))
-    for path, sector in counted(draft.sectors, "sectors"):
+    for number, sector in enumerate(draft.sectors, start=1):
         if sector not in sectors:
-            yield BrokenRule(path, _("{name} is not a sector").format(name=sector))
+            why = _("{name} is not a sector").format(name=sector)
+            yield BrokenRule(f"sectors[{number}]", why)
     if isinstance(draft.count, int) and draft.count < 1:
         yield BrokenRule("count", _("must be 1 or more, or “unknown”"))
     yield from _order(draft.signed, draft.expires, "expires", _("is before the signing"))
@@ -76,7 +77,9 @@ def _agreement(draft: Draft, sectors: Container[str]) -> Problems:
             yield BrokenRule(f"{path}.to", _("an agreement cannot follow from itself"))
 
 
-def _parties(parties: Iterable[Party]) -> Problems:
+def _parties(parties: tuple[Party, ...]) -> Problems:
+    if len({party.name for party in parties}) == len(parties):
+        return
     seen = set()
     for path, party in counted(parties, "parties"):
         if party.is_named and party.name.strip() and party.name in seen:

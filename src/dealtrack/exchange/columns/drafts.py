@@ -32,6 +32,9 @@ _ENDLESS = ("长期", "持续", "常年", "常态化", "长期坚持", "ongoing"
 
 _LONG_AGO = date(2000, 1, 1)
 
+_STAGES = {f"stages.{stage}": stage for stage in STAGES.keys}
+_PLANS = {f"plan.{stage}": stage for stage in STAGES.keys}
+
 Dues = dict[str, PartialDay | None]
 
 
@@ -121,9 +124,9 @@ def _stages(said: Said[str, Any]) -> tuple[Reached, ...]:
     """Return the stages with their days, and the one that is only named, if that is further."""
     own = "signed" in said
     found = [
-        Reached(stage=stage, on=_day(said, f"stages.{stage}"))
-        for stage in STAGES.keys
-        if f"stages.{stage}" in said and not (stage == "signed" and own)
+        Reached(stage=stage, on=_day(said, key))
+        for key, stage in _STAGES.items()
+        if key in said and not (stage == "signed" and own)
     ]
     named = said.get("stage", "")
     if named and named not in {one.stage for one in found} and not (named == "signed" and own):
@@ -132,7 +135,7 @@ def _stages(said: Said[str, Any]) -> tuple[Reached, ...]:
 
 
 def _plan(said: Said[str, Any]) -> tuple[Planned, ...]:
-    days = ((stage, _day(said, f"plan.{stage}")) for stage in STAGES.keys)
+    days = [(stage, _day(said, key)) for key, stage in _PLANS.items() if key in said]
     return tuple(Planned(stage=stage, by=by) for stage, by in days if by)
 
 
@@ -162,12 +165,15 @@ def _notes(lines: tuple[Line, ...], on: date) -> tuple[Note, ...]:
 
 def _doubts(said: Said[str, Any], on: date) -> tuple[Note, ...]:
     """Note which days the table itself is not certain of: ``1897-05-15?``."""
-    words = _("The day is uncertain in the source: {name} {day}")
     return tuple(
-        Note(on=on, text=words.format(name=key, day=value.day))
+        Note(on=on, text=_uncertain().format(name=key, day=value.day))
         for key, value in said.items()
         if isinstance(value, Found) and value.is_uncertain
     )
+
+
+def _uncertain() -> str:
+    return _("The day is uncertain in the source: {name} {day}")
 
 
 def _problems(lines: tuple[Line, ...], on: date) -> tuple[Problem, ...]:

@@ -80,15 +80,16 @@ def may_be_several(name: str) -> bool:
     return False
 
 
+@lru_cache(20_000)
 def parties_in(
     cell: str, rule: str = "", *, role: str = "", side: Side | None = None
-) -> list[Party]:
+) -> tuple[Party, ...]:
     """Return the parties that a cell names."""
-    found = []
+    found: list[Party] = []
     for name in split_names(cell, rule):
         party = Party(name=name) if rule == OWN else parse_party(name)
         found.append(Party(name=party.name, role=role, side=party.side or side))
-    return found
+    return tuple(found)
 
 
 def once_each(parties: Iterable[Party]) -> tuple[Party, ...]:

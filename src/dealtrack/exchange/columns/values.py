@@ -56,6 +56,13 @@ _VERBATIM = {"title", "task", "follows", "owner", "unit", "task_owner", "task_un
 _SIDES: dict[str, Side] = {"ours": "ours", "theirs": "theirs", "third": "third"}
 
 
+Read = Callable[[Bound, tuple[Cell, ...]], Any]
+
+_REPEATED = {"sectors", "texts", "people", "kind", "stage", "status", "state", "priority"}
+"""The sorts of fields whose cells say the same in row after row."""
+_MOST = 20_000
+
+
 class Line(NamedTuple):
     """A line of progress in a cell, with the day that it begins with, if it does."""
 
@@ -160,7 +167,12 @@ class Values:
             said[key] = self._reader(bound)(bound, (text,))
         return said
 
-    def _reader(self, bound: Bound) -> Callable[[Bound, tuple[Cell, ...]], Any]:
+    def _reader(self, bound: Bound) -> Read:
+        if bound.field.sort in _REPEATED:
+            return _remembering(self._reader_of(bound), bound.at)
+        return self._reader_of(bound)
+
+    def _reader_of(self, bound: Bound) -> Read:
         return {
             "text": self._first,
             "link": self._first,
@@ -344,6 +356,22 @@ class Values:
         if not self._text(cell):
             return ""
         return unguarded(cell.strip()) if isinstance(cell, str) else self._text(cell)
+
+
+def _remembering(read: Read, at: tuple[int, ...]) -> Read:
+    """Return what reads cells as *read* does, and the same texts *at* their places but once."""
+    known: dict[tuple[Cell, ...], Any] = {}
+
+    def reader(bound: Bound, cells: tuple[Cell, ...]) -> Any:
+        told = tuple([cells[place] for place in at])
+        if told in known:
+            return known[told]
+        value = read(bound, cells)
+        if len(known) < _MOST and all(isinstance(cell, str | None) for cell in told):
+            known[told] = value
+        return value
+
+    return reader
 
 
 def _line(text: str, header: str) -> Line:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -30,7 +30,26 @@ from dealtrack.store.sql.cells import (
 from dealtrack.store.sql.columns import COLUMNS, OF_BOTH, TABLES, Column, Table, table_of
 
 _END = date.max
-_MAY_BE_ZERO = {"trip", "count"}  # these are not missing where they are false
+_MAY_BE_ZERO = {"trip"}  # it is not missing where it is false
+_IN_COMMON = {
+    *(
+        "assignments",
+        "parties",
+        "witnesses",
+        "sectors",
+        "areas",
+        "tags",
+        "kind",
+        "count",
+        "place",
+    ),
+    *("signed", "stages", "statuses", "plan", "expires"),
+}
+"""The parts that many records have in common; no amounts: 1.0 is 1.00, but not so written."""
+_MOST = 8192
+
+Of = Literal["record", "task", "record alone"]
+"""What a row tells of: a record, a follow-up, or a record that has none, as its one entry."""
 
 Write = Callable[[Values], tuple[Cell, ...]]
 
@@ -128,12 +147,12 @@ class _Filler:
 
     A field none of whose parts the record has says the same of every record that has
     none of them: it is read once for them all, for most parts are missing most of the time.
+    What is read from parts that many records have in common is kept for the next one.
     """
 
-    def __init__(self, columns: Iterable[Column], kind: type[Kept] | type[FollowUp]) -> None:
+    def __init__(self, columns: Iterable[Column], of: Of, kind: type[Kept | FollowUp]) -> None:
         self._columns = tuple(columns)
-        prefix = "f." if kind is FollowUp else ""
-        self._needs = [_needs(column.field.name, prefix) for column in self._columns]
+        self._needs = [_needs(column.field.name, of) for column in self._columns]
         known = {part for needs in self._needs for part in needs or ()}
         self._parts = tuple(sorted(known & set(kind.__struct_fields__)))
         self._get = attrgetter(*self._parts)
@@ -147,43 +166,92 @@ class _Filler:
             plan = self._plans[here] = self._plan(entry, here)
         cells = plan.usual.copy()
         for place, width, read, write in plan.steps:
-            values = read(entry)
-            if values:
+            if values := read(entry):
                 cells[place : place + width] = write(values)
+        for group in plan.groups:
+            group.fill(cells, entry, of)
         return cells
 
     def _plan(self, entry: Entry, here: tuple[bool, ...]) -> "_Plan":
         there = {part for part, is_here in zip(self._parts, here, strict=True) if is_here}
         usual: list[Cell] = []
-        steps = []
+        steps: list[_Step] = []
+        alike: dict[frozenset[str], list[_Step]] = {}
         for column, needs in zip(self._columns, self._needs, strict=True):
-            read, width = column.field.read, len(column.names)
             write = _WRITE.get((column.field.kind, column.several), _write_plain)
-            values: Values = ()
-            if needs is not None and not needs & there:
-                values = read(entry)
+            step = _Step(len(usual), len(column.names), column.field.read, write)
+            usual += (None,) * step.width
+            if needs is None or not needs & there <= _IN_COMMON:
+                steps.append(step)
+            elif needs & there:
+                alike.setdefault(needs & there, []).append(step)
             else:
-                steps.append((len(usual), width, read, write))
-            usual += write(values) if values else (None,) * width
-        return _Plan(usual, steps)
+                step.fill(usual, entry)
+        return _Plan(usual, steps, [_Group(parts, those) for parts, those in alike.items()])
+
+
+class _Step(NamedTuple):
+    """What fills the cells of one column: where, how many, and how."""
+
+    place: int
+    width: int
+    read: Read
+    write: Write
+
+    def fill(self, cells: list[Cell], entry: Entry) -> None:
+        """Write what *entry* says into *cells*, if it says anything."""
+        if values := self.read(entry):
+            cells[self.place : self.place + self.width] = self.write(values)
+
+
+class _Group:
+    """Columns that are read from the same *parts*: what fills them is kept for a while."""
+
+    def __init__(self, parts: Iterable[str], steps: list[_Step]) -> None:
+        self._get = attrgetter(*sorted(parts))
+        self._steps = steps
+        self._known: dict[tuple[date, object], list[tuple[int, Cell]]] = {}
+
+    def fill(self, cells: list[Cell], entry: Entry, of: Kept | FollowUp) -> None:
+        """Write what *entry* says into *cells*."""
+        parts = entry.as_of, self._get(of)
+        if (found := self._known.get(parts)) is None:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            found = self._known[parts] = self._read(entry, len(cells))
+        for place, cell in found:
+            cells[place] = cell
+
+    def _read(self, entry: Entry, width: int) -> list[tuple[int, Cell]]:
+        cells: list[Cell] = [None] * width
+        for step in self._steps:
+            step.fill(cells, entry)
+        return [(place, cell) for place, cell in enumerate(cells) if cell is not None]
 
 
 class _Plan(NamedTuple):
-    """Cells that are always the same, and what fills the others: where, how many, and how."""
+    """Cells that are always the same, and what fills the others."""
 
     usual: list[Cell]
-    steps: list[tuple[int, int, Read, Write]]
+    steps: list[_Step]
+    groups: list[_Group]
 
 
-def _needs(name: str, prefix: str) -> frozenset[str] | None:
-    """Return the parts that the field *name* is read from; None: read it always."""
-    parts = READ_FROM.get(name, "").split()
+def _needs(name: str, of: Of) -> frozenset[str] | None:
+    """Return the parts of which a row *of* something reads the field; None: read it always."""
+    if name not in READ_FROM:
+        return None
+    parts = READ_FROM[name].split()
     of_tasks = {part.removeprefix("f.") for part in parts if part.startswith("f.")}
     own = {part for part in parts if not part.startswith("f.")}
-    here, elsewhere = (of_tasks, own) if prefix else (own, of_tasks)
-    if not here or here & _MAY_BE_ZERO or (elsewhere and name not in OF_BOTH):
-        return None
-    return frozenset(here)
+    match of:
+        case "record":
+            needs = own | {"follow_ups"} if of_tasks and name not in OF_BOTH else own
+        case "task":
+            needs = set() if own and name not in OF_BOTH else of_tasks
+        case "record alone":
+            return frozenset(own)
+    return frozenset(needs) if needs and not needs & _MAY_BE_ZERO else None
 
 
 def _write_plain(values: Values) -> tuple[Cell]:
@@ -240,6 +308,6 @@ _WRITE: dict[tuple[Kind, bool], Write] = {
 
 
 _KINDS: dict[Table, type[Kept]] = {"agreements": Agreement, "trips": Trip}
-_RECORDS = {table: _Filler(COLUMNS[table].records, _KINDS[table]) for table in TABLES}
-_ENTRIES = {table: _Filler(COLUMNS[table].entries, FollowUp) for table in TABLES}
-_WITHOUT_TASKS = {table: _Filler(COLUMNS[table].entries, _KINDS[table]) for table in TABLES}
+_RECORDS = {t: _Filler(COLUMNS[t].records, "record", _KINDS[t]) for t in TABLES}
+_ENTRIES = {t: _Filler(COLUMNS[t].entries, "task", FollowUp) for t in TABLES}
+_WITHOUT_TASKS = {t: _Filler(COLUMNS[t].entries, "record alone", _KINDS[t]) for t in TABLES}
