@@ -92,6 +92,8 @@ def _sectors(record: Kept) -> tuple[str, ...]:
 
 def _identified(record: T) -> T:
     """Return *record* with a number and a uid for every follow-up that has none."""
+    if not record.follow_ups:
+        return record
     numbered = record.numbered()
     kept = (f if f.uid else replace(f, uid=str(uuid4())) for f in numbered.follow_ups)
     return replace(numbered, follow_ups=tuple(kept))

@@ -31,21 +31,13 @@ from dealtrack.store.sql.columns import COLUMNS, OF_BOTH, TABLES, Column, Table,
 
 _END = date.max
 _MAY_BE_ZERO = {"trip"}  # it is not missing where it is false
-_IN_COMMON = {
-    *(
-        "assignments",
-        "parties",
-        "witnesses",
-        "sectors",
-        "areas",
-        "tags",
-        "kind",
-        "count",
-        "place",
-    ),
-    *("signed", "stages", "statuses", "plan", "expires"),
-}
-"""The parts that many records have in common; no amounts: 1.0 is 1.00, but not so written."""
+_IN_COMMON = (
+    {"assignments"},
+    {"parties", "witnesses"},
+    {"signed", "stages", "statuses", "plan", "expires"},
+    *({part} for part in ("sectors", "areas", "tags", "kind", "count", "place")),
+)
+"""Parts that many records have in common; no amounts: 1.0 is 1.00, but not so written."""
 _MOST = 8192
 
 Of = Literal["record", "task", "record alone"]
@@ -181,12 +173,12 @@ class _Filler:
             write = _WRITE.get((column.field.kind, column.several), _write_plain)
             step = _Step(len(usual), len(column.names), column.field.read, write)
             usual += (None,) * step.width
-            if needs is None or not needs & there <= _IN_COMMON:
-                steps.append(step)
-            elif needs & there:
+            if needs is not None and not needs & there:
+                step.fill(usual, entry)
+            elif needs is not None and any(needs & there <= parts for parts in _IN_COMMON):
                 alike.setdefault(needs & there, []).append(step)
             else:
-                step.fill(usual, entry)
+                steps.append(step)
         return _Plan(usual, steps, [_Group(parts, those) for parts, those in alike.items()])
 
 
