@@ -250,23 +250,20 @@ def _write_plain(values: Values) -> tuple[Cell]:
     return (plain(values[0]),)
 
 
-@lru_cache(maxsize=8192)
 def _write_text(values: Values) -> tuple[Cell, Cell]:
     text = str(values[0])
     searched, typed = folded(text), plain(text)
     return searched, None if typed == searched else typed
 
 
-@lru_cache(maxsize=8192)
 def _write_texts(values: Values) -> tuple[Cell, Cell]:
-    searched = framed(dict.fromkeys(folded(str(value)) for value in values))
+    searched = framed(dict.fromkeys([folded(str(value)) for value in values]))
     (typed,) = _write_words(values)
     return searched, None if typed == searched else typed
 
 
-@lru_cache(maxsize=8192)
 def _write_words(values: Values) -> tuple[bytes]:
-    return (framed(bytes_of(str(value)) for value in values),)
+    return (framed([bytes_of(str(value)) for value in values]),)
 
 
 @lru_cache(maxsize=8192)
