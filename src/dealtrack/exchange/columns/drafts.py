@@ -101,7 +101,9 @@ def make_task(said: Said[str, Any], values: Values, on: date) -> FollowUp:
 
 def _parties(said: Said[str, Any]) -> tuple[Party, ...]:
     """Return the parties of all columns, each once, with the side that one of them knows."""
-    named = said.get("parties", ())
+    named: tuple[Party, ...] = said.get("parties", ())
+    if said.keys().isdisjoint(("ours", "theirs", "third")):
+        return named
     names = {party.name for party in named if party.is_named}
     sided = (*said.get("ours", ()), *said.get("theirs", ()), *said.get("third", ()))
     sides = {party.name: party for party in sided}

@@ -104,6 +104,7 @@ class Values:
         self._words = _worded()
         self._is_own = mapping.split == OWN
         self._named: dict[tuple[str, str], str] = {}
+        self._told: dict[tuple[str, str, str], tuple[Party, ...]] = {}
         self._days: dict[tuple[int, str], Any] = {}
         self._units = {
             at: bound.column.unit or unit_in(bound.headers[place]) or mapping.unit
@@ -115,28 +116,28 @@ class Values:
         plain = [b for b in layout.bounds if not b.column.template]
         self._plain = [(b, self._reader(b)) for b in sorted(plain, key=lambda one: one.at)]
         self._templates = [b for b in layout.bounds if b.column.template]
-        self._shared = "amount" in {b.field.sort for b in plain}
         self._fixed = self._always()
+        self._money = layout.of("currency")
         self._currency = ""
 
     def of(self, row: Row) -> tuple[dict[str, Any], list[Unfit]]:
         """Return what a row says, by the keys of the fields, and what cannot be taken over."""
         said, faults = dict(self._fixed), []
         cells = row.cells
-        currency = self._layout.of("currency")
-        try:
-            self._currency = self._first(currency, cells) if currency else ""
-        except Unfit:
-            self._currency = ""
+        if self._money:
+            try:
+                self._currency = self._first(self._money, cells)
+            except Unfit:
+                self._currency = ""
         for bound, read in self._plain:
-            if self._shared and bound.field.sort == "amount" and set(bound.at) & {*row.filled}:
+            if row.filled and bound.field.sort == "amount" and set(bound.at) & {*row.filled}:
                 continue  # an amount in a merged cell is that of its first row, and counts once
             try:
                 value = read(bound, cells)
             except Unfit as fault:
                 faults.append(Unfit(fault.why, fault.value, fault.column or bound.header))
             else:
-                if value not in (None, "", (), []):
+                if value:
                     said[bound.field.key] = value
         for bound in self._templates:
             if text := self._from_template(bound, row, said):
@@ -279,18 +280,27 @@ class Values:
         return None
 
     def _parties(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
-        found = []
+        found: list[Party] = []
         for header, at in zip(bound.headers, bound.at, strict=True):
-            text = self._cell_of_lines(cells[at])
-            if not text:
-                continue
-            role, side = ROLES.get(plain_header(header), ""), _SIDES.get(bound.field.key)
-            rule = bound.column.split or self._mapping.split
-            for party in parties_in(text, rule, role=role, side=side):
-                name = self._meant(bound.field.key, party.name)
-                if name and (self._is_own or not is_blank(name)):
-                    found.append(party if name == party.name else replace(party, name=name))
+            if text := self._cell_of_lines(cells[at]):
+                found += self._named_in(bound, header, text)
         return once_each(found)
+
+    def _named_in(self, bound: Bound, header: str, text: str) -> tuple[Party, ...]:
+        """Return the parties that a cell names; the same ones come in many rows."""
+        here = bound.field.key, header, text
+        if (known := self._told.get(here)) is not None:
+            return known
+        role, side = ROLES.get(plain_header(header), ""), _SIDES.get(bound.field.key)
+        rule = bound.column.split or self._mapping.split
+        found = []
+        for party in parties_in(text, rule, role=role, side=side):
+            name = self._meant(bound.field.key, party.name)
+            if name and (self._is_own or not is_blank(name)):
+                found.append(party if name == party.name else replace(party, name=name))
+        if len(self._told) < _MOST:
+            self._told[here] = tuple(found)
+        return tuple(found)
 
     def _people(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
         texts = [self._cell_of_lines(cells[at]) for at in bound.at]
