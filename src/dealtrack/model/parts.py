@@ -32,7 +32,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 T = TypeVar("T")
 
-Problems = Iterator[BrokenRule]
+Problems = Iterable[BrokenRule]
 Part = str | msgspec.Struct
 
 
@@ -63,7 +63,7 @@ def _is_sound(value: object) -> bool:
         for _broken in find(part, "") if find else ():
             return False
         for inside in read(part) if read else ():
-            if isinstance(inside, tuple):
+            if type(inside) is tuple:
                 ahead += inside
             elif inside is not None:
                 ahead.append(inside)
@@ -139,8 +139,10 @@ def _reason(part: Postponement, path: str) -> Problems:
 
 
 def _visit(part: Visit, path: str) -> Problems:
+    if part.organisation.strip():
+        return ()
     why = _("must not be empty; write “?” where it is not named")
-    return needed(f"{path}.organisation", part.organisation, why)
+    return (BrokenRule(f"{path}.organisation", why),)
 
 
 def _source(part: Source, path: str) -> Problems:
@@ -187,9 +189,8 @@ def _text(text: str, path: str) -> Problems:
 
 
 def needed(path: str, text: str, why: str = "") -> Problems:
-    """Yield that a text is missing which has to be there."""
-    if not text.strip():
-        yield BrokenRule(path, why or _("must not be empty"))
+    """Return that a text is missing which has to be there."""
+    return () if text.strip() else (BrokenRule(path, why or _("must not be empty")),)
 
 
 def _amount(amount: Amount, path: str) -> Problems:
@@ -237,14 +238,16 @@ _RULES: dict[type, Callable[[Any, str], Problems]] = {
 
 
 def once(numbers: Iterable[int], path: str) -> Problems:
-    """Yield each use of a number that is used more than once; 0 is none yet."""
+    """Return each use of a number that is used more than once; 0 is none yet."""
     found = tuple(numbers)
-    if len(found) < 2:
-        return
+    if len({*found}) == len(found):
+        return ()
     uses = Counter(found)
-    for at, number in counted(found, path):
-        if number and uses[number] > 1:
-            yield BrokenRule(f"{at}.number", _("is used twice"))
+    return [
+        BrokenRule(f"{at}.number", _("is used twice"))
+        for at, number in counted(found, path)
+        if number and uses[number] > 1
+    ]
 
 
 def counted(many: Iterable[T], path: str) -> Iterator[tuple[str, T]]:

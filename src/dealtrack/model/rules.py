@@ -69,8 +69,10 @@ def _agreement(draft: Draft, sectors: Container[str]) -> Problems:
             yield BrokenRule(f"sectors[{number}]", why)
     if isinstance(draft.count, int) and draft.count < 1:
         yield BrokenRule("count", _("must be 1 or more, or “unknown”"))
-    yield from _order(draft.signed, draft.expires, "expires", _("is before the signing"))
-    yield from _parties(draft.parties)
+    if draft.expires:
+        yield from _order(draft.signed, draft.expires, "expires", _("is before the signing"))
+    if len({party.name for party in draft.parties}) < len(draft.parties):
+        yield from _parties(draft.parties)
     own = getattr(draft, "id", None)
     for path, link in counted(draft.links, "links"):
         if link.to == own:
@@ -78,8 +80,6 @@ def _agreement(draft: Draft, sectors: Container[str]) -> Problems:
 
 
 def _parties(parties: tuple[Party, ...]) -> Problems:
-    if len({party.name for party in parties}) == len(parties):
-        return
     seen = set()
     for path, party in counted(parties, "parties"):
         if party.is_named and party.name.strip() and party.name in seen:

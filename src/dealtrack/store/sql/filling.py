@@ -60,7 +60,9 @@ def rows(record: Kept) -> Rows:
     own = Entry(record, None, _END)
     expires = record.expires if isinstance(record, Agreement) else None
     over = expires.latest.toordinal() if expires else None
-    head = (record.id, settled(record).toordinal(), steady(record).toordinal(), over)
+    stands = steady(record)
+    happened = max([stands, *_days_of_work(record)])
+    head = (record.id, happened.toordinal(), stands.toordinal(), over)
     cells = (*head, *_RECORDS[table].fill(own, record))
     return Rows(record.id, cells, list(_entry_rows(record)))
 
@@ -70,13 +72,17 @@ def settled(record: Kept) -> date:
 
     Days that are only aimed at do not count: due days, the last day of a term.
     """
+    return max([steady(record), *_days_of_work(record)])
+
+
+def _days_of_work(record: Kept) -> list[date]:
     days = [*_days_at_work(record), *record.work_days()]
     for one in record.follow_ups:
         days += [one.since] if one.since else []
         days += [p.on for p in one.postponements]
         days += [on for wait in one.waits for on in (wait.since, wait.until) if on]
         days += _days_at_work(one)
-    return max([steady(record), *days])
+    return days
 
 
 def steady(record: Kept) -> date:
@@ -88,13 +94,12 @@ def steady(record: Kept) -> date:
     return max([*own, *_days_in_charge(record.assignments)], default=date.min)
 
 
-def _days_at_work(on: Kept | FollowUp) -> Iterator[date]:
-    yield from _days_in_charge(on.assignments)
-    yield from _days_with_problems(on.problems)
+def _days_at_work(on: Kept | FollowUp) -> list[date]:
+    return [*_days_in_charge(on.assignments), *_days_with_problems(on.problems)]
 
 
-def _days_in_charge(assignments: Iterable[Assignment]) -> Iterator[date]:
-    return (a.since for a in assignments if a.since)
+def _days_in_charge(assignments: Iterable[Assignment]) -> list[date]:
+    return [a.since for a in assignments if a.since]
 
 
 def _days_with_problems(problems: Iterable[Problem]) -> Iterator[date]:
