@@ -55,7 +55,11 @@ class Run(NamedTuple):
         with (
             self._telling_more(),
             open_store(
-                self.ledger, author=self.author, words=self.words, watch=self._watch
+                self.ledger,
+                author=self.author,
+                words=self.words,
+                watch=self._watch,
+                steady=self.reads,
             ) as store,
         ):
             yield store

@@ -1,10 +1,7 @@
-"""A ledger on a server that cannot be reached, refuses, or did not say what became of a change."""
-
+"""A ledger on a server that cannot be reached, refuses, or left a change in doubt."""
 
 from dealtrack.errors.base import DealtrackError
 from dealtrack.text import _
-
-
 
 
 class ServerUnreachable(DealtrackError):  # noqa: N818
@@ -19,7 +16,10 @@ class ServerUnreachable(DealtrackError):  # noqa: N818
         self.changing = changing
 
     def __str__(self) -> str:
-        lines = [_("The ledger at {place} cannot be reached.").format(place=self.place), self.why]
+        lines = [
+            _("The ledger at {place} cannot be reached.").format(place=self.place),
+            self.why,
+        ]
         if self.changing:
             lines.append(_("Nothing was saved."))
         lines.append(_("Try again when the server answers; see: dealtrack doctor"))

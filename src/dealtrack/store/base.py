@@ -154,18 +154,24 @@ class Store(Protocol):
     def steps(self, limit: int | None = None, *, undone: bool = False) -> list[Step]:
         """Return the changes that `undo` would take back, or `redo` bring back, in order."""
 
-    def undo(self, count: int = 1, *, seen: int | None = None) -> list[Step]:
+    def undo(
+        self, count: int = 1, *, seen: int | None = None, force: bool = False
+    ) -> list[Step]:
         """Take back the last *count* changes, all or none, and return them.
 
         The ledger must still be at the revision *seen*, if one is given.  What comes
-        back keeps its id and uid; no version, number or id is ever given twice.
+        back keeps its id and uid; no version, number or id is ever given twice.  A ledger
+        that knows who is at work takes back what others did only with *force*.
 
         Raises:
+            NotYours: if one of them is somebody else's.
             NoSuchStep: if there are not so many.
             Overtaken: if a record is not as the change left it, or the ledger not as seen.
         """
 
-    def redo(self, count: int = 1, *, seen: int | None = None) -> list[Step]:
+    def redo(
+        self, count: int = 1, *, seen: int | None = None, force: bool = False
+    ) -> list[Step]:
         """Bring back the last *count* changes that were taken back; see `undo`.
 
         After any other change nothing can be brought back.

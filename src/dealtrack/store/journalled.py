@@ -29,6 +29,10 @@ class Journalled(Protocol):
         """The highest id of each table, and number of each year, that was ever given."""
 
     @property
+    def person(self) -> str:
+        """Who is at work, if the ledger knows by itself; "" if anybody might be."""
+
+    @property
     def is_held(self) -> bool:
         """Whether a transaction is under way."""
 
@@ -76,3 +80,6 @@ class Journalled(Protocol):
 
     def unreadable(self, ref: str) -> DealtrackError:
         """Return the error that the record called *ref* cannot be decoded."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

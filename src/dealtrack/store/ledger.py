@@ -84,6 +84,11 @@ class Ledger:
         """Let go of files and connections."""
         self._latest.set(None)
 
+    @property
+    def person(self) -> str:
+        """Who is at work: the files do not know."""
+        return ""
+
     def distrust_index(self) -> None:
         """Go on without the index, which was found to be no good.  Raises: as `whole`."""
         self._latest.distrust_index()

@@ -14,19 +14,27 @@ def open_store(
     author: str = "",
     words: str = "",
     watch: Watch = unseen,
+    steady: bool = False,
 ) -> Store:
-    """Open the ledger that *url* names: the path of its file.
+    """Open the ledger that *url* names: the path of its file, or a database on a server.
 
     *author* and *words*, the command as it was typed, go into the journal with
     every change.  Nothing is created before the first change.  *watch* is told of what
-    lasts after a change: the making of an index.
+    lasts after a change: the making of an index.  With *steady*, a server answers all
+    questions as of the moment of the first, and nothing can be changed.
     """
+    if url.startswith(("postgresql://", "postgres://")):
+        from dealtrack.store.server.store import open_postgres  # noqa: PLC0415
+
+        return open_postgres(url, author=author, words=words, steady=steady)
     if "://" in url:
         raise WrongUse(
             _("{url} is not a ledger that dealtrack can open.").format(
                 url=url.partition("@")[2] or url
             ),
-            _("Give the path of a file, such as ledger.json."),
+            _(
+                "Give the path of a file, such as ledger.json, or postgresql://NAME@HOST/DATABASE."
+            ),
         )
     from dealtrack.store.tiny import TinyStore  # noqa: PLC0415 -- the only store that needs TinyDB
 

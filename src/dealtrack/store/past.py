@@ -40,13 +40,13 @@ class Past:
         found = self._ledger.ask(lambda lines: list(islice(lines, limit)))
         return [_step(line) for line in found]
 
-    def undo(self, count: int, seen: int | None) -> list[Step]:
+    def undo(self, count: int, seen: int | None, *, force: bool = False) -> list[Step]:
         """See `Store.undo`."""
-        return [_step(line) for line in undo(self._ledger, count, seen)]
+        return [_step(line) for line in undo(self._ledger, count, seen, force=force)]
 
-    def redo(self, count: int, seen: int | None) -> list[Step]:
+    def redo(self, count: int, seen: int | None, *, force: bool = False) -> list[Step]:
         """See `Store.redo`."""
-        return [_step(line) for line in redo(self._ledger, count, seen)]
+        return [_step(line) for line in redo(self._ledger, count, seen, force=force)]
 
     def history(self, ref: str) -> list[Change]:
         """See `Store.history`."""

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from dealtrack.errors import NoSuchStep, Overtaken, WrongUse
+from dealtrack.errors import NoSuchStep, NotYours, Overtaken, WrongUse
 from dealtrack.model import Agreement, Trip
 from dealtrack.model.codec import decode, encode
 from dealtrack.model.held import Held, name_of
@@ -90,28 +90,36 @@ def _is_mark(line: Line) -> bool:
     return bool(line.says.undoes or line.says.redoes)
 
 
-def undo(ledger: Journalled, count: int = 1, seen: int | None = None) -> list[Line]:
+def undo(
+    ledger: Journalled, count: int = 1, seen: int | None = None, *, force: bool = False
+) -> list[Line]:
     """Take back the last *count* steps in one change; return them, the last one first.
 
-    *seen* is the revision that whoever asks for it has looked at.
+    *seen* is the revision that whoever asks for it has looked at.  Where the ledger knows
+    who is at work, only *force* touches what others did.
 
     Raises:
         NoSuchStep: if there are not so many.
+        NotYours: if one of them is somebody else's.
         Overtaken: if a record is no longer as a step left it, or the ledger not as seen.
         BrokenRule: if a record that would come back breaks a rule.
     """
-    return _revert(ledger, "undo", count, seen)
+    return _revert(ledger, "undo", count, seen, force)
 
 
-def redo(ledger: Journalled, count: int = 1, seen: int | None = None) -> list[Line]:
+def redo(
+    ledger: Journalled, count: int = 1, seen: int | None = None, *, force: bool = False
+) -> list[Line]:
     """Bring back the last *count* steps that were taken back; return them in their order.
 
     Raises: as `undo`.
     """
-    return _revert(ledger, "redo", count, seen)
+    return _revert(ledger, "redo", count, seen, force)
 
 
-def _revert(ledger: Journalled, command: Command, count: int, seen: int | None) -> list[Line]:
+def _revert(
+    ledger: Journalled, command: Command, count: int, seen: int | None, force: bool
+) -> list[Line]:
     last: Last = {}
 
     def chosen(lines: Iterator[Line]) -> list[Line]:
@@ -125,6 +133,8 @@ def _revert(ledger: Journalled, command: Command, count: int, seen: int | None) 
         steps = ledger.ask(chosen)
         if len(steps) < count:
             raise NoSuchStep(command, count, len(steps))
+        if not force:
+            _check_own(ledger.person, steps)
         revision = steps[-1].says.revision
         marks = {"undoes": revision} if command == "undo" else {"redoes": revision}
         with ledger.transaction(**marks):
@@ -132,6 +142,14 @@ def _revert(ledger: Journalled, command: Command, count: int, seen: int | None) 
                 for change in _opposite(step) if command == "undo" else step.says.changes:
                     _make(ledger, change, last)
     return steps
+
+
+def _check_own(person: str, steps: list[Line]) -> None:
+    """Raise `NotYours` for the first of *steps* that somebody else than *person* made."""
+    for step in steps:
+        says = step.says
+        if person not in ("", says.by):
+            raise NotYours(says.by, f"{says.at:%Y-%m-%d %H:%M}", says.what)
 
 
 def _noting(lines: Iterator[Line], last: Last) -> Iterator[Line]:

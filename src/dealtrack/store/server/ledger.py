@@ -1,61 +1,51 @@
 """A ledger on a server: read it there, change it all or nothing, know what became of it.
 
-What a transaction changes is kept here until the server has acknowledged it (`Pending`).
-So the whole of it can be written once more after a deadlock, or after the connection was
-lost, on whichever server has the ledger then.  It is written under a key; after a
-connection was lost the journal is asked for that key first, once whoever may still be about
-to commit is done: so nothing is recorded twice, and "saved" is said only of what is.
-
 Nobody waits for others to read or to think.  Who changed a record first is told by its
 version; who commits first takes the one row of ``ledger``.
 """
 
-import random
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar
 
 import msgspec
 
-from dealtrack.errors import Conflict, RecordUnreadable, SaveUnknown, ServerUnreachable, TablesDiffer
-
+from dealtrack.errors import (
+    Conflict,
+    RecordUnreadable,
+    TablesDiffer,
+)
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.query.expr import Op, Term
 from dealtrack.store.disk.checkpoint import TABLES
-from dealtrack.store.kinds import KINDS
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transaction
+from dealtrack.store.kinds import KINDS
 from dealtrack.store.server import documents, lines, schema, writing
 from dealtrack.store.server.pending import Pending
-from dealtrack.store.server.server import Again, Lost, Server
-from dealtrack.store.sql.dated import DatedTable
+from dealtrack.store.server.persisting import PATIENCE, Persisting
+from dealtrack.store.server.server import Server
 from dealtrack.store.sql.dialect import Sql
-from dealtrack.store import undoing
 from dealtrack.text.hidden import visible
 
 T = TypeVar("T")
 
 _END = date.max
-_TRIES = 12
-_PATIENCE = 30.0
-"""Seconds to look for the server again while a change is being saved: as long as a standby
-takes to become the primary."""
 
 
-class ServerLedger:
+class ServerLedger(Persisting):
     """The tables of a ledger on *server*.  See `Journalled`."""
 
     def __init__(
-        self, server: Server, author: str, words: str, patience: float = _PATIENCE
+        self, server: Server, author: str, words: str, patience: float = PATIENCE
     ) -> None:
-        self.server = server
-        self.entries = DatedTable(server)
-        self._author = visible(author)
-        self._words = visible(words)
-        self._patience = patience
-        self._pending: Pending | None = None
+        super().__init__(server, visible(author), visible(words), patience)
         self._is_there: bool | None = None
+
+    @property
+    def person(self) -> str:
+        """See `Journalled.person`."""
+        return self.server.person
 
     @property
     def is_held(self) -> bool:
@@ -69,8 +59,8 @@ class ServerLedger:
         Raises: `TablesDiffer`.
         """
         if not self._is_there:
-            found = self._trying(lambda: schema.standing(self.server))
-            if found and not found.is_current:
+            found = self.trying(lambda: schema.standing(self.server))
+            if found and not found.is_current(self.server):
                 raise TablesDiffer(self.server.place, found.program, newer=found.is_newer)
             self._is_there = found is not None
         return self._is_there
@@ -81,7 +71,7 @@ class ServerLedger:
         if not self.is_there:
             return 0
         asked = Sql('SELECT "revision" FROM "ledger"')
-        ((revision,),) = self._trying(lambda: list(self.server.rows(asked)))
+        ((revision,),) = self.trying(lambda: list(self.server.rows(asked)))
         return int(revision)
 
     @property
@@ -102,8 +92,8 @@ class ServerLedger:
             self._mark(undoes, redoes)
             yield
             return
-        self._prepare()
-        self._trying(self.server.begin)
+        self.prepare()
+        self.trying(self.server.begin)
         self._pending = Pending(self.revision, self._counters())
         self._mark(undoes, redoes)
         try:
@@ -120,10 +110,10 @@ class ServerLedger:
     def next_id(self, table: str) -> int:
         """See `Journalled.next_id`.  What was given out and not kept is not given again."""
         pending = self._held
-        id_ = self._trying(lambda: self.server.next_id(table)) if table in KINDS else None
+        id_ = self.trying(lambda: self.server.next_id(table)) if table in KINDS else None
         if id_ is None:
             if table not in pending.counted:
-                self._trying(lambda: self.server.alone(table))
+                self.trying(lambda: self.server.alone(table))
                 pending.seen(self._counters())
             id_ = pending.counters.get(table, 0) + 1
         pending.counters[table] = max(id_, pending.counters.get(table, 0))
@@ -151,19 +141,35 @@ class ServerLedger:
             return None if known == NOTHING else known
         if not self.is_there:
             return None
-        return self._trying(lambda: documents.one(self.server, table, id_))
+        found = self.trying(lambda: documents.one(self.server, table, id_))
+        if self._pending and found is not None:
+            self._pending.note_read(table, id_, found)
+        return found
 
     def all(self, table: str) -> list[tuple[int, msgspec.Raw]]:
         """See `Journalled.all`."""
         if not self.settled():
             return []
-        found = self._trying(lambda: list(documents.every(self.server, table)))
+        found = self.trying(lambda: list(documents.every(self.server, table)))
         return [one for some in found for one in some]
 
-    def some(self, table: str, ids: list[int]) -> Iterator[tuple[int, msgspec.Raw]]:
-        """Yield the records of these *ids* that are there, in their order, each with its id."""
+    def every(self, table: str) -> Iterator[tuple[int, msgspec.Raw]]:
+        """Yield all records of a large *table* with their ids, by id; some at a time."""
         if self.settled():
-            yield from documents.some(self.server, table, ids)
+            for some in documents.every(self.server, table):
+                yield from some
+
+    def some(self, table: str, ids: Sequence[int]) -> Iterator[tuple[int, msgspec.Raw]]:
+        """Yield the records of these *ids* that are there, in their order, each with its id.
+
+        Each as this transaction has left it when it is yielded.
+        """
+        if not self.settled():
+            return
+        for id_, raw in documents.some(self.server, table, ids):
+            known = self._pending.get(table, id_) if self._pending else None
+            if known != NOTHING:
+                yield id_, known or raw
 
     def changes(
         self, table: str, id_: int, most: int | None = None
@@ -171,13 +177,13 @@ class ServerLedger:
         """See `Journalled.changes`."""
         if not self.is_there:
             return []
-        return self._trying(lambda: lines.of_record(self.server, table, id_, most))
+        return self.trying(lambda: lines.of_record(self.server, table, id_, most))
 
     def ask(self, question: Callable[[Iterator[Line]], T]) -> T:
         """See `Journalled.ask`."""
         if not self.is_there:
             return question(iter(()))
-        return self._trying(lambda: question(lines.backwards(self.server)))
+        return self.trying(lambda: question(lines.backwards(self.server)))
 
     def tied(self, record: Kept) -> Iterator[tuple[int, msgspec.Raw]]:
         """See `Journalled.tied`."""
@@ -201,7 +207,7 @@ class ServerLedger:
         """
         if self._pending is not None:
             pending = self._pending
-            self._trying(lambda: self._write(pending))
+            self.trying(lambda: self._write(pending))
         return self.is_there
 
     def close(self) -> None:
@@ -217,106 +223,18 @@ class ServerLedger:
         if undoes or redoes:
             self._held.undoes, self._held.redoes = undoes, redoes
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         """Make the tables where there are none.  Raises: `NotAllowed`, `TablesDiffer`."""
         if not self.is_there:
-            self._trying(lambda: schema.create(self.server, self.entries))
+            self.trying(lambda: schema.create(self.server, self.entries))
             self._is_there = None
 
     def _counters(self) -> dict[str, int]:
         known = dict.fromkeys(TABLES, 0)
         if self.is_there:
             asked = Sql('SELECT "name", "last" FROM "counters"')
-            known |= dict(self._trying(lambda: list(self.server.rows(asked))))
+            known |= dict(self.trying(lambda: list(self.server.rows(asked))))
         return known
-
-    def _write(self, pending: Pending) -> None:
-        changes = list(pending.unwritten())
-        writing.write_records(self.server, self.entries, changes)
-        pending.note_written(changes)
-
-    def _commit(self, pending: Pending) -> None:
-        """Write everything, and commit; after a lost connection find out first."""
-        if pending.is_empty:
-            self.server.rollback()
-            return
-        for attempt in range(_TRIES):
-            try:
-                if self._is_committed(pending):
-                    return
-            except Again:
-                self._once_more(attempt)
-            except Lost:
-                self._reconnect(pending)
-        raise self._unreachable(pending, "")
-
-    def _is_committed(self, pending: Pending) -> bool:
-        """Commit, or find that an earlier attempt did.  Raises: `Again`, `Lost`."""
-        revision = writing.next_revision(self.server)
-        if pending.is_sent and self._has(pending.key):
-            self.server.rollback()
-            return True
-        if (pending.undoes or pending.redoes) and revision != pending.began + 1:
-            raise self.ask(undoing.overtaken)
-        self._write(pending)
-        writing.write_line(self.server, revision, pending, self._words, self._author)
-        for table in pending.taken & KINDS.keys():
-            self.server.skip_ids(table, pending.counters[table])
-        pending.is_sent = True
-        self.server.commit()
-        return True
-
-    def _has(self, key: str) -> bool:
-        asked = Sql('SELECT 1 FROM "journal" WHERE "key" = ?', (key,))
-        return any(True for _one in self.server.rows(asked))
-
-    def _trying(self, deed: Callable[[], T]) -> T:
-        """Return what *deed* does; do it again after a deadlock or a lost connection."""
-        for attempt in range(_TRIES):
-            try:
-                return deed()
-            except Again:
-                self._once_more(attempt)
-            except Lost:
-                self._reconnect(self._pending)
-        raise self._unreachable(self._pending, "")
-
-    def _once_more(self, attempt: int) -> None:
-        """Begin the transaction again, a moment later: others are at work too."""
-        self._take_back()
-        time.sleep(random.uniform(0.5, 1) * min(0.01 * 2**attempt, 1))
-        self._begin_again()
-
-    def _reconnect(self, pending: Pending | None) -> None:
-        """Look for the server, as long as there is patience, and begin again there."""
-        until = time.monotonic() + (self._patience if pending else 0)
-        while True:
-            try:
-                self.server.reconnect()
-                self._begin_again()
-            except (Lost, ServerUnreachable) as fault:
-                if time.monotonic() > until:
-                    why = fault.why if isinstance(fault, ServerUnreachable) else ""
-                    raise self._unreachable(pending, why) from None
-                time.sleep(0.2)
-            else:
-                return
-
-    def _begin_again(self) -> None:
-        if self._pending is not None:
-            self._pending.forget_written()
-            self.server.begin()
-
-    def _take_back(self) -> None:
-        with suppress(Lost):
-            self.server.rollback()
-
-    def _unreachable(
-        self, pending: Pending | None, why: str
-    ) -> ServerUnreachable | SaveUnknown:
-        if pending and pending.is_sent:
-            return SaveUnknown(self.server.place, pending.key)
-        return ServerUnreachable(self.server.place, why, changing=pending is not None)
 
     def _conflict(self, found: writing.Overtaken) -> Conflict:
         """Return the conflict that was *found*, with who was first."""

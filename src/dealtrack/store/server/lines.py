@@ -19,7 +19,9 @@ _CHANGE = '"register", "id", "before", "after"'
 def backwards(server: Server) -> Iterator[Line]:
     """Yield the lines, the last one first; as many are read as are looked at, or a few more."""
     before, some = 2**62, _AT_FIRST
-    asked = f'SELECT {_LINE} FROM "journal" WHERE "revision" < ? ORDER BY "revision" DESC LIMIT ?'
+    asked = (
+        f'SELECT {_LINE} FROM "journal" WHERE "revision" < ? ORDER BY "revision" DESC LIMIT ?'
+    )
     while heads := list(server.rows(Sql(asked, (before, some)))):
         changes = _changes_of(server, heads[-1][0], heads[0][0])
         for head in heads:

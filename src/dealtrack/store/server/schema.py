@@ -14,9 +14,10 @@ from dealtrack.model.codec import decode
 from dealtrack.store.kinds import KINDS, RECORDS
 from dealtrack.store.server import documents
 from dealtrack.store.server.server import Server
-from dealtrack.store.sql.columns import LAYOUT, TABLES
+from dealtrack.store.sql.columns import TABLES
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.schema import PARTS, layout
 
 FORMAT = 1
 """The version of these tables; each step up is one of `_STEPS`, in one transaction."""
@@ -35,10 +36,9 @@ class Standing(NamedTuple):
         """Whether a later dealtrack made them."""
         return self.format > FORMAT or _version(self.program) > _version(__version__)
 
-    @property
-    def is_current(self) -> bool:
+    def is_current(self, server: Server) -> bool:
         """Whether its tables are as this dealtrack makes them."""
-        return (self.format, self.layout) == (FORMAT, LAYOUT)
+        return (self.format, self.layout) == (FORMAT, layout(server.dialect))
 
 
 def _version(text: str) -> tuple[int, ...]:
@@ -60,9 +60,9 @@ def create(server: Server, entries: DatedTable) -> None:
     server.begin()
     server.alone("schema")
     if standing(server) is None:
-        for text in (*_tables(server), *entries.statements()):
+        for text in (*server.foundation(), *_tables(server), *entries.statements()):
             server.run(Sql(text))
-        server.run(_STANDING._replace(values=(FORMAT, LAYOUT, __version__)))
+        server.run(_STANDING._replace(values=(FORMAT, layout(server.dialect), __version__)))
     server.commit()
 
 
@@ -73,18 +73,18 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
     """
     server.begin()
     server.alone("schema")
-    for text in (*entries.removal(), *entries.statements()):
+    removal = (f'DROP TABLE "{table}_{part}"' for table in TABLES for part in PARTS)
+    for text in (*removal, *entries.statements()):
         server.run(Sql(text))
-    ((total,),) = server.rows(
-        Sql(f"SELECT {' + '.join(f'(SELECT count(*) FROM "{t}")' for t in TABLES)}")
-    )
+    counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in TABLES)
+    ((total,),) = server.rows(Sql(f"SELECT {counts}"))
     done = 0
     for table in TABLES:
         for some in documents.every(server, table):
             entries.enter(decode(raw, RECORDS[table]) for _id, raw in some)
             done += len(some)
             yield done / max(total, 1)
-    values = (FORMAT, LAYOUT, __version__)
+    values = (FORMAT, layout(server.dialect), __version__)
     server.run(Sql('UPDATE "ledger" SET "format" = ?, "layout" = ?, "program" = ?', values))
     server.commit()
 

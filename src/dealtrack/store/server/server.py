@@ -63,6 +63,9 @@ class Server(Engine, Protocol):
     def reconnect(self) -> None:
         """Connect once more, wherever the ledger is by now.  Raises: `ServerUnreachable`."""
 
+    def foundation(self) -> Iterable[str]:
+        """Return the statements that come before the tables are made."""
+
     def sequence(self, table: str) -> Iterable[str]:
         """Return the statements that make what gives out the ids of *table*."""
 

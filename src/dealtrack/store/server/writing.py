@@ -13,7 +13,8 @@ from dealtrack.store.disk.journal import NOTHING, RecordChange
 from dealtrack.store.kinds import RECORDS
 from dealtrack.store.server.pending import Pending, version_of
 from dealtrack.store.server.server import Server, Taken
-from dealtrack.store.sql.columns import TABLES
+from dealtrack.store.sql.cells import Typed
+from dealtrack.store.sql.columns import TABLES, Table
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
 
@@ -39,13 +40,18 @@ def _write_documents(server: Server, table: str, changes: list[RecordChange]) ->
     fresh = [one for one in changes if one.before == NOTHING]
     gone = [one for one in changes if one.after == NOTHING and one.before != NOTHING]
     others = [one for one in changes if NOTHING not in (one.before, one.after)]
-    rows = [(one.id, version_of(one.after), _text(one.after)) for one in fresh]
+    if fresh:
+        _enter(server, table, fresh)
+    _replace(server, table, others)
+    _strike(server, table, gone)
+
+
+def _enter(server: Server, table: str, changes: list[RecordChange]) -> None:
+    rows = ((one.id, version_of(one.after), _text(one.after)) for one in changes)
     try:
         server.load(table, _DOCUMENT, rows)
     except Taken:
-        raise Overtaken(table, fresh[0].id) from None
-    _replace(server, table, others)
-    _strike(server, table, gone)
+        raise Overtaken(table, changes[0].id) from None
 
 
 class Overtaken(Conflict):
@@ -58,7 +64,9 @@ class Overtaken(Conflict):
 
 
 def _replace(server: Server, table: str, changes: list[RecordChange]) -> None:
-    text = f'UPDATE "{table}" SET "version" = ?, "document" = ? WHERE "id" = ? AND "version" = ?'
+    text = (
+        f'UPDATE "{table}" SET "version" = ?, "document" = ? WHERE "id" = ? AND "version" = ?'
+    )
     for one in changes:
         values = (version_of(one.after), _text(one.after), one.id, version_of(one.before))
         if not server.run(Sql(text, values)):
@@ -73,7 +81,7 @@ def _strike(server: Server, table: str, changes: list[RecordChange]) -> None:
 
 
 def _write_entries(entries: DatedTable, table: str, changes: list[RecordChange]) -> None:
-    known = {name: name for name in TABLES}
+    known: dict[str, Table] = {name: name for name in TABLES}
     gone = [one.id for one in changes if one.after == NOTHING]
     if gone:
         entries.strike(known[table], gone)
@@ -111,15 +119,14 @@ def write_line(server: Server, revision: int, pending: Pending, what: str, who: 
 
 def _write_head(server: Server, revision: int, pending: Pending, what: str, who: str) -> None:
     """Write the line itself."""
-    signed = server.signature(who)
-    values = {
+    values: dict[str, Typed] = {
         "revision": revision,
         "key": pending.key,
         "what": what,
         "undoes": pending.undoes,
         "redoes": pending.redoes,
         "counters": encode(pending.counters).decode(),
-        **signed,
+        **server.signature(who),
     }
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))

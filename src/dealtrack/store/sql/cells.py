@@ -17,6 +17,8 @@ from dealtrack.query.words import fold
 
 Cell = int | bytes | None
 """What a column of the table holds."""
+Typed = Cell | str | Decimal | list[bytes]
+"""What it holds where columns have types: several values are a list."""
 
 BETWEEN = b"\xff"
 """Frames each of several texts, and ends the currency of an amount."""
@@ -28,6 +30,7 @@ KEY_ENDS = b"\0"
 
 _LONGEST = 2**63
 _AFTER_KEY, _AFTER_KEYS = b"\1", b":"
+_WRITABLE = 1000
 _BIAS = 2 * 10**18  # no exponent of a Decimal is lower than minus this
 _MIRRORED = bytes.maketrans(b"0123456789", b"9876543210")
 
@@ -76,15 +79,20 @@ def sum_of(amount: Amount) -> bytes:
     )
 
 
+def plainly(value: Decimal) -> Decimal:
+    """Return *value* as it is written without an exponent, unless it is beyond all bounds."""
+    return Decimal(f"{value:f}") if abs(value.adjusted()) < _WRITABLE else value
+
+
 def value_of(cell: bytes) -> tuple[Decimal, str]:
     """Return the value and the currency of the amount that *cell* was made of."""
     currency, _between, key = cell.partition(BETWEEN)
     return Decimal(key.partition(KEY_ENDS)[2].decode()), text_of(currency)
 
 
-def number_of(cell: int | bytes) -> int:
+def number_of(cell: int | bytes | Decimal) -> int:
     """Return the whole number that *cell* was made of."""
-    return cell if isinstance(cell, int) else int(cell.partition(KEY_ENDS)[2])
+    return int(cell.partition(KEY_ENDS)[2]) if isinstance(cell, bytes) else int(cell)
 
 
 def text_of(cell: bytes) -> str:

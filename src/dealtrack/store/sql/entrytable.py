@@ -32,11 +32,12 @@ from dealtrack.store.sql.columns import (
     names_of_records,
     table_of,
 )
+from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.figures import Asked, select
 from dealtrack.store.sql.grouping import Grouping
 from dealtrack.store.sql.sorting import ordering
 from dealtrack.store.sql.totals import First, Total
-from dealtrack.store.sql.where import Scope, Sql
+from dealtrack.store.sql.where import Scope
 
 # All that `overdue` and `agenda` ask of what is open, so that they need not look elsewhere
 _OF_OPEN_ONES = (

@@ -14,9 +14,10 @@ from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.measures import Figure, Measure, Tally
 from dealtrack.store.sql.cells import Cell, plain
+from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.grouping import Grouping
 from dealtrack.store.sql.totals import Groups, Total
-from dealtrack.store.sql.where import Scope, Sql, condition, narrowing, sources
+from dealtrack.store.sql.where import NOTHING, Scope, condition, narrowing, sources
 
 Run = Callable[[Sql], Iterator[tuple[Any, ...]]]
 """Puts a query to the database."""
@@ -171,7 +172,7 @@ def _asked(measure: Measure, scope: Scope) -> tuple[Sql, Sql]:
         return answers, Sql("1")
     sums = FIELDS[measure.of].kind in _SUMMED
     found = sources(measure.of, scope) if sums else ()
-    return answers, found[0].cell if found else Sql("NULL")
+    return answers, found[0].cell if found else NOTHING
 
 
 def _named(letter: str, cells: Iterable[Sql]) -> list[Sql]:

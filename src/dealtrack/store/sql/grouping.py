@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -16,11 +17,11 @@ from dealtrack.store.sql.cells import (
     unframed,
     value_of,
 )
-from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, Sql, sources
+from dealtrack.store.sql.where import ID, NOTHING, NUMBER, Scope, Source, sources
 
 Row = Sequence[Cell]
 
-_NOWHERE = (Source(Sql("NULL"), Sql("NULL")),)
+NOWHERE = (Source(NOTHING, NOTHING),)
 
 
 class Grouping:
@@ -29,7 +30,7 @@ class Grouping:
     def __init__(self, by: str, scope: Scope) -> None:
         self._by, self._scope = by, scope
         self._is_ref = by == "ref"
-        self._sources = (sources(by, scope) or _NOWHERE) if by and not self._is_ref else ()
+        self._sources = (sources(by, scope) or NOWHERE) if by and not self._is_ref else ()
         self.cells = (ID, NUMBER) if self._is_ref else tuple(s.typed for s in self._sources)
 
     @property
@@ -63,17 +64,18 @@ class Grouping:
             return
         if source.several and isinstance(cell, bytes):
             frame = BETWEEN_SUMS if kind is Kind.MONEY else BETWEEN
-            yield from (_named(one, kind) for one in unframed(cell, frame))
+            yield from (named(one, kind) for one in unframed(cell, frame))
         else:
-            yield _named(cell, kind)
+            yield named(cell, kind)
 
 
-def _named(cell: int | bytes, kind: Kind) -> str:
+def named(cell: int | bytes | Decimal, kind: Kind) -> str:
+    """Return what the group of a value is called that has this *cell*."""
     if kind is Kind.FLAG:
         return str(bool(cell))
     if kind is Kind.DATE:
         return str(date.fromordinal(number_of(cell)))
-    if kind is Kind.NUMBER or isinstance(cell, int):
+    if kind is Kind.NUMBER or not isinstance(cell, bytes):
         return str(number_of(cell))
     if kind is Kind.MONEY:
         value, currency = value_of(cell)

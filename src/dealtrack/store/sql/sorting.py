@@ -7,23 +7,30 @@ from dealtrack.query.field import Field, Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.order import Order
 from dealtrack.store.sql.cells import BETWEEN, BETWEEN_SUMS, KEY_ENDS
-from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, Sql, sources, value
+from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, sources, value
 
 
 def ordering(order: Order, scope: Scope, where: Expr) -> Sql:
     """Return what sorts the entries that answer *where* as `arrange` does."""
+    keys = sorted_by(order, scope, where)
+    return Sql.joined([*keys, ID, NUMBER] if keys else [by_ref(where, scope)], ", ")
+
+
+def sorted_by(order: Order, scope: Scope, where: Expr) -> list[Sql]:
+    """Return what *order* sorts by, without what sorts those that it leaves as they are."""
     sure = _fields_known(where)
-    keys = [key for name, falls in order for key in _keys(FIELDS[name], scope, falls, sure)]
-    return Sql.joined([*keys, ID, NUMBER] if keys else [by_ref(where)], ", ")
+    return [key for name, falls in order for key in _keys(FIELDS[name], scope, falls, sure)]
 
 
-def by_ref(where: Expr) -> Sql:
+def by_ref(where: Expr, scope: Scope) -> Sql:
     """Return what sorts the entries that answer *where* by ref.
 
     Where an index finds the few that may answer, they are sorted after that: the planner
     would rather go through all entries, for those lie in this order.
     """
-    keys = (Sql.of("+{}", one) if _is_narrow(where) else one for one in (ID, NUMBER))
+    template = scope.dialect.unsorted if _is_narrow(where) else "{}"
+    keys = (Sql.of(template, one) for one in (ID, NUMBER))
     return Sql.joined(keys, ", ")
 
 
@@ -80,6 +87,8 @@ def _first(source: Source, kind: Kind, scope: Scope) -> Sql:
     """Return the first value of a cell."""
     if not source.several:
         return source.cell
+    if scope.dialect.is_typed and kind is not Kind.TEXT:
+        return Sql.of("({})[1]", source.cell)
     rest = Sql.of("substr({}, 2)", source.cell)
     return _before(BETWEEN_SUMS if kind is Kind.MONEY else BETWEEN, rest, scope)
 

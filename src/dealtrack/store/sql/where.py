@@ -5,37 +5,20 @@ Values are always parameters.  A missing value is NULL, and no more than not tru
 never gets past a negation, for that asks whether the rest IS NOT TRUE.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from dealtrack.model import Amount
 from dealtrack.model.ref import Ref
-from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, alternatives
+from dealtrack.query.expr import And, Expr, Not, Op, Or, Term, Value, alternatives
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS, TEXTS
-from dealtrack.store.sql.cells import (
-    Cell,
-    folded,
-    framed,
-    plain,
-    reach_of,
-)
+from dealtrack.store.sql.cells import folded, framed, plain, reach_of
 from dealtrack.store.sql.columns import COLUMNS, OF_BOTH, Column, Mark, Table
+from dealtrack.store.sql.dialect import SQLITE, Dialect, Sql
 
 _SIGNS = {Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
-
-
-class Dialect(NamedTuple):
-    """What databases do not say alike, to be filled in with `Sql.of`."""
-
-    finds: str
-    """Where in the first the bytes of the second begin, counted from 1; 0: nowhere."""
-    lies_within: str
-    """Whether one of the amounts framed in the first lies from the second to the third."""
-
-
-SQLITE = Dialect("instr({}, {})", "lies_within({}, {}, {})")
 
 
 class Scope(NamedTuple):
@@ -48,25 +31,6 @@ class Scope(NamedTuple):
     """Whether to look for records in a query of their own, before their entries."""
     mark: Mark = "settled"
     """From which day on a record answers for itself."""
-
-
-class Sql(NamedTuple):
-    """A piece of SQL with the values of its parameters, in their order."""
-
-    text: str
-    values: tuple[Cell, ...] = ()
-
-    @classmethod
-    def of(cls, template: str, *parts: "Sql") -> "Sql":
-        """Fill *parts* into *template*, where it says {}."""
-        values = (value for part in parts for value in part.values)
-        return cls(template.format(*(part.text for part in parts)), tuple(values))
-
-    @classmethod
-    def joined(cls, parts: Iterable["Sql"], by: str, otherwise: str = "") -> "Sql":
-        """Join *parts*; nothing at all makes *otherwise*."""
-        every = tuple(parts)
-        return cls.of(by.join(["{}"] * len(every)), *every) if every else cls(otherwise)
 
 
 class Source(NamedTuple):
@@ -83,6 +47,7 @@ class Source(NamedTuple):
 
 
 ID, NUMBER = Sql('e."id"'), Sql('e."number"')
+NOTHING = Sql("CAST(NULL AS INTEGER)")
 _TRUE, _FALSE = Sql("TRUE"), Sql("FALSE")
 
 
@@ -117,7 +82,7 @@ def condition(expr: Expr, scope: Scope) -> Sql:
 def _any(expr: Or, scope: Scope) -> Sql:
     asked = alternatives(expr)
     if asked and asked[0] == "id":
-        ids = (Sql("?", (plain(one),)) for one in asked[1])
+        ids = (_number(one, scope.dialect) for one in asked[1])
         return Sql.of("{} IN ({})", ID, Sql.joined(ids, ", "))
     return _group([condition(part, scope) for part in expr.parts], " OR ", "FALSE", scope)
 
@@ -138,15 +103,18 @@ def sources(name: str, scope: Scope) -> tuple[Source, ...]:
 
 
 def _stored_in(name: str, scope: Scope) -> tuple[Source, ...]:
-    columns = COLUMNS[scope.table]
-    stored = [_stored("r", c) for c in columns.records if c.field.name == name]
-    stored += [_stored("e", c) for c in columns.entries if c.field.name == name]
+    columns, dialect = COLUMNS[scope.table], scope.dialect
+    stored = [_stored("r", c, dialect) for c in columns.records if c.field.name == name]
+    stored += [_stored("e", c, dialect) for c in columns.entries if c.field.name == name]
     return tuple(stored)
 
 
-def _stored(alias: str, column: Column) -> Source:
+def _stored(alias: str, column: Column, dialect: Dialect) -> Source:
     cell, *typed = (Sql(f'{alias}."{name}"') for name in column.names)
-    whole = Sql.of("coalesce({}, {})", typed[0], cell) if typed else cell
+    if not typed:
+        return Source(cell, cell, column.several)
+    is_whole = column.several and dialect.is_typed
+    whole = typed[0] if is_whole else Sql.of("coalesce({}, {})", typed[0], cell)
     return Source(cell, whole, column.several)
 
 
@@ -154,9 +122,14 @@ def _made(cell: Sql) -> Source:
     return Source(cell, cell)
 
 
-def value(one: str | int | date) -> Sql:
+def value(one: Value) -> Sql:
     """Return a value as a parameter."""
     return Sql("?", (plain(one),))
+
+
+def _number(one: Value, dialect: Dialect) -> Sql:
+    """Return a whole number as a parameter: where columns have types, of any length."""
+    return Sql("?", (int(str(one)) if dialect.is_typed else plain(one),))
 
 
 def _days_late(scope: Scope) -> Sql:
@@ -190,7 +163,7 @@ def _status(scope: Scope) -> Sql:
 
 def _days_behind(scope: Scope) -> Sql:
     if scope.table == "trips":
-        return Sql("NULL")
+        return NOTHING
     today = value(scope.as_of)
     missed = 'r."status" IN ({}, {}) AND r."planned" < {}'
     return Sql.of(
@@ -292,13 +265,35 @@ def _test(term: Term, kind: Kind, source: Source, dialect: Dialect) -> Sql:
         return Sql.of("{} = " + str(int(bool(term.value))), source.cell)
     if isinstance(term.value, Amount):
         return _costs(term.op, term.value, source, dialect)
-    wanted = folded(str(term.value)) if kind is Kind.TEXT else plain(term.value)
-    if kind is Kind.TEXT and term.op is not Op.EQ:
+    if kind is Kind.TEXT:
+        return _says(term, source, dialect)
+    wanted = _number(term.value, dialect) if kind is Kind.NUMBER else value(term.value)
+    if source.several:
+        is_listed = dialect.is_typed
+        return _listed(wanted, source) if is_listed else _framed(wanted, source, dialect)
+    return Sql.of(f"{{}} {_SIGNS.get(term.op, '=')} {{}}", source.cell, wanted)
+
+
+def _says(term: Term, source: Source, dialect: Dialect) -> Sql:
+    """Ask for a text; several are not a list anywhere, for they are searched for parts."""
+    wanted = folded(str(term.value))
+    if term.op is not Op.EQ:
         return Sql.of(f"{dialect.finds} > 0", source.cell, Sql("?", (wanted,)))
-    if source.several and isinstance(wanted, bytes):
-        found = Sql.of(dialect.finds, source.cell, Sql("?", (framed([wanted]),)))
-        return Sql.of("({} IS NOT NULL AND {} > 0)", source.cell, found)
-    return Sql.of(f"{{}} {_SIGNS.get(term.op, '=')} {{}}", source.cell, Sql("?", (wanted,)))
+    whole = Sql("?", (wanted,))
+    if source.several:
+        return _framed(whole, source, dialect)
+    return Sql.of("{} = {}", source.cell, whole)
+
+
+def _listed(wanted: Sql, source: Source) -> Sql:
+    return Sql.of("{} @> ARRAY[{}]", source.cell, wanted)
+
+
+def _framed(wanted: Sql, source: Source, dialect: Dialect) -> Sql:
+    """Ask whether a whole value is framed among several."""
+    cells = (framed([cell]) for cell in wanted.values if isinstance(cell, bytes))
+    found = Sql.of(dialect.finds, source.cell, Sql("?", tuple(cells)))
+    return Sql.of("({} IS NOT NULL AND {} > 0)", source.cell, found)
 
 
 def _costs(op: Op, amount: Amount, source: Source, dialect: Dialect) -> Sql:

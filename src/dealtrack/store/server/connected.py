@@ -1,0 +1,259 @@
+"""A connection to a PostgreSQL server: how it is made, kept, lost, and what errors mean.
+
+The address is libpq's: several hosts are tried one after the other, and the one that takes
+changes is meant.  The password is libpq's business alone (``~/.pgpass``, ``PGPASSWORD``);
+an address that has one in it is refused, for addresses are seen in process lists, stored in
+settings and told in messages.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
+from psycopg.types.string import TextLoader
+
+from dealtrack.errors import Locked, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
+from dealtrack.store.server.postgres import PostgresEngine
+from dealtrack.store.server.server import Again, Kinds, Lost, Taken
+from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.engine import Cells
+from dealtrack.text import _
+
+SCHEMA = "dealtrack"
+
+_LOCK_SECONDS = 30
+_USUAL = {
+    "application_name": "dealtrack",
+    "client_encoding": "utf8",
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
+_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC"
+_AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
+_LOST = (
+    errors.AdminShutdown,
+    errors.CrashShutdown,
+    errors.CannotConnectNow,
+    errors.ReadOnlySqlTransaction,
+    errors.ConnectionException,
+    errors.TransactionResolutionUnknown,
+)
+_OUR_FAULT = (
+    errors.SyntaxErrorOrAccessRuleViolation,
+    psycopg.ProgrammingError,
+    psycopg.InterfaceError,
+)
+_TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
+
+
+class PostgresServer(PostgresEngine):
+    """A connection to the database at an address.  See `Server`.
+
+    With *steady*, all that is asked is answered as of the moment of the first question, and
+    nothing can be changed.
+    """
+
+    kinds = Kinds(
+        "bigint",
+        "text",
+        "json",
+        "bytea",
+        "timestamptz NOT NULL DEFAULT clock_timestamp()",
+        "text NOT NULL DEFAULT session_user",
+    )
+
+    def __init__(self, url: str, *, steady: bool = False) -> None:
+        self._parameters = parameters(url)
+        self.place = place_of(self._parameters)
+        self._steady = steady
+        super().__init__(self._connected())
+
+    @property
+    def person(self) -> str:
+        """See `Server.person`."""
+        return self._db.info.user
+
+    def rows(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
+        """See `Engine.rows`."""
+        with self._told(asked.text):
+            self._look()
+            return super().rows(asked)
+
+    def stream(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
+        """See `Engine.stream`."""
+        with self._told(asked.text):
+            self._look()
+            yield from super().stream(asked)
+
+    def run(self, asked: Sql) -> int:
+        """See `Engine.run`."""
+        with self._told(asked.text):
+            return super().run(asked)
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
+        """See `Engine.load`."""
+        with self._told(f'COPY "{table}"'):
+            super().load(table, columns, rows)
+
+    def signature(self, _who: str) -> dict[str, str]:
+        """See `Server.signature`: the database signs by its own user and clock."""
+        return {}
+
+    def begin(self) -> None:
+        """See `Server.begin`."""
+        self.run(Sql("BEGIN"))
+
+    def commit(self) -> None:
+        """See `Server.commit`."""
+        self.run(Sql("COMMIT"))
+
+    def rollback(self) -> None:
+        """See `Server.rollback`."""
+        if not self._db.closed and self._status != TransactionStatus.IDLE:
+            self.run(Sql("ROLLBACK"))
+
+    def reconnect(self) -> None:
+        """See `Server.reconnect`."""
+        with suppress(psycopg.Error):
+            self._db.close()
+        self._db = self._connected()
+
+    def foundation(self) -> Iterable[str]:
+        """See `Server.foundation`."""
+        asked = Sql("SELECT to_regnamespace(?) IS NULL", (SCHEMA,))
+        ((is_missing,),) = self.rows(asked)
+        return (f'CREATE SCHEMA "{SCHEMA}"',) if is_missing else ()
+
+    def sequence(self, table: str) -> Iterable[str]:
+        """See `Server.sequence`."""
+        return (f'CREATE SEQUENCE "{table}_ids"',)
+
+    def has(self, table: str) -> bool:
+        """See `Server.has`."""
+        asked = "SELECT to_regclass(?) IS NOT NULL, "
+        asked += "has_schema_privilege(to_regnamespace(?), 'usage')"
+        ((found, may_look),) = self.rows(Sql(asked, (f'"{table}"', SCHEMA)))
+        if may_look is False:  # NULL: there is none
+            raise NotAllowed(self.person, "read")
+        return bool(found)
+
+    def next_id(self, table: str) -> int | None:
+        """See `Server.next_id`."""
+        ((id_,),) = self.rows(Sql("SELECT nextval(?)", (f'"{table}_ids"',)))
+        return int(id_)
+
+    def skip_ids(self, table: str, last: int) -> None:
+        """See `Server.skip_ids`: numbers are drawn, for what others draw meanwhile counts."""
+        drawn = 'CASE WHEN "is_called" THEN "last_value" ELSE "last_value" - 1 END'
+        asked = f'SELECT {drawn} FROM "{table}_ids"'
+        ((so_far,),) = self.rows(Sql(asked))
+        if so_far < last:
+            drawing = "SELECT max(nextval(?)) FROM generate_series(1, ?)"
+            list(self.rows(Sql(drawing, (f'"{table}_ids"', last - so_far))))
+
+    def alone(self, what: str) -> None:
+        """See `Server.alone`."""
+        asked = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"
+        list(self.rows(Sql(asked, (f"dealtrack {what}",))))
+
+    def close(self) -> None:
+        """See `Server.close`."""
+        self._db.close()
+
+    @property
+    def _status(self) -> TransactionStatus:
+        return self._db.info.transaction_status
+
+    def _connected(self) -> psycopg.Connection:
+        try:
+            found = psycopg.connect(make_conninfo("", **self._parameters), autocommit=True)
+        except psycopg.Error as error:
+            raise ServerUnreachable(self.place, _without_password(str(error))) from None
+        found.adapters.register_loader("json", TextLoader)
+        return found
+
+    def _look(self) -> None:
+        """Hold on to this moment, if that is wanted."""
+        if self._steady and self._status == TransactionStatus.IDLE:
+            self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    @contextmanager
+    def _told(self, text: str) -> Iterator[None]:
+        """Turn what psycopg raises into what a `Server` may raise."""
+        try:
+            yield
+        except _AGAIN:
+            raise Again from None
+        except _LOST:
+            raise Lost from None
+        except errors.UniqueViolation:
+            raise Taken from None
+        except errors.LockNotAvailable:
+            raise Locked(Path(self.place), _LOCK_SECONDS) from None
+        except errors.InsufficientPrivilege:
+            raise NotAllowed(self.person, _needed_for(text)) from None
+        except _OUR_FAULT:
+            raise
+        except psycopg.Error as error:
+            if self._db.closed or self._db.broken:
+                raise Lost from None
+            raise ServerRefused(self.place, error.diag.message_primary or str(error)) from None
+
+
+def parameters(url: str) -> dict[str, Any]:
+    """Return what an address says, with what is usual.
+
+    Raises:
+        WrongUse: if it is none, or has a password in it; what it says is not repeated.
+    """
+    try:
+        given: dict[str, Any] = dict(conninfo_to_dict(url))
+    except psycopg.Error:
+        raise WrongUse(
+            _("This is no address of a PostgreSQL server."),
+            _("Write it so: postgresql://NAME@HOST:5432/DATABASE"),
+        ) from None
+    if given.get("password"):
+        raise WrongUse(
+            _("A password must not stand in the address: others would see it."),
+            _("Put it into ~/.pgpass, or into the variable PGPASSWORD."),
+        )
+    given["options"] = " ".join(filter(None, (given.get("options"), _ASKED)))
+    if "," in str(given.get("host", "")):
+        given.setdefault("target_session_attrs", "read-write")
+    return {**_USUAL, **given}
+
+
+def place_of(said: dict[str, Any]) -> str:
+    """Return the address in short: where, and which database."""
+    host, port = str(said.get("host", "")), str(said.get("port", ""))
+    hosts = host.split(",")
+    ports = port.split(",") if port else [""]
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    at = ",".join(f"{h}:{p}" if p else h for h, p in zip(hosts, ports, strict=False))
+    return f"postgresql://{at}/{said.get('dbname', '')}"
+
+
+def _needed_for(text: str) -> str:
+    """Return what a statement of ours was for."""
+    if text.lstrip().startswith("SELECT"):
+        return "read"
+    if text.lstrip().startswith(("CREATE", "DROP", "ALTER")):
+        return "create"
+    found = _TABLE.match(text)
+    return found[1] if found else ""
+
+
+def _without_password(text: str) -> str:
+    """Return what libpq says, in one line, without anything that looks like a password."""
+    return re.sub(r"password=\S+", "password=…", " ".join(text.split()))

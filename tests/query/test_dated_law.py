@@ -1,0 +1,273 @@
+"""The law of the query language, as of any day: a database gives the answers of the matcher.
+
+Nothing is asked in memory here.  ``DEALTRACK_LAW=20000`` has it tried on so many ledgers.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import date
+from typing import NamedTuple, Protocol
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dealtrack.model import Entry, Kept
+from dealtrack.query.asked import Records
+from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Term
+from dealtrack.query.fields import FIELDS
+from dealtrack.query.match import matches
+from dealtrack.query.measures import Measure, Unit
+from dealtrack.query.order import Order, arrange
+from dealtrack.store.server.lite import LiteEngine
+from dealtrack.store.sql.columns import TABLES, Table, table_of
+from dealtrack.store.sql.dated import DatedTable
+from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.engine import Engine
+from tests.builders import TODAY, an_agreement
+from tests.postgres.server import Server
+from tests.query.test_law import as_ofs, law, measures
+from tests.strategies import entries_of, exprs, orders, terms, wild_ledgers
+
+
+class Connection(Protocol):
+    """What both databases call a connection."""
+
+    def rollback(self) -> None: ...
+
+    def commit(self) -> None: ...
+
+
+class Place(NamedTuple):
+    """Empty tables in a database; what is entered is gone with the next ledger."""
+
+    connection: Connection
+    engine: Engine
+
+    @classmethod
+    def of(cls, connection: Connection, engine: Engine) -> "Place":
+        for statement in DatedTable(engine).statements():
+            engine.run(Sql(statement))
+        connection.commit()
+        return cls(connection, engine)
+
+    def keeping(self, ledger: Iterable[Kept]) -> DatedTable:
+        self.connection.rollback()
+        table = DatedTable(self.engine)
+        table.enter(ledger)
+        return table
+
+
+@pytest.fixture(scope="module")
+def sqlite() -> Iterator[Place]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        yield Place.of(connection, LiteEngine(connection))
+
+
+@pytest.fixture(scope="module")
+def postgresql(postgres: Server) -> Iterator[Place]:
+    import psycopg
+
+    from dealtrack.store.server.postgres import PostgresEngine
+
+    url = postgres.create_database("law")
+    with psycopg.connect(url) as connection:
+        yield Place.of(connection, PostgresEngine(connection))
+    postgres.drop_database("law")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest) -> Place:
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Place)
+    return found
+
+
+def here(ledger: list[Kept], register: Table) -> list[Kept]:
+    return [record for record in ledger if table_of(record) == register]
+
+
+def numbered(found: Iterable[Entry]) -> list[tuple[int, int]]:
+    return [(e.record.id, e.follow_up.number if e.follow_up else 0) for e in found]
+
+
+@law
+@given(
+    ledger=wild_ledgers(),
+    as_of=as_ofs,
+    where=exprs,
+    order=orders,
+    limit=st.none() | st.integers(0, 3),
+)
+def test_entries_are_found_as_of_any_day_and_in_order(
+    place: Place,
+    ledger: list[Kept],
+    as_of: date,
+    where: Expr,
+    order: Order,
+    limit: int | None,
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        answers = (e for e in entries_of(here(ledger, register), as_of) if matches(where, e))
+        expected = numbered(arrange(answers, order))[:limit]
+
+        found = table.find(where, table=register, as_of=as_of, order=order, limit=limit)
+        assert found == expected
+
+
+@law
+@given(
+    ledger=wild_ledgers(),
+    as_of=as_ofs,
+    where=exprs,
+    order=orders,
+    limit=st.none() | st.integers(0, 3),
+)
+def test_records_are_found_once_each_and_in_order(
+    place: Place,
+    ledger: list[Kept],
+    as_of: date,
+    where: Expr,
+    order: Order,
+    limit: int | None,
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+        expected = known.search(where, as_of=as_of, order=order, limit=limit)
+
+        found = table.ids(where, table=register, as_of=as_of, order=order, limit=limit)
+        assert list(found) == [record.id for record in expected]
+
+
+@law
+@given(ledger=wild_ledgers(), as_of=as_ofs, asked=st.lists(terms(), min_size=20, max_size=40))
+def test_every_field_answers_as_the_matcher_does(
+    place: Place, ledger: list[Kept], as_of: date, asked: list[Expr]
+) -> None:
+    table = place.keeping(ledger)
+    everything = entries_of(ledger, as_of)
+
+    wrong = [
+        term
+        for term in asked
+        for register in TABLES
+        if table.find(term, table=register, as_of=as_of)
+        != numbered(
+            e for e in everything if table_of(e.record) == register and matches(term, e)
+        )
+    ]
+
+    assert wrong == []
+
+
+@law
+@given(ledger=wild_ledgers(), as_of=as_ofs)
+def test_what_a_field_says_nothing_of_is_found_for_every_field(
+    place: Place, ledger: list[Kept], as_of: date
+) -> None:
+    table = place.keeping(ledger)
+    everything = entries_of(here(ledger, "agreements"), as_of)
+    unknown = [Not(Term(name, Op.KNOWN, True)) for name in FIELDS]
+
+    wrong = [
+        asked
+        for asked in unknown
+        if table.find(asked, table="agreements", as_of=as_of)
+        != numbered(e for e in everything if matches(asked, e))
+    ]
+
+    assert wrong == []
+
+
+@law
+@given(ledger=wild_ledgers(), as_of=as_ofs, where=exprs)
+def test_entries_are_counted(
+    place: Place, ledger: list[Kept], as_of: date, where: Expr
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+
+        n = table.count(where, table=register, as_of=as_of)
+        assert n == known.count(where, as_of=as_of)
+
+
+@law
+@given(
+    ledger=wild_ledgers(),
+    as_of=as_ofs,
+    asked=measures,
+    by=st.sampled_from(["", *FIELDS]),
+    where=st.just(EVERYTHING) | exprs,
+)
+def test_figures_are_counted_and_summed_as_in_memory(
+    place: Place,
+    ledger: list[Kept],
+    as_of: date,
+    asked: tuple[Measure, ...],
+    by: str,
+    where: Expr,
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+
+        found = table.tally(asked, table=register, as_of=as_of, by=by, where=where)
+        assert found == known.tally(asked, as_of=as_of, by=by, where=where)
+
+
+@pytest.mark.parametrize("unit", ["records", "entries"])
+@law
+@given(
+    ledger=wild_ledgers(),
+    as_of=as_ofs,
+    fields=st.lists(st.sampled_from([*FIELDS]), max_size=6),
+    where=st.just(EVERYTHING) | exprs,
+)
+def test_rows_say_what_the_fields_say(
+    place: Place,
+    ledger: list[Kept],
+    as_of: date,
+    fields: list[str],
+    where: Expr,
+    unit: Unit,
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+        expected = known.rows(["id", *fields], where, as_of=as_of, unit=unit)
+
+        found = table.rows(fields, where, table=register, as_of=as_of, unit=unit)
+        assert list(found) == [(id_, tuple(row)) for (id_,), *row in expected]
+
+
+@law
+@given(before=wild_ledgers(), after=wild_ledgers(), as_of=as_ofs)
+def test_records_that_come_and_go_leave_nothing_behind(
+    place: Place, before: list[Kept], after: list[Kept], as_of: date
+) -> None:
+    table = place.keeping(before)
+    table.enter(after)
+    for register in TABLES:
+        kept = {record.id for record in here(after, register)}
+        table.strike(register, (r.id for r in here(before, register) if r.id not in kept))
+
+        found = table.find(table=register, as_of=as_of)
+        assert found == numbered(entries_of(here(after, register), as_of))
+
+
+def test_a_number_may_be_longer_than_any_column_of_whole_numbers(place: Place) -> None:
+    long = an_agreement(count=10**30)
+    table = place.keeping([long])
+    asked = Term("count", Op.GT, 10**29)
+
+    found = table.find(asked, table="agreements", as_of=TODAY)
+    (figures,) = table.tally(
+        (Measure("n", of="count"),), table="agreements", as_of=TODAY, by="count"
+    ).items()
+
+    assert found == [(long.id, 0)]
+    assert figures == (str(10**30), {"n": 10**30})
