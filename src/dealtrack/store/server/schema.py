@@ -84,6 +84,7 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
             entries.enter(decode(raw, RECORDS[table]) for _id, raw in some)
             done += len(some)
             yield done / max(total, 1)
+    entries.survey()
     values = (FORMAT, layout(server.dialect), __version__)
     server.run(Sql('UPDATE "ledger" SET "format" = ?, "layout" = ?, "program" = ?', values))
     server.commit()

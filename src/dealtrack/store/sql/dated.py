@@ -19,7 +19,7 @@ from dealtrack.store.sql.engine import Engine
 from dealtrack.store.sql.fitting import Fitting
 from dealtrack.store.sql.intervals import rows_of_entries, rows_of_record
 from dealtrack.store.sql.schema import PARTS, names_of
-from dealtrack.store.sql.selecting import Held, Run
+from dealtrack.store.sql.selecting import Held
 from dealtrack.store.sql.sorting import ordering, sorted_by
 from dealtrack.store.sql.where import ID, NUMBER, Scope, value
 
@@ -49,6 +49,15 @@ class DatedTable:
                 if here:
                     self.strike(table, (record.id for record in here))
                     self._load(table, here)
+
+    def survey(self) -> None:
+        """Have the database look at what is in the tables now, after much was entered.
+
+        Else it plans as if they were empty, until it looks by itself.
+        """
+        for table in TABLES:
+            for part in PARTS:
+                self._engine.run(Sql(f'ANALYZE "{table}_{part}"'))
 
     def strike(self, table: Table, ids: Iterable[int]) -> None:
         """Take records out."""
@@ -86,7 +95,7 @@ class DatedTable:
         """Yield what `find` returns, one by one."""
         held = self._held(where, table, as_of)
         then = Sql.of("ORDER BY {}{}", ordering(order, held.scope, where), _limited(limit))
-        yield from self._run(limit)(held.select((ID, NUMBER), then))
+        yield from held.run(held.select((ID, NUMBER), then))
 
     def ids(
         self,
@@ -109,7 +118,7 @@ class DatedTable:
         else:
             asked = held.select((Sql('DISTINCT e."id"'),), Sql.of("ORDER BY {}", ID))
         asked = Sql.of("{}{}", asked, _limited(limit))
-        for (id_,) in self._run(limit)(asked):
+        for (id_,) in held.run(asked):
             yield id_
 
     def count(self, where: Expr = EVERYTHING, *, table: Table, as_of: date) -> int:
@@ -152,11 +161,6 @@ class DatedTable:
     def _held(self, where: Expr, table: Table, as_of: date) -> Held:
         scope = Scope(table, as_of, self._engine.dialect)
         return Held(self._engine.rows, scope, where)
-
-    def _run(self, limit: int | None) -> Run:
-        """Return what asks for so many rows at most: the few that are read come at once."""
-        few = limit is not None and limit <= _AT_ONCE
-        return self._engine.rows if few else self._engine.stream
 
     def _load(self, table: Table, records: Sequence[Kept]) -> None:
         for part, rows_of in (("records", rows_of_record), ("entries", rows_of_entries)):

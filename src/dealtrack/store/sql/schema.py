@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from zlib import crc32
 
+from dealtrack import __version__
 from dealtrack.query.field import Kind
-from dealtrack.store.sql import columns
+from dealtrack.query.fields import FIELDS
 from dealtrack.store.sql.columns import COLUMNS, TABLES, Column, Table
 from dealtrack.store.sql.dialect import Dialect
 from dealtrack.store.sql.intervals import FOREVER
 
 PARTS = ("records", "entries")
+
+_SHAPE = 1
+"""To be raised when cells are filled otherwise."""
 
 _TYPES = {Kind.DATE: "integer", Kind.FLAG: "smallint", Kind.NUMBER: "numeric"}
 _HEADS = {
@@ -87,8 +91,14 @@ def indexes(dialect: Dialect) -> list[str]:
 
 
 def layout(dialect: Dialect) -> str:
-    """Return what changes whenever the tables must be made and filled anew."""
-    return f"{columns.LAYOUT}{crc32(repr(statements(dialect)).encode()):08x}"
+    """Return what changes whenever the tables must be made and filled anew.
+
+    Unlike that of an index, which belongs to one computer, it is the same for every Python:
+    what a newer Unicode folds otherwise is letters that nobody had before.
+    """
+    kinds = [(name, field.kind.name) for name, field in FIELDS.items()]
+    made = (_SHAPE, __version__, kinds, statements(dialect))
+    return f"{crc32(repr(made).encode()):08x}"
 
 
 def _table(table: Table, part: str, dialect: Dialect) -> Iterator[str]:
