@@ -138,6 +138,10 @@ class PostgresServer(PostgresEngine):
         """See `Server.sequence`."""
         return (f'CREATE SEQUENCE "{table}_ids"',)
 
+    def unsequenced(self, table: str) -> Iterable[str]:
+        """See `Server.unsequenced`."""
+        return (f'DROP SEQUENCE "{table}_ids"',)
+
     def has(self, table: str) -> bool:
         """See `Server.has`."""
         asked = "SELECT to_regclass(?) IS NOT NULL, "

@@ -103,6 +103,10 @@ class LiteServer(LiteEngine):
         """See `Server.sequence`."""
         return ()
 
+    def unsequenced(self, _table: str) -> Iterable[str]:
+        """See `Server.unsequenced`."""
+        return ()
+
     def has(self, table: str) -> bool:
         """See `Server.has`."""
         asked = "SELECT 1 FROM sqlite_master WHERE name = ?"

@@ -69,6 +69,9 @@ class Server(Engine, Protocol):
     def sequence(self, table: str) -> Iterable[str]:
         """Return the statements that make what gives out the ids of *table*."""
 
+    def unsequenced(self, table: str) -> Iterable[str]:
+        """Return the statements that take it away."""
+
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
 
