@@ -8,7 +8,8 @@ from dealtrack.store.collection import Changing
 from dealtrack.store.disk.years import Compacted
 from dealtrack.store.register import Register
 from dealtrack.store.server.asked import ServerAsked
-from dealtrack.store.server.ledger import PATIENCE, ServerLedger
+from dealtrack.store.server.ledger import ServerLedger
+from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.server import Server
 from dealtrack.store.whole import WholeStore
 from dealtrack.text import _

@@ -20,7 +20,7 @@ from dealtrack.store.sql.fitting import Fitting
 from dealtrack.store.sql.intervals import rows_of_entries, rows_of_record
 from dealtrack.store.sql.schema import PARTS, names_of
 from dealtrack.store.sql.selecting import Held, Run
-from dealtrack.store.sql.sorting import ordering
+from dealtrack.store.sql.sorting import ordering, sorted_by
 from dealtrack.store.sql.where import ID, NUMBER, Scope, value
 
 _AT_ONCE = 1000
@@ -98,19 +98,19 @@ class DatedTable:
         limit: int | None = None,
     ) -> Iterator[int]:
         """Yield the ids of records with an entry that answers, in order or that of those."""
-        held, most = self._held(where, table, as_of), _limited(limit)
-        own = Sql('r."id"')
-        if order:
-            keys = ordering(order, held.scope, where)
-            place = Sql.of("row_number() OVER (ORDER BY {}) AS place", keys)
-            among = Sql.of("({}) AS found", held.select((ID, place)))
-            query = 'SELECT "id" FROM {} GROUP BY "id" ORDER BY min(place){}'
-            asked = Sql.of(query, among, most)
-        elif held.asks_of_entries():
-            asked = held.select((Sql('DISTINCT e."id"'),), Sql.of("ORDER BY {}{}", ID, most))
+        held = self._held(where, table, as_of)
+        keys = sorted_by(order, held.scope, where)
+        if not held.asks_of_entries(*keys):
+            own = Sql('r."id"')
+            then = Sql.of("ORDER BY {}", Sql.joined([*keys, own], ", "))
+            asked = held.select_records((own,), then)
+        elif keys:
+            asked = _in_order(held, [*keys, ID, NUMBER])
         else:
-            asked = held.select_records((own,), Sql.of("ORDER BY {}{}", own, most))
-        return (id_ for (id_,) in self._run(limit)(asked))
+            asked = held.select((Sql('DISTINCT e."id"'),), Sql.of("ORDER BY {}", ID))
+        asked = Sql.of("{}{}", asked, _limited(limit))
+        for (id_,) in self._run(limit)(asked):
+            yield id_
 
     def count(self, where: Expr = EVERYTHING, *, table: Table, as_of: date) -> int:
         """Return how many entries answer *where*."""
@@ -163,6 +163,13 @@ class DatedTable:
             fitting = Fitting(table, part, self._engine.dialect)
             rows = (fitting.fit(row) for record in records for row in rows_of(record))
             self._engine.load(f"{table}_{part}", names_of(table, part), rows)
+
+
+def _in_order(held: Held, keys: Sequence[Sql]) -> Sql:
+    """Return what selects the ids of records, each where the first of its entries is."""
+    place = Sql.of("row_number() OVER (ORDER BY {}) AS place", Sql.joined(keys, ", "))
+    query = 'SELECT "id" FROM ({}) AS found GROUP BY "id" ORDER BY min(place)'
+    return Sql.of(query, held.select((ID, place)))
 
 
 def _limited(limit: int | None) -> Sql:

@@ -30,6 +30,10 @@ _HEADS = {
 _KEYS = {"records": '"id", "until"', "entries": '"id", "number", "until"'}
 
 
+# Figures go through whole tables: what they do not look at, long texts, lies elsewhere
+_SLIM = "WITH (toast_tuple_target = 256)"
+
+
 class _Index(NamedTuple):
     """What finds rows of a *part* by *cells*, of those alone of which *only* is true."""
 
@@ -98,8 +102,8 @@ def _table(table: Table, part: str, dialect: Dialect) -> Iterator[str]:
         yield f"{whole} WITHOUT ROWID"
         return
     yield f'{whole} PARTITION BY LIST ("until")'
-    yield f'CREATE TABLE "{name}_now" PARTITION OF "{name}" FOR VALUES IN ({FOREVER})'
-    yield f'CREATE TABLE "{name}_then" PARTITION OF "{name}" DEFAULT'
+    yield f'CREATE TABLE "{name}_now" PARTITION OF "{name}" FOR VALUES IN ({FOREVER}) {_SLIM}'
+    yield f'CREATE TABLE "{name}_then" PARTITION OF "{name}" DEFAULT {_SLIM}'
 
 
 def _cells(column: Column, dialect: Dialect) -> Iterator[str]:
