@@ -82,7 +82,7 @@ class Standby(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """*what* has lasted for so many *seconds*: its name, who did it, which processes block it."""
+    """*what* lasts for so many *seconds*: its name, whose it is, which processes block it."""
 
     what: str
     name: str
@@ -148,8 +148,8 @@ def standbys(server: Server) -> list[Standby]:
     return [Standby(*row) for row in server.rows(Sql(asked))]
 
 
-def waiting(server: Server) -> list[Waiting]:
-    """Ask for what has stood still in this database for more than a minute."""
+def waiting(server: Server, seconds: int = A_MINUTE) -> list[Waiting]:
+    """Ask for what has stood still in this database for more than so many seconds."""
     asked = (
         "SELECT 'prepared', gid, owner::text, prepared AS since, '' FROM pg_prepared_xacts "
         "WHERE database = current_database() "
@@ -164,7 +164,7 @@ def waiting(server: Server) -> list[Waiting]:
         'SELECT "what", "name", "who", '
         'extract(epoch FROM clock_timestamp() - "since")::float8, "blocker" '
         f'FROM ({asked}) AS found ("what", "name", "who", "since", "blocker") '
-        f"WHERE \"since\" < clock_timestamp() - interval '{A_MINUTE} seconds' ORDER BY 4 DESC"
+        f"WHERE \"since\" < clock_timestamp() - interval '{seconds} seconds' ORDER BY 4 DESC"
     )
     rows: list[Any] = list(server.rows(Sql(lasting)))
     return [Waiting(*row) for row in rows]

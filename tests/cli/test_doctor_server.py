@@ -1,0 +1,386 @@
+"""``doctor`` on a server: every check of the server and of the ledger, failing and passing."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from dealtrack.actions import serverchecks, serverexam
+from dealtrack.model import Draft, FollowUp, TripDraft
+from dealtrack.report.served import SERVER_NAMES, SERVER_SYMPTOMS
+from dealtrack.report.symptoms import NAMES
+from dealtrack.store.disk.files import Files
+from dealtrack.store.ledger import wall_clock
+from dealtrack.store.moving import copying, loading
+from dealtrack.store.moving.filed import FileSource
+from dealtrack.store.opening import open_store
+from dealtrack.store.server import vitals
+from dealtrack.store.server.vitals import About, Standby
+from tests.builders import TODAY
+from tests.cli.examining import found
+from tests.cli.home import Home
+from tests.cli.writing import begun
+from tests.postgres.server import OWNER, Server, free_port
+from tests.postgres.workshop import CAREFUL, HASTY, Workshop
+
+OF_RECORDS = {"records", "references", "days", "words", "organisations", "agreements"}
+AROUND = [*NAMES][[*NAMES].index("settings") :]
+
+
+class Kept:
+    """A ledger in the database *name* of *server*, and a home in which it is the usual one."""
+
+    def __init__(self, home: Home, server: Server, name: str) -> None:
+        self.server, self.name = server, name
+        self.address = server.url(name, password=False)
+        word = server.passwords[OWNER]
+        self.home = home.having(DEALTRACK_LEDGER=self.address, PGPASSWORD=word)
+
+    def ask(self, statement: str) -> list[tuple[object, ...]]:
+        return self.server.ask(statement, database=self.name)
+
+    def seen(self, *words: str) -> dict[str, tuple[str, list[str]]]:
+        return found(self.home, *words)
+
+    def commands(self, key: str) -> list[str]:
+        """Return the commands that the check *key* proposes."""
+        checks = json.loads(self.home.run("doctor", "--json").out)["checks"]
+        (check,) = (c for c in checks if c["key"] == key)
+        return [finding.get("command", "") for finding in check["findings"]]
+
+
+@pytest.fixture
+def empty(home: Home, postgres: Server, database: str, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    monkeypatch.setenv("PGPASSWORD", postgres.passwords[OWNER])
+    return Kept(home, postgres, database.rpartition("/")[2])
+
+
+@pytest.fixture
+def kept(empty: Kept) -> Kept:
+    with open_store(empty.address) as store, store.transaction():
+        for number in range(5):
+            follow_ups = (FollowUp(task="Send", due=TODAY),)
+            store.agreements.add(Draft(title=f"Contract {number}", follow_ups=follow_ups))
+        store.trips.add(TripDraft(title="Visit"))
+    return empty
+
+
+def test_every_check_is_told_in_its_order(kept: Kept) -> None:
+    wanted = ["place", "ledger", *SERVER_NAMES]
+
+    told = list(kept.seen())
+
+    assert told[: len(wanted)] == wanted
+    assert set(told[len(wanted) :]) == OF_RECORDS | {"clock", *AROUND}
+
+
+def test_nothing_is_wrong_with_a_healthy_one(kept: Kept) -> None:
+    checks = kept.seen()
+
+    assert {key for key, (status, _) in checks.items() if status in {"no", "fixable"}} == set()
+    assert checks["ledger"] == ("yes", ["served"])
+    assert checks["rights"] == ("yes", ["owner"])
+    assert checks["entries"] == ("yes", ["sound"])
+    assert kept.home.run("doctor", "--check").code == 0
+
+
+def test_there_is_no_ledger_yet(empty: Kept) -> None:
+    checks = empty.seen()
+
+    assert checks["ledger"] == ("none", ["empty"])
+    assert checks["tables"] == ("none", ["nothing"])
+    assert empty.ask("SELECT to_regnamespace('dealtrack')") == [(None,)]
+
+
+def test_nothing_can_be_fixed(kept: Kept) -> None:
+    assert "nothing that could be fixed" in kept.home.run("doctor", "--fix").err
+
+
+def test_a_server_that_does_not_answer_is_told(home: Home) -> None:
+    address = f"postgresql://li@127.0.0.1:{free_port()}/deals"
+    checks = found(home.having(DEALTRACK_LEDGER=address))
+
+    assert checks["server"] == ("no", ["unreachable"])
+    assert "tables" not in checks
+    assert "settings" in checks
+
+
+def test_it_asks_as_many_questions_however_much_there_is(
+    home: Home, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with workshop.serving({**HASTY, "log_statement": "all"}) as server:
+        server.create_database("deals")
+        kept = Kept(home, server, "deals")
+        monkeypatch.setenv("PGPASSWORD", server.passwords[OWNER])
+        numbers = []
+        for more in (1, 300):
+            with open_store(kept.address) as store, store.transaction():
+                for number in range(more):
+                    store.agreements.add(Draft(title=f"Contract {number}"))
+            before = len(server.log())
+            kept.seen()
+            numbers.append(len(re.findall(r"statement: |execute ", server.log()[before:])))
+
+    assert numbers[0] == numbers[1]
+    assert numbers[0] > 10
+
+
+class TestTheServer:
+    def test_one_that_is_too_old_is_told(self) -> None:
+        check = serverchecks.check_server(about(number=130_016, version="13.16"), 0.002)
+
+        assert check.status == "no"
+        assert check.findings[0].facts == {"version": "13.16", "oldest": "14"}
+
+    def test_fourteen_will_do(self) -> None:
+        assert serverchecks.check_server(about(number=140_000), 0.002).status == "yes"
+
+    def test_plain_talk_over_a_network_is_told(self) -> None:
+        assert serverchecks.check_tls(about(address="10.1.2.3")).findings[0].says == "plain"
+        assert serverchecks.check_tls(about(address="::1")).findings[0].says == "near"
+        assert serverchecks.check_tls(about(address=None)).findings[0].says == "near"
+
+    def test_encrypted_talk_is_told(
+        self, home: Home, workshop: Workshop, tmp_path: Path
+    ) -> None:
+        import trustme
+
+        server = workshop.make({**HASTY, "ssl": "on"})
+        own = trustme.CA().issue_cert("127.0.0.1")
+        for name, blob in (("key", own.private_key_pem), ("crt", own.cert_chain_pems[0])):
+            blob.write_to_path(str(server.folder / f"server.{name}"))
+            (server.folder / f"server.{name}").chmod(0o600)
+        server.programs.give(server.folder)
+        try:
+            server.start()
+            kept = Kept(home, server, "postgres")
+            assert kept.seen()["tls"] == ("yes", ["encrypted"])
+        finally:
+            server.stop()
+
+    @pytest.mark.parametrize(
+        ("apart", "says"), [(20, "together"), (-90, "apart"), (90, "apart")]
+    )
+    def test_a_clock_that_is_apart_is_told(self, kept: Kept, apart: int, says: str) -> None:
+        def clock() -> datetime:
+            return wall_clock() + timedelta(seconds=apart)
+
+        checks = {c.key: c for c in serverexam.examine(kept.address, clock, TODAY)}
+
+        assert [f.says for f in checks["clock"].findings] == [says]
+
+
+class TestRights:
+    @pytest.mark.parametrize(
+        ("grants", "says"),
+        [
+            ("SELECT", "reader"),
+            ("SELECT, INSERT, UPDATE, DELETE", "keeper"),
+            ("", "none"),
+        ],
+    )
+    def test_what_somebody_may_do_is_told(
+        self, kept: Kept, grants: str, says: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        name = f"somebody-{says}-{kept.name}"
+        kept.server.create_user(name, "knows")
+        if grants:
+            kept.ask(f'GRANT USAGE ON SCHEMA dealtrack TO "{name}"')
+            kept.ask(f'GRANT {grants} ON ALL TABLES IN SCHEMA dealtrack TO "{name}"')
+        monkeypatch.setenv("PGPASSWORD", "knows")
+
+        address = kept.server.url(kept.name, name, password=False)
+        checks = {c.key: c for c in serverexam.examine(address, wall_clock, TODAY)}
+
+        assert [f.says for f in checks["rights"].findings] == [says]
+        if grants:
+            assert checks["sequences"].status == "unknown"
+
+    def test_an_editor_may_not_close_a_month(
+        self, kept: Kept, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        name = f"editor-{kept.name}"
+        kept.server.create_user(name, "knows")
+        kept.ask(f'GRANT USAGE ON SCHEMA dealtrack TO "{name}"')
+        kept.ask(f'GRANT SELECT ON ALL TABLES IN SCHEMA dealtrack TO "{name}"')
+        kept.ask(f'GRANT INSERT ON dealtrack.agreements TO "{name}"')
+        monkeypatch.setenv("PGPASSWORD", "knows")
+
+        address = kept.server.url(kept.name, name, password=False)
+        checks = {c.key: c for c in serverexam.examine(address, wall_clock, TODAY)}
+
+        assert checks["rights"].findings[0].says == "editor"
+
+
+class TestTheTables:
+    def test_those_of_another_version_are_told(self, kept: Kept) -> None:
+        kept.ask("UPDATE dealtrack.ledger SET layout = 'x'")
+        assert kept.seen()["tables"] == ("no", ["older"])
+        assert kept.commands("tables") == ["dealtrack ledger upgrade"]
+
+        kept.ask("UPDATE dealtrack.ledger SET program = '99.0'")
+        assert kept.seen()["tables"] == ("no", ["newer"])
+
+    def test_a_row_that_is_not_the_records_is_told(self, kept: Kept) -> None:
+        kept.ask("UPDATE dealtrack.agreements_entries SET due = due + 1 WHERE id = 3")
+
+        assert kept.seen()["entries"] == ("no", ["different"])
+
+    def test_a_row_that_is_missing_is_told(self, kept: Kept) -> None:
+        kept.ask("DELETE FROM dealtrack.trips_records")
+
+        assert kept.seen()["entries"] == ("no", ["different", "missing"])
+
+    def test_a_record_that_nobody_can_read_is_told(self, kept: Kept) -> None:
+        kept.ask("UPDATE dealtrack.agreements SET document = '{\"id\": 2}' WHERE id = 2")
+
+        assert kept.seen()["records"] == ("no", ["unreadable"])
+
+    def test_ids_that_would_come_back_are_told_with_what_mends_it(self, kept: Kept) -> None:
+        kept.ask("SELECT setval('dealtrack.agreements_ids', 2)")
+        assert kept.seen()["sequences"] == ("no", ["behind"])
+
+        (command,) = kept.commands("sequences")
+        assert shlex.split(command)[:2] == ["psql", kept.address]
+        kept.ask(shlex.split(command)[-1])
+
+        assert kept.seen()["sequences"] == ("yes", ["sound"])
+
+    def test_a_copy_that_was_broken_off_is_told_with_both_ways_on(self, empty: Kept) -> None:
+        begun(empty.home.having(DEALTRACK_LEDGER=str(empty.home.ledger)))
+        source = FileSource(Files.of(empty.home.ledger))
+        addresses = str(empty.home.ledger), empty.address
+        with copying.connected(empty.address) as server:
+            loading.begin(server, source, addresses)
+
+        assert empty.seen()["copying"] == ("no", ["unfinished", "unfinished"])
+        again, away = empty.commands("copying")
+        assert away == f"{again} --take-back"
+        assert empty.home.run("status").code == 6
+        assert empty.home.run(*shlex.split(away)[1:]).code == 0
+        assert empty.home.run(*shlex.split(again)[1:]).code == 0
+        assert empty.seen()["copying"] == ("none", ["none"])
+
+
+class TestStandstill:
+    def test_what_waits_and_what_it_waits_for_is_told(
+        self, kept: Kept, workshop: Workshop
+    ) -> None:
+        with (
+            psycopg.connect(kept.server.url(kept.name)) as holder,
+            copying.connected(kept.address) as server,
+        ):
+            holder.execute("LOCK TABLE dealtrack.trips")
+            waiter = psycopg.connect(kept.server.url(kept.name), autocommit=True)
+            waiter.pgconn.send_query(b"SELECT * FROM dealtrack.trips")
+            try:
+                seen = vitals.waiting(server, 0)
+                while {one.what for one in seen} != {"blocked", "idle"}:
+                    seen = vitals.waiting(server, 0)
+            finally:
+                waiter.close()
+            (blocked,) = (one for one in seen if one.what == "blocked")
+            assert blocked.blocker == str(holder.info.backend_pid)
+            assert vitals.waiting(server) == []
+        check = serverchecks.check_waiting([blocked], kept.address)
+        assert check.findings[0].command.endswith(
+            f"'SELECT pg_terminate_backend({blocked.blocker})'"
+        )
+
+    def test_a_transaction_that_nobody_decided_is_told(
+        self, home: Home, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with workshop.serving({**HASTY, "max_prepared_transactions": "2"}) as server:
+            kept = Kept(home, server, "postgres")
+            monkeypatch.setenv("PGPASSWORD", server.passwords[OWNER])
+            with psycopg.connect(server.url(OWNER), autocommit=True) as one:
+                one.execute("BEGIN")
+                one.execute("CREATE TABLE half (n int)")
+                one.execute("PREPARE TRANSACTION 'it''s half'")
+            with copying.connected(kept.address) as asking:
+                (found,) = vitals.waiting(asking, 0)
+            (finding,) = serverchecks.check_waiting([found], kept.address).findings
+
+            kept.ask(shlex.split(finding.command)[-1])
+
+            with copying.connected(kept.address) as asking:
+                assert vitals.waiting(asking, 0) == []
+
+
+class TestStandbys:
+    @pytest.fixture(scope="class")
+    def pair(self, workshop: Workshop) -> Iterator[tuple[Server, Server]]:
+        """A primary, and a standby that follows it."""
+        with workshop.serving({**CAREFUL, "wal_level": "replica"}) as primary:
+            standby = workshop.make()
+            word = primary.passwords[OWNER]
+            fresh = standby.folder.with_name(f"{standby.folder.name}-fresh")
+            workshop.programs.run(
+                *("pg_basebackup", "-D", str(fresh), "-R", "-h", "127.0.0.1"),
+                *("-p", str(primary.port), "-U", OWNER, "-X", "stream", "-c", "fast"),
+                within=workshop.room,
+                password=word,
+            )
+            follower = Server(fresh, workshop.programs, dict(primary.passwords))
+            passwords = workshop.room / ".pgpass"
+            passwords.write_text(f"*:*:*:*:{word}\n")
+            passwords.chmod(0o600)
+            workshop.programs.give(passwords)
+            follower.configure(
+                {
+                    "primary_conninfo": f"host=127.0.0.1 port={primary.port} user={OWNER} "
+                    f"passfile={passwords} application_name=second"
+                }
+            )
+            workshop.programs.give(fresh)
+            follower.start()
+            try:
+                yield primary, follower
+            finally:
+                follower.stop()
+
+    def test_both_tell_how_far_it_is(
+        self, pair: tuple[Server, Server], home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        primary, follower = pair
+        monkeypatch.setenv("PGPASSWORD", primary.passwords[OWNER])
+        kept = Kept(home, primary, OWNER)
+        while not primary.ask("SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'"):
+            pass
+        with open_store(kept.address) as store:
+            store.agreements.add(Draft(title="Contract"))
+
+        assert kept.seen()["replication"] == ("yes", ["async"])
+        primary.ask("ALTER SYSTEM SET synchronous_standby_names = 'second'")
+        primary.ask("SELECT pg_reload_conf()")
+        while kept.seen()["replication"] != ("yes", ["sync"]):
+            pass
+        there = Kept(home, follower, OWNER).seen()
+        assert there["replication"] == ("yes", ["standby"])
+        assert there["ledger"] == ("yes", ["served"])
+
+    def test_one_that_is_far_behind_is_told(self) -> None:
+        far = Standby("second", "streaming", "async", 20_000_000, 90.0)
+        check = serverchecks.check_replication(about(), [far])
+
+        assert (check.status, check.findings[0].says) == ("no", "behind")
+
+    def test_one_that_may_not_be_seen_is_told(self) -> None:
+        check = serverchecks.check_replication(about(), [Standby("", None, None, None, None)])
+
+        assert check.status == "unknown"
+
+
+def about(**changes: object) -> About:
+    """Return a server on this computer, with *changes*."""
+    usual = About("18.4", 180_004, datetime.now(UTC), "127.0.0.1", "", "", False, None, None, 0)
+    return usual._replace(**changes)  # type: ignore[arg-type]
+
+
+def test_every_symptom_has_a_name() -> None:
+    assert SERVER_SYMPTOMS.keys() == SERVER_NAMES.keys()
