@@ -6,12 +6,17 @@ import shlex
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from dealtrack.actions import serverchecks, serverexam
 from dealtrack.model import Draft, FollowUp, TripDraft
+from dealtrack.render import console
+from dealtrack.render.cells import width
+from dealtrack.render.screen import Screen
+from dealtrack.report.doctor import Doctor, Finding, judged
 from dealtrack.report.served import SERVER_NAMES, SERVER_SYMPTOMS
 from dealtrack.report.symptoms import NAMES
 from dealtrack.store.disk.files import Files
@@ -21,6 +26,8 @@ from dealtrack.store.moving.filed import FileSource
 from dealtrack.store.opening import open_store
 from dealtrack.store.server import vitals
 from dealtrack.store.server.vitals import About, Standby
+from dealtrack.text import speaking
+from tests import golden
 from tests.builders import TODAY
 from tests.cli.examining import found
 from tests.cli.home import Home
@@ -29,6 +36,7 @@ from tests.postgres.server import OWNER, Server, free_port
 from tests.postgres.workshop import CAREFUL, HASTY, Workshop
 
 OF_RECORDS = {"records", "references", "days", "words", "organisations", "agreements"}
+GOLDEN = Path(__file__).parent / "golden"
 AROUND = [*NAMES][[*NAMES].index("settings") :]
 
 
@@ -368,3 +376,61 @@ def about(**changes: object) -> About:
 
 def test_every_symptom_has_a_name() -> None:
     assert SERVER_SYMPTOMS.keys() == SERVER_NAMES.keys()
+
+
+FACTS = {
+    "version": "18.4",
+    "ms": "4",
+    "oldest": "14",
+    "why": "connection refused",
+    "tls": "TLSv1.3",
+    "cipher": "TLS_AES_256_GCM_SHA384",
+    "address": "10.1.2.3",
+    "person": "li",
+    "format": "1",
+    "program": "0.1.0",
+    "source": "/home/li/ledger.json",
+    "moment": "2026-11-02 14:39:07",
+    "n": "2,100",
+    "some": "400",
+    "ref": "17",
+    "table": "agreements",
+    "found": "2,099",
+    "next": "17",
+    "last": "20",
+    "name": "second",
+    "bytes": "1,024",
+    "seconds": "90",
+    "who": "wang",
+    "blocker": "4711",
+    "size": "7.6 MB",
+}
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh"])
+def test_everything_that_it_may_say_of_a_server_stays_as_it_was_read(spoken: str) -> None:
+    with speaking(spoken):
+        page = Doctor(
+            checks=tuple(
+                judged(key, [Finding(says=says, facts=FACTS) for says in sentences])
+                for key, sentences in SERVER_SYMPTOMS.items()
+            )
+        ).page()
+        screen = Screen(is_terminal=True, width=100, height=1000)
+        shown = "".join(console.pieces(page, screen))
+
+    assert max(map(width, shown.splitlines())) <= 100
+    golden.check(GOLDEN / spoken / "doctor-server-all.txt", shown)
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh"])
+def test_a_healthy_ledger_on_a_server_looks_as_it_did(kept: Kept, spoken: str) -> None:
+    shown = kept.home.speaking(spoken).run("doctor", "-F", "tsv").out
+    of_ledger = shown.splitlines()[: 3 + len(SERVER_NAMES) + len(OF_RECORDS) + 1]
+    text = "\n".join(of_ledger).replace(kept.address, "ADDRESS")
+    text = re.sub(r"PostgreSQL [\d.]+", "PostgreSQL N", text)
+    text = re.sub(r"\d+( ms| 毫秒| s apart| 秒)", r"N\1", text)
+    text = re.sub(r"[\d.]+ [kMG]B", "SIZE", text)
+    text = re.sub(r"20\d\d-\d\d-\d\d \d\d:\d\d", "MOMENT", text)
+
+    golden.check(GOLDEN / spoken / "doctor-server.txt", f"{text}\n")

@@ -56,7 +56,7 @@ def copy(source: str, target: str, progress: Progress = lambda _done: None) -> M
     with ExitStack() as opened:
         found = _opened(source, opened)
         if not is_on_server(target):
-            return to_files(found, target, progress)
+            return to_files(found, target, progress)._replace(source=source)
         server = opened.enter_context(connected(target))
         return to_server(found, server, (_whole(source), target), progress)
 
@@ -72,7 +72,7 @@ def to_server(
     target.settle(source.counters)
     counts = compare(source.again(), target.there, meter.step)
     target.finish(source.revision)
-    return Moved(source.place, addresses[1], source.revision, counts)
+    return Moved(*addresses, source.revision, counts)
 
 
 def to_files(source: Source, target: str, progress: Progress) -> Moved:
