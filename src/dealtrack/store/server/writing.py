@@ -5,7 +5,6 @@ from operator import attrgetter
 
 import msgspec
 
-from dealtrack.errors import Conflict
 from dealtrack.model import Kept
 from dealtrack.model.codec import decode, encode
 from dealtrack.model.held import name_of
@@ -26,7 +25,7 @@ CHANGE = ("revision", "place", "register", "id", "before", "after")
 def write_records(server: Server, entries: DatedTable, changes: Sequence[RecordChange]) -> None:
     """Write *changes*, each from what the database must have.
 
-    Raises: `Conflict` if somebody was first.
+    Raises: `Overtaken` if somebody was first.
     """
     by_table: dict[str, list[RecordChange]] = {}
     for one in sorted(changes, key=attrgetter("table", "id")):
@@ -55,11 +54,12 @@ def _enter(server: Server, table: str, changes: list[RecordChange]) -> None:
         raise Overtaken(table, changes[0].id) from None
 
 
-class Overtaken(Conflict):
-    """A conflict of which it is not known yet who was first."""
+class Overtaken(Exception):  # noqa: N818 -- it is what happened
+    """Somebody was first; who, only the journal knows."""
 
     def __init__(self, table: str, id_: int) -> None:
-        super().__init__(name_of(table, id_))
+        super().__init__(table, id_)
+        self.ref = name_of(table, id_)
         self.table = table
         self.id = id_
 
