@@ -1,6 +1,7 @@
 """A ledger moved between files and servers is the same ledger."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from dealtrack.errors import CannotRead, CopyDiffers, CopyUnfinished, WrongUse
+from dealtrack.errors import (
+    CannotRead,
+    CannotWrite,
+    CopyDiffers,
+    CopyUnfinished,
+    TablesDiffer,
+    WrongUse,
+)
 from dealtrack.model import Draft, Kept
 from dealtrack.store.disk.files import Files
 from dealtrack.store.moving import copying, loading
@@ -18,9 +26,11 @@ from dealtrack.store.server import marker
 from dealtrack.store.server.lite import LiteServer
 from dealtrack.store.server.server import Server
 from dealtrack.store.server.store import SqlStore, connect
+from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.tiny import TinyStore
 from tests import strategies
 from tests.builders import TODAY
+from tests.postgres.server import Server as PostgreSQL
 from tests.store.moving.histories import begun, enter, stored
 
 Made = tuple[Server, str]
@@ -85,31 +95,53 @@ def test_ids_do_not_come_back_there(source: Path, server: Server) -> None:
         assert store.trips.last_id == 1
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(st.lists(strategies.ledgers(), min_size=1, max_size=2))
-def test_any_ledger_is_the_same_there_and_back(
-    tmp_path_factory: pytest.TempPathFactory, drawn: list[list[Kept]]
-) -> None:
-    folder = tmp_path_factory.mktemp("moved")
-    with TinyStore(folder / "home" / "ledger.json", author="Li") as store:
+def drawn_into(ledger: Path, drawn: list[list[Kept]]) -> None:
+    """Write *drawn* records, with something undone and brought back in between."""
+    with TinyStore(ledger, author="Li") as store:
         enter(store, drawn[0])
         if drawn[0]:
             store.undo()
             store.redo()
         enter(store, [moved for one in drawn[1:] for moved in _under_new_ids(one)])
-    if not any(drawn):
-        return
-    server = LiteServer(folder / "server.db")
 
-    into(server, folder / "home" / "ledger.json")
 
-    again = back(server, folder / "new" / "ledger.json")
-    server.close()
-    assert stored(again) == stored(folder / "home" / "ledger.json")
+SLOWLY = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+DRAWN = st.lists(strategies.ledgers(), min_size=1, max_size=2).filter(any)
+
+
+@settings(SLOWLY, max_examples=25)
+@given(DRAWN)
+def test_any_ledger_is_the_same_there_and_back(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[list[Kept]]
+) -> None:
+    folder = tmp_path_factory.mktemp("moved")
+    ledger = folder / "home" / "ledger.json"
+    drawn_into(ledger, drawn)
+    with closing(LiteServer(folder / "server.db")) as server:
+        into(server, ledger)
+
+        assert stored(back(server, folder / "new" / "ledger.json")) == stored(ledger)
+
+
+@settings(SLOWLY, max_examples=8)
+@given(DRAWN)
+def test_any_ledger_is_the_same_on_postgresql_and_back(
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres: PostgreSQL,
+    office: str,
+    drawn: list[list[Kept]],
+) -> None:
+    folder = tmp_path_factory.mktemp("moved")
+    ledger = folder / "home" / "ledger.json"
+    drawn_into(ledger, drawn)
+    postgres.ask("DROP SCHEMA dealtrack CASCADE", database=office.rpartition("/")[2])
+    with closing(connect(f"postgresql://Li@{office}")) as server:
+        into(server, ledger)
+
+        assert stored(back(server, folder / "new" / "ledger.json")) == stored(ledger)
 
 
 def _under_new_ids(records: list[Kept]) -> list[Kept]:
@@ -280,3 +312,41 @@ def test_progress_goes_up_to_the_end(source: Path, server: Server) -> None:
 
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_tables_of_another_version_are_not_filled(source: Path, server: Server) -> None:
+    with SqlStore(server) as store:
+        store.ledger.prepare()
+        server.run(Sql("UPDATE ledger SET layout = 'older'"))
+
+        with pytest.raises(TablesDiffer):
+            into(server, source)
+
+
+@pytest.mark.parametrize("there", ["ledger.json", "letters.txt"])
+def test_a_folder_that_holds_something_is_left_alone(
+    source: Path, server: Server, tmp_path: Path, there: str
+) -> None:
+    into(server, source)
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / there).write_text("mine")
+
+    with pytest.raises(WrongUse, match="is not empty"):
+        back(server, tmp_path / "new" / "ledger.json")
+
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [there]
+
+
+def test_files_that_cannot_be_written_leave_nothing(
+    source: Path, server: Server, tmp_path: Path
+) -> None:
+    into(server, source)
+    server.run(Sql("DELETE FROM attachments"))
+    server.run(Sql("INSERT INTO attachments VALUES (?, ?)", ("no/such/place", b"x")))
+
+    with pytest.raises(CannotWrite):
+        back(server, tmp_path / "new" / "ledger.json")
+
+    assert {path.name for path in tmp_path.iterdir()} <= {"home", "server.db", "pgpass"} | {
+        f"server.db-{more}" for more in ("shm", "wal")
+    }

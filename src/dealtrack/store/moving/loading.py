@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import msgspec
 
-from dealtrack.errors import WrongUse
+from dealtrack.errors import TablesDiffer, WrongUse
 from dealtrack.model import Kept as Record
 from dealtrack.model.codec import decode, encode
 from dealtrack.model.held import name_of
@@ -165,6 +165,8 @@ def _begun(server: Server, source: Source, addresses: tuple[str, str]) -> Marker
             _("There is a ledger at {place} already.").format(place=server.place),
             _("Name a database that has none, or has one in which nothing was ever recorded."),
         )
+    if there and not there.is_current(server):
+        raise TablesDiffer(server.place, there.program, newer=there.is_newer)
     if there:
         for text in (*_emptied(), *_without_indexes(server)):
             server.run(Sql(text))
