@@ -248,7 +248,7 @@ class TestTheTables:
         assert kept.seen()["entries"] == ("no", ["different"])
 
     def test_a_row_that_is_missing_is_told(self, kept: Kept) -> None:
-        kept.ask("DELETE FROM dealtrack.trips_records")
+        kept.ask("DELETE FROM dealtrack.trips_records_days")
 
         assert kept.seen()["entries"] == ("no", ["different", "missing"])
 

@@ -7,8 +7,11 @@ from msgspec.structs import replace
 
 from dealtrack.errors import Conflict
 from dealtrack.exchange.columns.spool import Entry, Spool
+from dealtrack.exchange.plan import Changed, New, TripStep
 from dealtrack.model import Draft, Link
 from dealtrack.store.base import Store
+
+_STEP = 500  # entries between two looks at the bar
 
 
 class Written(NamedTuple):
@@ -41,11 +44,30 @@ def take_in(
             if entry.record is not None:
                 store.agreements.save(entry.record)
             elif entry.draft is not None:
-                links = tuple(_links(entry, ids, id_of))
-                loose += len(_meant(entry)) - len(links)
+                links = tuple(_links(entry, ids, id_of)) if entry.links else ()
+                loose += len(_meant(entry)) - len(links) if entry.links else 0
                 store.agreements.add(_linked(entry.draft, links))
-            progress(at / (spool.new + spool.changed))
+            if at % _STEP == 0:
+                progress(at / (spool.new + spool.changed))
         return Written(first, store.agreements.last_id, loose)
+
+
+def take_in_trips(store: Store, steps: Iterable[TripStep], seen: int) -> tuple[str, ...]:
+    """Write the trips of a table; return the refs of those that are new.
+
+    The ledger must still be at the revision *seen*.
+    """
+    with store.transaction():
+        if store.revision != seen:
+            raise Conflict("")
+        refs = []
+        for step in steps:
+            match step:
+                case New(draft):
+                    refs.append(store.trips.add(draft).ref)
+                case Changed(record=record):
+                    store.trips.save(record)
+        return tuple(refs)
 
 
 def loose_ends(spool: Spool, id_of: Callable[[str], int | None]) -> int:

@@ -14,6 +14,7 @@ from dealtrack.query.expr import And, Expr, Op, Or, Term
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.measures import Measure
 from dealtrack.query.order import parse_order
+from dealtrack.store.sql import schema
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Dialect, Sql
 from dealtrack.store.sql.engine import Cells, Engine
@@ -96,7 +97,7 @@ def engine(postgres: Server) -> Iterator[Watched]:
         for statement in DatedTable(watched).statements():
             watched.run(Sql(statement))
         DatedTable(watched).enter(map(an_old_one, range(1, MANY + 1)))
-        watched.run(Sql("ANALYZE"))
+        DatedTable(watched).survey()
         yield watched
     postgres.drop_database("plans")
 
@@ -185,19 +186,38 @@ def test_records_are_entered_by_the_thousand(engine: Watched, table: DatedTable)
     table.enter(map(an_old_one, range(1, 2001)))
 
     deleted = [asked for asked in engine.asked if asked.text.startswith("DELETE")]
-    assert len(deleted) == 4
-    assert len(engine.asked) == 8
+    pieces = sum(
+        len(schema.pieces("agreements", part, engine.dialect)) for part in schema.PARTS
+    )
+    assert len(deleted) == 2 * pieces
+    assert len(engine.asked) == 4 * pieces
     assert table.count(table="agreements", as_of=TODAY) == 2 * MANY
 
 
-def test_answers_come_bit_by_bit_while_others_are_asked(
+def test_rows_come_bit_by_bit_while_others_are_asked(
     engine: Watched, table: DatedTable
 ) -> None:
-    walking = table.walk(table="agreements", as_of=TODAY)
+    told = table.rows(("title",), table="agreements", as_of=TODAY)
 
-    first = next(walking)
-    among_them = table.count(table="agreements", as_of=TODAY)
-    rest = list(walking)
+    first = next(told)
+    n = table.count(table="agreements", as_of=TODAY)
+    rest = list(told)
 
-    assert first == (1, 1)
-    assert among_them == 1 + len(rest)
+    assert first == (1, (("Park 1",),))
+    assert len(rest) == MANY - 1
+    assert n == 2 * MANY
+
+
+def test_a_question_may_hold_what_no_text_of_a_database_holds(
+    engine: Watched, table: DatedTable
+) -> None:
+    hostile = ("\udcff", "\0", "%s ? {} $1", "'; DROP TABLE x; --", r"\x00 \N")
+    titled = [an_agreement(10_000 + n, title=f"a{text}b") for n, text in enumerate(hostile)]
+    table.enter(titled)
+
+    for one, text in zip(titled, hostile, strict=True):
+        asked = And((Term("title", Op.HAS, text), Term("id", Op.GE, 10_000)))
+        assert list(table.ids(asked, table="agreements", as_of=TODAY)) == [one.id]
+        told = table.rows(("title",), asked, table="agreements", as_of=TODAY)
+        assert list(told) == [(one.id, ((one.title,),))]
+    table.strike("agreements", (one.id for one in titled))

@@ -45,9 +45,10 @@ def keys(name: str) -> Iterator[str]:
     yield from _stems(own)
     if own.words:
         yield " ".join(sorted(own.words))
-    for at in range(len(own.core)):  # two with a slip between them are one without it
-        yield f"{own.core[:at]}*{own.core[at + 1 :]}"
-        yield f"{own.core[:at]}{own.core[at + 1 :]}"
+    for at, sign in enumerate(own.core):  # two with a slip between them are one without it
+        if sign not in forms.NUMERALS:  # and another number is no slip
+            yield f"{own.core[:at]}*{own.core[at + 1 :]}"
+            yield f"{own.core[:at]}{own.core[at + 1 :]}"
 
 
 def _stems(own: Shape) -> Iterator[str]:
@@ -136,9 +137,10 @@ def _is_heard(one: str, other: str) -> bool:
         return False
     if len(odd) == 2:
         return True
-    from dealtrack.report.alike.pinyin import sound  # noqa: PLC0415 -- 170 ms, for such a pair
+    from dealtrack.report.alike import pinyin  # noqa: PLC0415 -- 170 ms, for such a pair
 
-    return sound(one, odd[0]) == sound(other, odd[0])
+    may_sound = pinyin.may_sound_same(one[odd[0]], other[odd[0]])  # fifty times as quick
+    return may_sound and pinyin.sound(one, odd[0]) == pinyin.sound(other, odd[0])
 
 
 def _is_in_place(text: str, at: int) -> bool:

@@ -59,8 +59,8 @@ def _write_journal(source: Source, made: Files, step: Step) -> tuple[Place, Tran
     with replacing(made.journal) as file:
         for told in source.lines():
             says = replace(told.says, previous=place.last)
-            text, own = journal.spelled(says)
-            file.write(text)
-            place = Place(place.offset + len(text), own)
+            line = journal.Pieces(says)
+            file.writelines(line)
+            place = Place(place.offset + line.length, line.sum)
             step(1)
     return place, says

@@ -30,7 +30,7 @@ from dealtrack.store.server.server import Lost, Server
 from dealtrack.store.sql.columns import TABLES, Table
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
-from dealtrack.store.sql.schema import PARTS, indexes, tables
+from dealtrack.store.sql.schema import PARTS, indexes, pieces, tables
 from dealtrack.text import _
 
 _LINE = (
@@ -89,8 +89,9 @@ class Loading:
                 self._server.skip_ids(table, counters.get(table, 0))
             for text in _indexes(self._server):
                 self._server.run(Sql(text))
-            for table in (*KINDS, *_OTHERS, *_of_entries()):
+            for table in (*KINDS, *_OTHERS):
                 self._server.run(Sql(f'ANALYZE "{table}"'))
+            self._entries.survey()
 
         self._commit(settled)
 
@@ -168,7 +169,7 @@ def _begun(server: Server, source: Source, addresses: tuple[str, str]) -> Marker
     if there and not there.is_current(server):
         raise TablesDiffer(server.place, there.program, newer=there.is_newer)
     if there:
-        for text in (*_emptied(), *_without_indexes(server)):
+        for text in (*_emptied(server), *_without_indexes(server)):
             server.run(Sql(text))
     else:
         schema.lay_out(server)
@@ -205,7 +206,7 @@ def take_back(server: Server) -> None:
                 _("Nothing was taken back."),
             )
         if mark.kept:
-            for text in (*_emptied(), *_indexes(server)):
+            for text in (*_emptied(server), *_indexes(server)):
                 server.run(Sql(text))
             schema.stand(server, 0)
         else:
@@ -227,12 +228,14 @@ def committed(server: Server) -> Iterator[None]:
         raise
 
 
-def _of_entries() -> list[str]:
-    return [f"{table}_{part}" for table in TABLES for part in PARTS]
-
-
-def _emptied() -> Iterator[str]:
-    yield from (f'DELETE FROM "{t}"' for t in ("ledger", *KINDS, *_OTHERS, *_of_entries()))
+def _emptied(server: Server) -> Iterator[str]:
+    entries = (
+        piece.name
+        for table in TABLES
+        for part in PARTS
+        for piece in pieces(table, part, server.dialect)
+    )
+    yield from (f'DELETE FROM "{t}"' for t in ("ledger", *KINDS, *_OTHERS, *entries))
 
 
 def _indexes(server: Server) -> Iterable[str]:
@@ -248,7 +251,8 @@ def _without_indexes(server: Server) -> Iterator[str]:
 
 
 def _removed(server: Server) -> Iterator[str]:
-    yield from (f'DROP TABLE "{t}"' for t in ("ledger", *KINDS, *_OTHERS, *_of_entries()))
+    yield from server.removal(TABLES)
+    yield from (f'DROP TABLE "{t}"' for t in ("ledger", *KINDS, *_OTHERS))
     yield from (text for table in KINDS for text in server.unsequenced(table))
 
 

@@ -38,7 +38,9 @@ _USUAL = {
     "tcp_user_timeout": "20000",
 }
 """What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
-_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC"
+# Compiling a question with fifty columns takes longer than any answer to it
+_PLANNED = "-c jit=off -c cursor_tuple_fraction=1"
+_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC {_PLANNED}"
 _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
 _LOST = (
     errors.AdminShutdown,
@@ -141,6 +143,18 @@ class PostgresServer(PostgresEngine):
     def unsequenced(self, table: str) -> Iterable[str]:
         """See `Server.unsequenced`."""
         return (f'DROP SEQUENCE "{table}_ids"',)
+
+    def removal(self, registers: Iterable[str]) -> list[str]:
+        """See `Server.removal`."""
+        asked = Sql(
+            "SELECT CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, relname FROM pg_class "
+            "WHERE relnamespace = to_regnamespace(?) AND relkind IN ('v', 'r', 'p') "
+            "AND NOT relispartition ORDER BY relkind = 'v' DESC",
+            (SCHEMA,),
+        )
+        begins = tuple(f"{register}_" for register in registers)
+        found = list(self.rows(asked))
+        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""

@@ -27,34 +27,37 @@ class PostgresEngine:
 
     def rows(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
         """See `Engine.rows`."""
-        return iter(self._db.execute(_query(asked), asked.values or None).fetchall())
+        return iter(self._db.execute(as_psycopg(asked), asked.values or None))
 
     def stream(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
         """See `Engine.stream`."""
         alone = self._db.info.transaction_status == TransactionStatus.IDLE
         with self._db.cursor(f"found_{uuid4().hex}", withhold=alone) as cursor:
             cursor.itersize = _AT_ONCE
-            yield from cursor.execute(_query(asked), asked.values or None)
+            yield from cursor.execute(as_psycopg(asked), asked.values or None)
 
     def run(self, asked: Sql) -> int:
         """See `Engine.run`."""
-        return self._db.execute(_query(asked), asked.values or None).rowcount
+        return self._db.execute(as_psycopg(asked), asked.values or None).rowcount
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
         """See `Engine.load`."""
         names = ", ".join(f'"{name}"' for name in columns)
         into = Sql(f'COPY "{table}" ({names}) FROM STDIN')
         waiting = iter(rows)
-        with self._db.cursor() as cursor, cursor.copy(_query(into)) as copy:
+        with self._db.cursor() as cursor, cursor.copy(as_psycopg(into)) as copy:
             while some := "".join(map(_line, islice(waiting, _AT_ONCE))):
                 copy.write(some)
 
 
-def _query(asked: Sql) -> bytes:
+def as_psycopg(asked: Sql) -> bytes:
     """Return the text with the marks for parameters that psycopg knows."""
     if not asked.values:
         return asked.text.encode()
     return asked.text.replace("%", "%%").replace("?", "%s").encode()
+
+
+_ESCAPED = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 
 
 def _line(row: Cells) -> str:

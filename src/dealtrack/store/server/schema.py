@@ -19,7 +19,7 @@ from dealtrack.store.server.server import Server
 from dealtrack.store.sql.columns import TABLES
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
-from dealtrack.store.sql.schema import PARTS, layout
+from dealtrack.store.sql.schema import layout
 
 FORMAT = 1
 """The version of these tables; each step up is one of `_STEPS`, in one transaction."""
@@ -93,8 +93,7 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
     """
     server.begin()
     server.alone("schema")
-    removal = (f'DROP TABLE "{table}_{part}"' for table in TABLES for part in PARTS)
-    for text in (*removal, *entries.statements()):
+    for text in (*server.removal(TABLES), *entries.statements()):
         server.run(Sql(text))
     counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in TABLES)
     ((total,),) = server.rows(Sql(f"SELECT {counts}"))
@@ -104,6 +103,7 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
             entries.enter(decode(raw, RECORDS[table]) for _id, raw in some)
             done += len(some)
             yield done / max(total, 1)
+    entries.survey()
     values = (FORMAT, layout(server.dialect), __version__)
     server.run(Sql('UPDATE "ledger" SET "format" = ?, "layout" = ?, "program" = ?', values))
     server.commit()

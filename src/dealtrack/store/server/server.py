@@ -72,6 +72,12 @@ class Server(Engine, Protocol):
     def unsequenced(self, table: str) -> Iterable[str]:
         """Return the statements that take it away."""
 
+    def removal(self, registers: Iterable[str]) -> list[str]:
+        """Return the statements that take away what was derived from *registers*.
+
+        Whatever made it: these tables are called after their register, and more.
+        """
+
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
 

@@ -18,10 +18,11 @@ from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Engine
 from dealtrack.store.sql.fitting import Fitting
 from dealtrack.store.sql.intervals import rows_of_entries, rows_of_record
-from dealtrack.store.sql.schema import PARTS, names_of
-from dealtrack.store.sql.selecting import Held, Run
+from dealtrack.store.sql.schema import PARTS, Piece, names_of
+from dealtrack.store.sql.selecting import Held
 from dealtrack.store.sql.sorting import ordering, sorted_by
 from dealtrack.store.sql.where import ID, NUMBER, Scope, value
+from dealtrack.store.sql.wordings import Wordings
 
 _AT_ONCE = 1000
 
@@ -50,13 +51,22 @@ class DatedTable:
                     self.strike(table, (record.id for record in here))
                     self._load(table, here)
 
+    def survey(self) -> None:
+        """Have the database look at what is in the tables now, after much was entered.
+
+        Else it plans as if they were empty, until it looks by itself.
+        """
+        for table in TABLES:
+            for piece in self._pieces(table):
+                self._engine.run(Sql(f'ANALYZE "{piece.name}"'))
+
     def strike(self, table: Table, ids: Iterable[int]) -> None:
         """Take records out."""
         waiting = iter(ids)
         while some := [value(id_) for id_ in islice(waiting, _AT_ONCE)]:
             listed = Sql.joined(some, ", ")
-            for part in PARTS:
-                those = Sql.of(f'DELETE FROM "{table}_{part}" WHERE "id" IN ({{}})', listed)
+            for piece in self._pieces(table):
+                those = Sql.of(f'DELETE FROM "{piece.name}" WHERE "id" IN ({{}})', listed)
                 self._engine.run(those)
 
     def find(
@@ -86,7 +96,7 @@ class DatedTable:
         """Yield what `find` returns, one by one."""
         held = self._held(where, table, as_of)
         then = Sql.of("ORDER BY {}{}", ordering(order, held.scope, where), _limited(limit))
-        yield from self._run(limit)(held.select((ID, NUMBER), then))
+        yield from held.run(held.select((ID, NUMBER), then))
 
     def ids(
         self,
@@ -109,7 +119,7 @@ class DatedTable:
         else:
             asked = held.select((Sql('DISTINCT e."id"'),), Sql.of("ORDER BY {}", ID))
         asked = Sql.of("{}{}", asked, _limited(limit))
-        for (id_,) in self._run(limit)(asked):
+        for (id_,) in held.run(asked):
             yield id_
 
     def count(self, where: Expr = EVERYTHING, *, table: Table, as_of: date) -> int:
@@ -153,16 +163,22 @@ class DatedTable:
         scope = Scope(table, as_of, self._engine.dialect)
         return Held(self._engine.rows, scope, where)
 
-    def _run(self, limit: int | None) -> Run:
-        """Return what asks for so many rows at most: the few that are read come at once."""
-        few = limit is not None and limit <= _AT_ONCE
-        return self._engine.rows if few else self._engine.stream
+    def _pieces(self, table: Table) -> list[Piece]:
+        dialect = self._engine.dialect
+        return [piece for part in PARTS for piece in schema.pieces(table, part, dialect)]
 
     def _load(self, table: Table, records: Sequence[Kept]) -> None:
+        dialect = self._engine.dialect
         for part, rows_of in (("records", rows_of_record), ("entries", rows_of_entries)):
-            fitting = Fitting(table, part, self._engine.dialect)
+            fitting = Fitting(table, part, dialect)
             rows = (fitting.fit(row) for record in records for row in rows_of(record))
-            self._engine.load(f"{table}_{part}", names_of(table, part), rows)
+            days, *words = schema.pieces(table, part, dialect)
+            if words:
+                wordings = Wordings(names_of(table, part), days, words[0])
+                self._engine.load(days.name, days.columns, map(wordings.parted, rows))
+                self._engine.load(words[0].name, words[0].columns, wordings.found)
+            else:
+                self._engine.load(days.name, days.columns, rows)
 
 
 def _in_order(held: Held, keys: Sequence[Sql]) -> Sql:
