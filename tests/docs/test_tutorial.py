@@ -13,6 +13,9 @@ from dealtrack.store.opening import open_store
 from dealtrack.text import speak
 from tests.calendars.server import PASSWORD, USER, serving
 from tests.docs.session import ROOT, File, Page, Step, play
+from tests.postgres.programs import NoPostgreSQLError
+from tests.postgres.server import HOST
+from tests.postgres.workshop import HASTY, a_workshop
 
 PAGES = sorted(
     path
@@ -67,6 +70,10 @@ def test_a_line_of_dots_stands_for_any_lines() -> None:
 @contextmanager
 def serving_for(page: Page, home: Path) -> Iterator[dict[str, str]]:
     """Start the server that *page* asks for, if it does; yield what the shell has to know."""
+    if page.server == "postgres":
+        with a_database() as known:
+            yield known
+        return
     if page.server != "caldav":
         yield {}
         return
@@ -77,6 +84,19 @@ def serving_for(page: Page, home: Path) -> Iterator[dict[str, str]]:
         settings.parent.mkdir(parents=True)
         settings.write_text(f'[calendar]\nurl = "{server.calendar()}"\nuser = "{USER}"\n')
         yield {"DEALTRACK_CALDAV_PASSWORD": PASSWORD}
+
+
+@contextmanager
+def a_database() -> Iterator[dict[str, str]]:
+    """Serve the database ``deals``, which is li's; yield where every host is, for a while."""
+    try:
+        with a_workshop() as workshop, workshop.serving(HASTY) as server:
+            server.create_user("li", "known")
+            server.create_database("deals")
+            server.ask("ALTER DATABASE deals OWNER TO li")
+            yield {"PGHOSTADDR": HOST, "PGPORT": str(server.port), "PGPASSWORD": "known"}
+    except NoPostgreSQLError as why:
+        pytest.skip(f"no PostgreSQL: {why}")
 
 
 def keep_samples(path: Path, page: Page) -> None:

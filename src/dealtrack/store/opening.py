@@ -8,6 +8,11 @@ from dealtrack.store.latest import Watch, unseen
 from dealtrack.text import _
 
 
+def is_on_server(url: str) -> bool:
+    """Whether *url* names a database on a server."""
+    return url.startswith(("postgresql://", "postgres://"))
+
+
 def open_store(
     url: str,
     *,
@@ -23,7 +28,7 @@ def open_store(
     lasts after a change: the making of an index.  With *steady*, a server answers all
     questions as of the moment of the first, and nothing can be changed.
     """
-    if url.startswith(("postgresql://", "postgres://")):
+    if is_on_server(url):
         from dealtrack.store.server.store import open_postgres  # noqa: PLC0415
 
         return open_postgres(url, author=author, words=words, steady=steady)

@@ -140,6 +140,10 @@ class PostgresServer(PostgresEngine):
         """See `Server.sequence`."""
         return (f'CREATE SEQUENCE "{table}_ids"',)
 
+    def unsequenced(self, table: str) -> Iterable[str]:
+        """See `Server.unsequenced`."""
+        return (f'DROP SEQUENCE "{table}_ids"',)
+
     def removal(self, registers: Iterable[str]) -> list[str]:
         """See `Server.removal`."""
         asked = Sql(

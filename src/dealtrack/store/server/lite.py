@@ -103,6 +103,10 @@ class LiteServer(LiteEngine):
         """See `Server.sequence`."""
         return ()
 
+    def unsequenced(self, _table: str) -> Iterable[str]:
+        """See `Server.unsequenced`."""
+        return ()
+
     def removal(self, registers: Iterable[str]) -> list[str]:
         """See `Server.removal`."""
         asked = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"

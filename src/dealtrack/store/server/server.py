@@ -69,6 +69,9 @@ class Server(Engine, Protocol):
     def sequence(self, table: str) -> Iterable[str]:
         """Return the statements that make what gives out the ids of *table*."""
 
+    def unsequenced(self, table: str) -> Iterable[str]:
+        """Return the statements that take it away."""
+
     def removal(self, registers: Iterable[str]) -> list[str]:
         """Return the statements that take away what was derived from *registers*.
 

@@ -54,6 +54,11 @@ def open_postgres(
     url: str, *, author: str = "", words: str = "", steady: bool = False
 ) -> SqlStore:
     """Open the ledger at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
+    return SqlStore(connect(url, steady=steady), author=author, words=words)
+
+
+def connect(url: str, *, steady: bool = False) -> Server:
+    """Connect to the database at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
     try:
         from dealtrack.store.server.connected import (  # noqa: PLC0415 -- psycopg: 170 ms
             PostgresServer,
@@ -63,4 +68,4 @@ def open_postgres(
             _("A ledger on a PostgreSQL server needs an extra part of dealtrack."),
             _("Install it: pip install 'dealtrack[postgres]'"),
         ) from None
-    return SqlStore(PostgresServer(url, steady=steady), author=author, words=words)
+    return PostgresServer(url, steady=steady)
