@@ -57,9 +57,6 @@ def as_psycopg(asked: Sql) -> bytes:
     return asked.text.replace("%", "%%").replace("?", "%s").encode()
 
 
-_ESCAPED = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
-
-
 def _line(row: Cells) -> str:
     """Return a row as COPY reads it: psycopg takes three times as long, above all for lists."""
     return "\t".join(map(_written, row)) + "\n"
