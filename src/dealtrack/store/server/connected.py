@@ -19,6 +19,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 
 from dealtrack.errors import Locked, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
+from dealtrack.settings.addresses import password_shown
 from dealtrack.store.server.postgres import PostgresEngine
 from dealtrack.store.server.server import Again, Kinds, Lost, Taken
 from dealtrack.store.sql.dialect import Sql
@@ -223,11 +224,8 @@ def parameters(url: str) -> dict[str, Any]:
             _("This is no address of a PostgreSQL server."),
             _("Write it so: postgresql://NAME@HOST:5432/DATABASE"),
         ) from None
-    if given.get("password"):
-        raise WrongUse(
-            _("A password must not stand in the address: others would see it."),
-            _("Put it into ~/.pgpass, or into the variable PGPASSWORD."),
-        )
+    if given.get("password") or given.get("sslpassword"):
+        raise password_shown()
     given["options"] = " ".join(filter(None, (given.get("options"), _ASKED)))
     if "," in str(given.get("host", "")):
         given.setdefault("target_session_attrs", "read-write")
