@@ -15,16 +15,19 @@ from hypothesis import strategies as st
 
 from dealtrack.model import Entry, Kept
 from dealtrack.query.asked import Records
-from dealtrack.query.expr import Expr
+from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Term
+from dealtrack.query.fields import FIELDS
 from dealtrack.query.match import matches
+from dealtrack.query.measures import Measure, Unit
 from dealtrack.query.order import Order, arrange
 from dealtrack.store.server.lite import LiteEngine
 from dealtrack.store.sql.columns import TABLES, Table, table_of
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Engine
+from tests.builders import TODAY, an_agreement
 from tests.postgres.server import Server
-from tests.query.test_law import as_ofs, law
+from tests.query.test_law import as_ofs, law, measures
 from tests.strategies import entries_of, exprs, orders, terms, wild_ledgers
 
 
@@ -158,3 +161,113 @@ def test_every_field_answers_as_the_matcher_does(
     ]
 
     assert wrong == []
+
+
+@law
+@given(ledger=wild_ledgers(), as_of=as_ofs)
+def test_what_a_field_says_nothing_of_is_found_for_every_field(
+    place: Place, ledger: list[Kept], as_of: date
+) -> None:
+    table = place.keeping(ledger)
+    everything = entries_of(here(ledger, "agreements"), as_of)
+    unknown = [Not(Term(name, Op.KNOWN, True)) for name in FIELDS]
+
+    wrong = [
+        asked
+        for asked in unknown
+        if table.find(asked, table="agreements", as_of=as_of)
+        != numbered(e for e in everything if matches(asked, e))
+    ]
+
+    assert wrong == []
+
+
+@law
+@given(ledger=wild_ledgers(), as_of=as_ofs, where=exprs)
+def test_entries_are_counted(
+    place: Place, ledger: list[Kept], as_of: date, where: Expr
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+
+        n = table.count(where, table=register, as_of=as_of)
+        assert n == known.count(where, as_of=as_of)
+
+
+@law
+@given(
+    ledger=wild_ledgers(),
+    as_of=as_ofs,
+    asked=measures,
+    by=st.sampled_from(["", *FIELDS]),
+    where=st.just(EVERYTHING) | exprs,
+)
+def test_figures_are_counted_and_summed_as_in_memory(
+    place: Place,
+    ledger: list[Kept],
+    as_of: date,
+    asked: tuple[Measure, ...],
+    by: str,
+    where: Expr,
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+
+        found = table.tally(asked, table=register, as_of=as_of, by=by, where=where)
+        assert found == known.tally(asked, as_of=as_of, by=by, where=where)
+
+
+@pytest.mark.parametrize("unit", ["records", "entries"])
+@law
+@given(
+    ledger=wild_ledgers(),
+    as_of=as_ofs,
+    fields=st.lists(st.sampled_from([*FIELDS]), max_size=6),
+    where=st.just(EVERYTHING) | exprs,
+)
+def test_rows_say_what_the_fields_say(
+    place: Place,
+    ledger: list[Kept],
+    as_of: date,
+    fields: list[str],
+    where: Expr,
+    unit: Unit,
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+        expected = known.rows(["id", *fields], where, as_of=as_of, unit=unit)
+
+        found = table.rows(fields, where, table=register, as_of=as_of, unit=unit)
+        assert list(found) == [(id_, tuple(row)) for (id_,), *row in expected]
+
+
+@law
+@given(before=wild_ledgers(), after=wild_ledgers(), as_of=as_ofs)
+def test_records_that_come_and_go_leave_nothing_behind(
+    place: Place, before: list[Kept], after: list[Kept], as_of: date
+) -> None:
+    table = place.keeping(before)
+    table.enter(after)
+    for register in TABLES:
+        kept = {record.id for record in here(after, register)}
+        table.strike(register, (r.id for r in here(before, register) if r.id not in kept))
+
+        found = table.find(table=register, as_of=as_of)
+        assert found == numbered(entries_of(here(after, register), as_of))
+
+
+def test_a_number_may_be_longer_than_any_column_of_whole_numbers(place: Place) -> None:
+    long = an_agreement(count=10**30)
+    table = place.keeping([long])
+    asked = Term("count", Op.GT, 10**29)
+
+    found = table.find(asked, table="agreements", as_of=TODAY)
+    (figures,) = table.tally(
+        (Measure("n", of="count"),), table="agreements", as_of=TODAY, by="count"
+    ).items()
+
+    assert found == [(long.id, 0)]
+    assert figures == (str(10**30), {"n": 10**30})

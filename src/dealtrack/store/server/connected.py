@@ -28,7 +28,7 @@ from dealtrack.text import _
 
 SCHEMA = "dealtrack"
 
-_LOCK_SECONDS = 10
+_LOCK_SECONDS = 30
 _USUAL = {
     "application_name": "dealtrack",
     "client_encoding": "utf8",

@@ -161,7 +161,10 @@ class ServerLedger:
             return None if known == NOTHING else known
         if not self.is_there:
             return None
-        return self.trying(lambda: documents.one(self.server, table, id_))
+        found = self.trying(lambda: documents.one(self.server, table, id_))
+        if self._pending and found is not None:
+            self._pending.note_read(table, id_, found)
+        return found
 
     def all(self, table: str) -> list[tuple[int, msgspec.Raw]]:
         """See `Journalled.all`."""
@@ -275,13 +278,13 @@ class ServerLedger:
 
     def _is_committed(self, pending: Pending) -> bool:
         """Commit, or find that an earlier attempt did.  Raises: `Again`, `Lost`."""
-        revision = writing.next_revision(self.server)
-        if pending.is_sent and self._has(pending.key):
+        if pending.is_sent and self._is_saved(pending.key):
             self.server.rollback()
             return True
+        self._write(pending)  # before the row that others wait for
+        revision = writing.next_revision(self.server)
         if (pending.undoes or pending.redoes) and revision != pending.began + 1:
             raise self.ask(undoing.overtaken)
-        self._write(pending)
         writing.write_line(self.server, revision, pending, self._words, self._author)
         for table in pending.taken & KINDS.keys():
             self.server.skip_ids(table, pending.counters[table])
@@ -289,7 +292,9 @@ class ServerLedger:
         self.server.commit()
         return True
 
-    def _has(self, key: str) -> bool:
+    def _is_saved(self, key: str) -> bool:
+        """Whether the journal has *key*, once whoever may be about to commit it is done."""
+        self.server.run(Sql('UPDATE "ledger" SET "revision" = "revision"'))
         asked = Sql('SELECT 1 FROM "journal" WHERE "key" = ?', (key,))
         return any(True for _one in self.server.rows(asked))
 

@@ -1,14 +1,16 @@
 """SQLite as the database of a ledger in SQL: what PostgreSQL is compared with."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from dealtrack.store.server.server import Again, Kinds, Taken
-from dealtrack.store.sql.cells import lies_within
+from dealtrack.store.sql.cells import BETWEEN, BETWEEN_SUMS, lies_within, unframed
 from dealtrack.store.sql.dialect import SQLITE, Dialect, Sql
 from dealtrack.store.sql.engine import Cells
 from dealtrack.store.sql.totals import Total
@@ -23,6 +25,7 @@ class LiteEngine:
         self._db = connection
         made: Any = connection  # the stubs want aggregates that take cells of any type
         made.create_function("lies_within", 3, lies_within, deterministic=True)
+        made.create_function("parts_of", -1, parts_of, deterministic=True)
         made.create_aggregate("total_of", 1, Total)
 
     def rows(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
@@ -130,3 +133,14 @@ def _told() -> Iterator[None]:
         if error.sqlite_errorname == "SQLITE_BUSY":
             raise Again from None
         raise
+
+
+def parts_of(*cells: bytes | None) -> str:
+    """Return the values that *cells* are framed of, each once, as JSON that has no bytes."""
+    parts = chain.from_iterable(map(_parts, filter(None, cells)))
+    return json.dumps([part.hex() for part in dict.fromkeys(parts)])
+
+
+def _parts(cell: bytes) -> list[bytes]:
+    frame = cell[:1]
+    return unframed(cell, frame) if frame in {BETWEEN, BETWEEN_SUMS} else [cell]

@@ -33,6 +33,7 @@ class Pending:
         self.counters = dict(counters)
         self._counted = dict(counters)
         self._changes: dict[Key, RecordChange] = {}
+        self._read: dict[Key, msgspec.Raw] = {}
         self._written: dict[Key, msgspec.Raw] = {}
 
     @property
@@ -58,9 +59,13 @@ class Pending:
                 self.counters[name] = self._counted[name] = last
 
     def get(self, table: str, id_: int) -> msgspec.Raw | None:
-        """Return a record as this transaction left it; None if it has not touched it."""
+        """Return a record as this transaction left or read it; None if it has done neither."""
         change = self._changes.get((table, id_))
-        return change.after if change else None
+        return change.after if change else self._read.get((table, id_))
+
+    def note_read(self, table: str, id_: int, record: msgspec.Raw) -> None:
+        """Take note of what a record was; its version will tell whether it still is."""
+        self._read[table, id_] = record
 
     def put(self, change: RecordChange) -> None:
         """Make one change more."""

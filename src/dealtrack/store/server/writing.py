@@ -40,13 +40,18 @@ def _write_documents(server: Server, table: str, changes: list[RecordChange]) ->
     fresh = [one for one in changes if one.before == NOTHING]
     gone = [one for one in changes if one.after == NOTHING and one.before != NOTHING]
     others = [one for one in changes if NOTHING not in (one.before, one.after)]
-    rows = [(one.id, version_of(one.after), _text(one.after)) for one in fresh]
+    if fresh:
+        _enter(server, table, fresh)
+    _replace(server, table, others)
+    _strike(server, table, gone)
+
+
+def _enter(server: Server, table: str, changes: list[RecordChange]) -> None:
+    rows = ((one.id, version_of(one.after), _text(one.after)) for one in changes)
     try:
         server.load(table, _DOCUMENT, rows)
     except Taken:
-        raise Overtaken(table, fresh[0].id) from None
-    _replace(server, table, others)
-    _strike(server, table, gone)
+        raise Overtaken(table, changes[0].id) from None
 
 
 class Overtaken(Conflict):

@@ -8,9 +8,11 @@ from datetime import date
 from itertools import islice
 
 from dealtrack.model import Kept
+from dealtrack.query.asked import Row
 from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.measures import Measure, Tally, Unit
 from dealtrack.query.order import Order
-from dealtrack.store.sql import schema
+from dealtrack.store.sql import counting, schema, telling
 from dealtrack.store.sql.columns import TABLES, Table, table_of
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Engine
@@ -116,9 +118,40 @@ class DatedTable:
         ((n,),) = self._engine.rows(counted)
         return int(n)
 
+    def tally(
+        self,
+        measures: Sequence[Measure],
+        *,
+        table: Table,
+        as_of: date,
+        by: str = "",
+        where: Expr = EVERYTHING,
+    ) -> Tally:
+        """Return the figures of the entries that answer *where*, grouped by the field *by*.
+
+        The groups come in no order.
+        """
+        return counting.tally(self._held(where, table, as_of), measures, by)
+
+    def rows(
+        self,
+        fields: Sequence[str],
+        where: Expr = EVERYTHING,
+        *,
+        table: Table,
+        as_of: date,
+        unit: Unit = "records",
+    ) -> Iterator[tuple[int, Row]]:
+        """Yield the values of *fields* of what answers *where*, by id, each with the id.
+
+        Of a record, those of the first of its entries that answers.
+        """
+        held = self._held(where, table, as_of)
+        yield from telling.rows(held._replace(run=self._engine.stream), fields, unit)
+
     def _held(self, where: Expr, table: Table, as_of: date) -> Held:
         scope = Scope(table, as_of, self._engine.dialect)
-        return Held(self._engine.stream, scope, where)
+        return Held(self._engine.rows, scope, where)
 
     def _run(self, limit: int | None) -> Run:
         """Return what asks for so many rows at most: the few that are read come at once."""

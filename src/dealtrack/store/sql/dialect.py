@@ -35,15 +35,42 @@ class Dialect(NamedTuple):
     """Whether one of the several amounts in the first lies from the second to the third."""
     unsorted: str
     """The same value, but not as an index has it sorted."""
+    once: str
+    """The first cell of rows that are sorted by it; where that can be said, none twice."""
+    total: str
+    """The sum of numbers; where columns have no types, of amounts too."""
+    as_several: str
+    """One value as several are kept."""
+    and_also: str
+    """What stands between several values and more."""
+    each_of: str
+    """What joins each of several values, `parts."value"`, or none if there are none."""
     is_typed: bool
     """Whether columns have types: several values are an array, a number has any length."""
 
 
-SQLITE = Dialect("SQLite", "instr({}, {})", "lies_within({}, {}, {})", "+{}", is_typed=False)
+SQLITE = Dialect(
+    "SQLite",
+    finds="instr({}, {})",
+    lies_within="lies_within({}, {}, {})",
+    unsorted="+{}",
+    once="{}",
+    total="total_of({})",
+    as_several="{}",
+    and_also=", ",
+    each_of="LEFT JOIN json_each(parts_of({})) AS parts",
+    is_typed=False,
+)
 POSTGRESQL = Dialect(
     "PostgreSQL",
-    'pg_catalog."position"({}, {})',
-    "EXISTS (SELECT 1 FROM unnest({}) AS one WHERE one >= {} AND one < {})",
-    "{}",
+    finds='pg_catalog."position"({}, {})',
+    lies_within="EXISTS (SELECT 1 FROM unnest({}) AS one WHERE one >= {} AND one < {})",
+    unsorted="{}",
+    once="DISTINCT ON ({0}) {0}",
+    total="sum({})",
+    as_several="ARRAY[{}]",
+    and_also=" || ",
+    each_of="LEFT JOIN LATERAL (SELECT DISTINCT one FROM unnest({}) AS one "
+    'WHERE one IS NOT NULL) AS parts("value") ON TRUE',
     is_typed=True,
 )

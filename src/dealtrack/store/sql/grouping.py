@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -63,17 +64,18 @@ class Grouping:
             return
         if source.several and isinstance(cell, bytes):
             frame = BETWEEN_SUMS if kind is Kind.MONEY else BETWEEN
-            yield from (_named(one, kind) for one in unframed(cell, frame))
+            yield from (named(one, kind) for one in unframed(cell, frame))
         else:
-            yield _named(cell, kind)
+            yield named(cell, kind)
 
 
-def _named(cell: int | bytes, kind: Kind) -> str:
+def named(cell: int | bytes | Decimal, kind: Kind) -> str:
+    """Return what the group of a value is called that has this *cell*."""
     if kind is Kind.FLAG:
         return str(bool(cell))
     if kind is Kind.DATE:
         return str(date.fromordinal(number_of(cell)))
-    if kind is Kind.NUMBER or isinstance(cell, int):
+    if kind is Kind.NUMBER or not isinstance(cell, bytes):
         return str(number_of(cell))
     if kind is Kind.MONEY:
         value, currency = value_of(cell)

@@ -1,7 +1,7 @@
 """Selecting from rows that hold on the day asked about, and from no others."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from dealtrack.query.expr import Expr
 from dealtrack.store.sql.dialect import Sql
@@ -11,6 +11,28 @@ Run = Callable[[Sql], Iterator[tuple[Any, ...]]]
 """Puts a query to the database."""
 
 NO_MORE = Sql("")
+
+
+class Selection(Protocol):
+    """Entries that answer a question, to select from."""
+
+    @property
+    def run(self) -> Run:
+        """What puts a query to the database."""
+
+    @property
+    def scope(self) -> Scope:
+        """What is asked, as of when."""
+
+    @property
+    def where(self) -> Expr:
+        """The question."""
+
+    def select(self, cells: Iterable[Sql], then: Sql) -> Sql:
+        """Return what selects *cells* of these entries."""
+
+    def select_records(self, cells: Iterable[Sql], then: Sql) -> Sql:
+        """Return what selects *cells* of these records, where nothing else is asked."""
 
 
 class Held(NamedTuple):

@@ -23,7 +23,7 @@ from dealtrack.store.sql.cells import (
     value_of,
 )
 from dealtrack.store.sql.dialect import Sql
-from dealtrack.store.sql.figures import Asked
+from dealtrack.store.sql.selecting import Selection
 from dealtrack.store.sql.sorting import by_ref
 from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, condition, sources
 
@@ -33,7 +33,7 @@ Tell = Callable[[Cell], Values]
 _AT_ONCE = 1000
 
 
-def rows(asked: Asked, fields: Sequence[str], unit: Unit) -> Iterator[tuple[int, Row]]:
+def rows(asked: Selection, fields: Sequence[str], unit: Unit) -> Iterator[tuple[int, Row]]:
     """Yield the values of *fields* of what is *asked*, each row with the id of its record.
 
     Of a record, those of the first of its entries that answers.
@@ -42,7 +42,7 @@ def rows(asked: Asked, fields: Sequence[str], unit: Unit) -> Iterator[tuple[int,
     tellers = [_Teller(name, asked.scope, selected) for name in fields]
     last = None
     by_record = unit == "records" and "ref" not in fields  # its first one is of an entry
-    found = asked.run(_selection(asked, selected, by_record))
+    found = asked.run(_selection(asked, selected, unit, by_record))
     while some := list(islice(found, _AT_ONCE)):
         columns = tuple(zip(*some, strict=True))  # column by column takes a third of the time
         told = zip(columns[0], *(teller.tell(columns) for teller in tellers), strict=True)
@@ -52,14 +52,14 @@ def rows(asked: Asked, fields: Sequence[str], unit: Unit) -> Iterator[tuple[int,
             last = id_
 
 
-def _selection(asked: Asked, selected: list[Sql], by_record: bool) -> Sql:
+def _selection(asked: Selection, selected: list[Sql], unit: Unit, by_record: bool) -> Sql:
     parts = (*selected, condition(asked.where, asked.scope))
     if by_record and not any('e."' in part.text for part in parts):
         order = Sql('ORDER BY r."id"')
         return asked.select_records([Sql('r."id"'), Sql("0"), *selected], order)
-    return asked.select(
-        [ID, NUMBER, *selected], Sql.of("ORDER BY {}", by_ref(asked.where, asked.scope))
-    )
+    id_ = Sql.of(asked.scope.dialect.once, ID) if unit == "records" else ID
+    order = Sql.of("ORDER BY {}", by_ref(asked.where, asked.scope))
+    return asked.select([id_, NUMBER, *selected], order)
 
 
 class _Teller:
@@ -69,8 +69,9 @@ class _Teller:
         self._name = name
         self._sign = "T" if scope.table == "trips" else ""
         found = () if name in {"id", "ref"} else sources(name, scope)
+        of = _telling_lists if scope.dialect.is_typed else telling
         self._tells = [
-            (len(selected) + 2 + number, telling(one, FIELDS[name].kind))
+            (len(selected) + 2 + number, of(one, FIELDS[name].kind))
             for number, one in enumerate(found)
         ]
         selected += [one.typed for one in found]
@@ -109,6 +110,18 @@ def telling(source: Source, kind: Kind) -> Tell:
         return (_value(cell, kind),)
 
     return tell
+
+
+def _telling_lists(source: Source, kind: Kind) -> Callable[[Any], Values]:
+    """Return what tells the values where several are a list."""
+    tell = telling(source._replace(several=False), kind)
+    if not source.several:
+        return tell
+
+    def tell_all(cells: list[bytes] | None) -> Values:
+        return tuple(chain.from_iterable(map(tell, cells or ())))
+
+    return tell_all
 
 
 def _value(cell: int | bytes, kind: Kind) -> Value:
