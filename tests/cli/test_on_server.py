@@ -14,7 +14,7 @@ MOMENT = re.compile(r"20\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 DAY = """
-log Framework agreement --party 'Our Zone (ours)' --party 'Example Cloud (theirs)'
+log 'Framework agreement' --party 'Our Zone (ours)' --party 'Example Cloud (theirs)'
  --signed 2026-10-12 --amount '2 亿' --sector digital-economy --unit Investment
  --follow-up 'Send the annex @ +2w @ Li Sample'
 """.replace("\n ", " ")
@@ -40,7 +40,7 @@ start 2.1
 note 2.1 'The keys are being cut'
 problem 2.1 'No locksmith' --by +1w
 solve 2.1.1
-done 2.1 --on 2026-10-21 --note 'Handed over'
+done 2.1 --note 'Handed over'
 done 2.1
 done 99.1
 reopen 2.1
@@ -52,9 +52,9 @@ plan 1 in-production 2027-03
 fund 1 '5000 万' --on 2026-11-01
 suspend 2 --reason 'Until the hall is dry'
 resume 2
-tag 1 2 --add port
-set 2 --owner 'Wang Sample'
-assign --from 'Li Sample' --to 'Zhang Sample' --yes
+tag +port 1 2 --yes
+set owner='Wang Sample' 2 --yes
+assign 'Zhang Sample' --from 'Li Sample' --yes
 edit 1
 show 1
 edit 2
@@ -66,8 +66,8 @@ brief 'Example Cloud'
 light
 promises
 import table.csv --dry-run
-import table.csv
-import table.csv
+import table.csv --yes
+import table.csv --yes
 export csv -o list.csv
 export json -o ledger.json
 export jsonl
@@ -81,7 +81,8 @@ person duplicates
 target set 2026 signed 20
 target list
 rates
-slip issue 1 --reason 'Nothing moves' --yes
+slip issue 1 --text 'Nothing moves' --demand 'Move it' --to Investment --deadline 2026-11-20
+slip show S2026-1
 slip list
 month 2026-09
 month 2026-10 --json
