@@ -24,7 +24,7 @@ list
 status
 overdue --json
 {DAY.strip()}
-log 'Lease of a hall' --party 'Our Zone (ours)' --party 'Hall Owner (theirs)' --signed 2026-09-30
+log 'Lease of a hall' --party 'Our Zone (ours)' --party 'Hall Owner (theirs)' --signed 2026-9-9
 log trip.toml
 log trip.toml
 list
@@ -78,6 +78,11 @@ party alias 'Example Cloud' 'Example Cloud Ltd'
 party merge 'Hall Owner' 'Example Cloud' --yes
 party duplicates
 person duplicates
+done 1.1 --evidence proof.pdf
+evidence 1
+evidence 1 --to papers
+evidence 1.1
+evidence 2
 target set 2026 signed 20
 target list
 rates
@@ -123,6 +128,8 @@ Export of pipes,2026-08-15,Our Zone (ours); Pipe Works (theirs),CNY 12000000
 def furnished(folder: Path, **environment: str) -> Home:
     folder.mkdir()
     home = Home(folder).having(USER="Li", **environment)
+    (folder / "papers").mkdir()
+    (folder / "proof.pdf").write_bytes(b"signed and sealed")
     (folder / "trip.toml").write_text(TRIP, encoding="utf-8")
     (folder / "table.csv").write_text(TABLE, encoding="utf-8")
     return editing(home, "sed -i 's/Framework agreement/Frame agreement/' \"$1\"")

@@ -33,6 +33,12 @@ NoInput = Annotated[
     examples=("ledger path", "ledger path --json"),
 )
 def path(run: Run, json: Json = False) -> None:
+    if run.is_on_server:
+        if json:
+            run.answer(LedgerFiles(path=run.ledger, files=()))
+        else:
+            run.tell(run.ledger)
+        return
     files = _files(run.ledger)
     if json:
         run.answer(_listing(files))
@@ -49,6 +55,10 @@ def path(run: Run, json: Json = False) -> None:
 def verify(run: Run) -> int:
     from dealtrack.store.safety import rescue, verifying
 
+    if run.is_on_server:
+        from dealtrack.cli.serving import verified
+
+        return verified(run)
     files = _there(run)
     with progress(run, _("Verifying")) as done:
         proofs = verifying.verify(files, done)
@@ -83,6 +93,9 @@ def compact(
     no_input: NoInput = False,
 ) -> None:
     keep = None if keep_years is None else run.number("--keep-years", keep_years, 0)
+    if run.is_on_server:
+        with run.store() as store:
+            store.compact(keep)  # says why not
     _there(run)
     if keep is not None:
         last = wall_clock().year - keep - 1

@@ -76,6 +76,11 @@ class Run(NamedTuple):
             if self.reads and not store.revision:
                 self.say_missing()
 
+    @property
+    def changing(self) -> "Run":
+        """The same run, its ledger opened so that it may be changed, or waited for."""
+        return self._replace(reads=False)
+
     def say_missing(self) -> None:
         """Say that there is no ledger yet."""
         missing = _("There is no ledger at {path} yet: it begins with the first record.")

@@ -44,6 +44,7 @@ from dealtrack.errors.mail import (
 from dealtrack.errors.months import FiguresDisagree, MonthClosed, MonthNotOver, MonthOpen
 from dealtrack.errors.server import (
     NotAllowed,
+    NotSaved,
     NotYours,
     RecordUnreadable,
     SaveUnknown,
@@ -101,6 +102,7 @@ __all__ = [
     "NotAnAmount",
     "NotEntered",
     "NotFound",
+    "NotSaved",
     "NotYours",
     "NothingToRestore",
     "OtherLedger",

@@ -46,6 +46,22 @@ class SaveUnknown(DealtrackError):  # noqa: N818
         ).format(place=self.place, key=self.key)
 
 
+class NotSaved(DealtrackError):  # noqa: N818
+    """The ledger has no change with that *key*, and will not get one any more."""
+
+    exit_code = 3
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return _(
+            "The change with the key {key} was not saved, and will not be.\n"
+            "Do it again, if it is still wanted."
+        ).format(key=self.key)
+
+
 class ServerRefused(DealtrackError):  # noqa: N818
     """The server would not do something: *why*, in its own words."""
 

@@ -54,6 +54,16 @@ _OUR_FAULT = (
     psycopg.ProgrammingError,
     psycopg.InterfaceError,
 )
+_RIGHTS = """
+SELECT format('ALTER TABLE %I OWNER TO %I', relname, pg_get_userbyid(relowner))
+FROM pg_class WHERE oid = to_regclass(quote_ident(?))
+UNION ALL
+SELECT format('GRANT %s ON %I TO %s', given.privilege_type, relname,
+    CASE given.grantee WHEN 0 THEN 'PUBLIC'
+    ELSE quote_ident(pg_get_userbyid(given.grantee)) END)
+FROM pg_class, aclexplode(relacl) AS given
+WHERE oid = to_regclass(quote_ident(?)) AND given.grantee <> relowner
+"""
 _TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
 
 
@@ -139,6 +149,16 @@ class PostgresServer(PostgresEngine):
         """See `Server.sequence`."""
         return (f'CREATE SEQUENCE "{table}_ids"',)
 
+    def hold(self, tables: Iterable[str]) -> None:
+        """See `Server.hold`."""
+        for table in tables:
+            self.run(Sql(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE'))
+
+    def rights(self, tables: Iterable[str]) -> Iterable[str]:
+        """See `Server.rights`."""
+        for table in tables:
+            yield from (str(text) for (text,) in self.rows(Sql(_RIGHTS, (table, table))))
+
     def has(self, table: str) -> bool:
         """See `Server.has`."""
         asked = "SELECT to_regclass(?) IS NOT NULL, "
@@ -150,7 +170,10 @@ class PostgresServer(PostgresEngine):
 
     def next_id(self, table: str) -> int | None:
         """See `Server.next_id`."""
-        ((id_,),) = self.rows(Sql("SELECT nextval(?)", (f'"{table}_ids"',)))
+        try:
+            ((id_,),) = self.rows(Sql("SELECT nextval(?)", (f'"{table}_ids"',)))
+        except NotAllowed:  # an id is wanted by who writes
+            raise NotAllowed(self.person, table) from None
         return int(id_)
 
     def skip_ids(self, table: str, last: int) -> None:

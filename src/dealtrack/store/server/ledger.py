@@ -21,18 +21,19 @@ import msgspec
 
 from dealtrack.errors import (
     Conflict,
+    NotAllowed,
     RecordUnreadable,
     SaveUnknown,
     ServerUnreachable,
-    TablesDiffer,
 )
-from dealtrack.model import Agreement, Kept, Trip
+from dealtrack.model import Agreement, Evidence, Kept, Trip
 from dealtrack.query.expr import Op, Term
 from dealtrack.store import undoing
+from dealtrack.store.disk.attachments import Copied
 from dealtrack.store.disk.checkpoint import TABLES
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transaction
 from dealtrack.store.kinds import KINDS
-from dealtrack.store.server import documents, lines, schema, writing
+from dealtrack.store.server import attaching, documents, lines, schema, writing
 from dealtrack.store.server.pending import Pending
 from dealtrack.store.server.server import Again, Lost, Server
 from dealtrack.store.sql.dated import DatedTable
@@ -80,8 +81,7 @@ class ServerLedger:
         """
         if not self._is_there:
             found = self.trying(lambda: schema.standing(self.server))
-            if found and not found.is_current(self.server):
-                raise TablesDiffer(self.server.place, found.program, newer=found.is_newer)
+            schema.check(self.server, found)
             self._is_there = found is not None
         return self._is_there
 
@@ -205,6 +205,20 @@ class ServerLedger:
             return question(iter(()))
         return self.trying(lambda: question(lines.backwards(self.server)))
 
+    def attach(self, found: Copied) -> Evidence:
+        """Keep the copy of a file, unless its content is kept already."""
+        pending = self._held
+        known = self.trying(lambda: attaching.name_of(self.server, found))
+        if not known:
+            pending.attach(found.name, found.content)
+        return found.evidence(known)
+
+    def attached(self, file: str) -> bytes:
+        """Return the content of an attachment.  Raises: `CannotRead`."""
+        if not self.is_there:
+            raise attaching.missing(file)
+        return self.trying(lambda: attaching.content_of(self.server, file))
+
     def tied(self, record: Kept) -> Iterator[tuple[int, msgspec.Raw]]:
         """See `Journalled.tied`."""
         if not self.settled():
@@ -260,6 +274,8 @@ class ServerLedger:
         changes = list(pending.unwritten())
         writing.write_records(self.server, self.entries, changes)
         pending.note_written(changes)
+        for name, content in pending.unfiled():
+            attaching.write(self.server, name, content)
 
     def _commit(self, pending: Pending) -> None:
         """Write everything, and commit; after a lost connection find out first."""
@@ -278,7 +294,7 @@ class ServerLedger:
 
     def _is_committed(self, pending: Pending) -> bool:
         """Commit, or find that an earlier attempt did.  Raises: `Again`, `Lost`."""
-        if pending.is_sent and self._is_saved(pending.key):
+        if pending.is_sent and self._settled_line(pending.key):
             self.server.rollback()
             return True
         self._write(pending)  # before the row that others wait for
@@ -292,11 +308,45 @@ class ServerLedger:
         self.server.commit()
         return True
 
-    def _is_saved(self, key: str) -> bool:
-        """Whether the journal has *key*, once whoever may be about to commit it is done."""
+    def _settled_line(self, key: str) -> Line | None:
+        """Return the line with *key*, once whoever may be about to commit it is done."""
         self.server.run(Sql('UPDATE "ledger" SET "revision" = "revision"'))
-        asked = Sql('SELECT 1 FROM "journal" WHERE "key" = ?', (key,))
-        return any(True for _one in self.server.rows(asked))
+        return lines.of_key(self.server, key)
+
+    def saved(self, key: str) -> Line | None:
+        """Return the line of the change with that *key*, None if it was never saved.
+
+        Whoever may still be about to commit is waited for.
+        """
+        return self.trying(lambda: self._looked_up(key)) if self.is_there else None
+
+    def _looked_up(self, key: str) -> Line | None:
+        self.server.begin()
+        try:
+            return self._settled_line(key)
+        finally:
+            self._take_back()
+
+    def standing(self) -> schema.Standing | None:
+        """Return what the ledger says of itself, whichever dealtrack made it."""
+        return self.trying(lambda: schema.standing(self.server))
+
+    def upgrade(self) -> Iterator[float]:
+        """Bring the tables up to date, or make them; yield how much is done, from 0 to 1.
+
+        Raises: `NotAllowed`; `TablesDiffer` if a later dealtrack made them.
+        """
+        if self.standing() is None:
+            self.prepare()
+            return
+        try:
+            yield from schema.rebuild(self.server, self.entries)
+        except NotAllowed as refused:
+            raise NotAllowed(refused.person, "rebuild") from None
+        except (Again, Lost):
+            raise ServerUnreachable(self.server.place, "", changing=True) from None
+        finally:
+            self._take_back()
 
     def trying(self, deed: Callable[[], T]) -> T:
         """Return what *deed* does; do it again after a deadlock or a lost connection."""

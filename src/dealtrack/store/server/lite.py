@@ -103,6 +103,13 @@ class LiteServer(LiteEngine):
         """See `Server.sequence`."""
         return ()
 
+    def hold(self, tables: Iterable[str]) -> None:
+        """See `Server.hold`: a transaction has all of them."""
+
+    def rights(self, _tables: Iterable[str]) -> Iterable[str]:
+        """See `Server.rights`: who may open the file may do everything."""
+        return ()
+
     def has(self, table: str) -> bool:
         """See `Server.has`."""
         asked = "SELECT 1 FROM sqlite_master WHERE name = ?"

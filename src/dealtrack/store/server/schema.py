@@ -6,10 +6,11 @@ its only row which revision it is at.  The tables of entries (`store.sql.dated`)
 from the records, and made anew by `rebuild`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from dealtrack import __version__
+from dealtrack.errors import TablesDiffer
 from dealtrack.model.codec import decode
 from dealtrack.store.kinds import KINDS, RECORDS
 from dealtrack.store.server import documents
@@ -20,7 +21,10 @@ from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.schema import PARTS, layout
 
 FORMAT = 1
-"""The version of these tables; each step up is one of `_STEPS`, in one transaction."""
+"""The version of these tables."""
+
+STEPS: Mapping[int, tuple[str, ...]] = {}
+"""What brings the tables from a format to the next one; the first has none before it."""
 
 
 class Standing(NamedTuple):
@@ -55,6 +59,12 @@ def standing(server: Server) -> Standing | None:
     return None
 
 
+def check(server: Server, found: Standing | None) -> None:
+    """Raise `TablesDiffer` if the ledger that was *found* is not as this dealtrack makes it."""
+    if found and not found.is_current(server):
+        raise TablesDiffer(server.place, found.program, newer=found.is_newer)
+
+
 def create(server: Server, entries: DatedTable) -> None:
     """Make the tables of an empty ledger, in a transaction of its own, if there are none."""
     server.begin()
@@ -69,12 +79,17 @@ def create(server: Server, entries: DatedTable) -> None:
 def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
     """Make the tables of entries anew from the records; yield how much is done, from 0 to 1.
 
-    All in one transaction: until it is over, everybody finds the old ones.
+    All in one transaction: until it is over everybody waits, and if it never is, the old ones
+    are there.  Who may do what with them stays as it was.
+
+    Raises: `TablesDiffer` if a later dealtrack made them.
     """
     server.begin()
     server.alone("schema")
-    removal = (f'DROP TABLE "{table}_{part}"' for table in TABLES for part in PARTS)
-    for text in (*removal, *entries.statements()):
+    names = [f"{table}_{part}" for table in TABLES for part in PARTS]
+    server.hold(sorted((*KINDS, *names)))  # in the order in which changes are written
+    rights = list(server.rights(names))
+    for text in (*_steps(server), *(f'DROP TABLE "{n}"' for n in names), *entries.statements()):
         server.run(Sql(text))
     counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in TABLES)
     ((total,),) = server.rows(Sql(f"SELECT {counts}"))
@@ -84,9 +99,23 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
             entries.enter(decode(raw, RECORDS[table]) for _id, raw in some)
             done += len(some)
             yield done / max(total, 1)
+    for text in rights:
+        server.run(Sql(text))
     values = (FORMAT, layout(server.dialect), __version__)
     server.run(Sql('UPDATE "ledger" SET "format" = ?, "layout" = ?, "program" = ?', values))
     server.commit()
+
+
+def _steps(server: Server) -> Iterator[str]:
+    """Yield what the format of the ledger needs; nobody commits meanwhile."""
+    server.run(Sql('UPDATE "ledger" SET "revision" = "revision"'))
+    found = standing(server)
+    if found is None:
+        return
+    if found.is_newer:
+        check(server, found)
+    for step in range(found.format, FORMAT):
+        yield from STEPS[step]
 
 
 def _tables(server: Server) -> Iterable[str]:

@@ -69,6 +69,12 @@ class Server(Engine, Protocol):
     def sequence(self, table: str) -> Iterable[str]:
         """Return the statements that make what gives out the ids of *table*."""
 
+    def hold(self, tables: Iterable[str]) -> None:
+        """Wait until nobody is at work on *tables*, one by one, and keep everybody out."""
+
+    def rights(self, tables: Iterable[str]) -> Iterable[str]:
+        """Return the statements that give *tables*, made anew, the owners and rights of now."""
+
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
 

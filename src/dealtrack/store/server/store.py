@@ -1,13 +1,18 @@
 """The ledger on a server, for the whole office."""
 
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from dealtrack.errors import WrongUse
-from dealtrack.model import Agreement, Draft, Record, Trip, TripDraft
+from dealtrack.model import Agreement, Draft, Evidence, Record, Trip, TripDraft
+from dealtrack.model.changes import Step
 from dealtrack.store.collection import Changing
+from dealtrack.store.disk.attachments import copied
 from dealtrack.store.disk.years import Compacted
+from dealtrack.store.past import step_of
 from dealtrack.store.register import Register
 from dealtrack.store.server.asked import ServerAsked
+from dealtrack.store.server.attaching import LARGEST
 from dealtrack.store.server.ledger import PATIENCE, ServerLedger
 from dealtrack.store.server.server import Server
 from dealtrack.store.whole import WholeStore
@@ -40,6 +45,19 @@ class SqlStore(WholeStore):
         super().__init__(self.ledger)
         self.agreements = ServerCollection(self.ledger, "agreements", Draft, Agreement)
         self.trips = ServerCollection(self.ledger, "trips", TripDraft, Trip)
+
+    def saved(self, key: str) -> Step | None:
+        """See `Store.saved`."""
+        line = self.ledger.saved(key)
+        return step_of(line) if line else None
+
+    def attach(self, path: Path) -> Evidence:
+        """See `Store.attach`."""
+        return self.ledger.attach(copied(path, LARGEST))
+
+    def attached(self, file: str) -> bytes:
+        """See `Store.attached`."""
+        return self.ledger.attached(file)
 
     def compact(self, _keep_years: int | None = None) -> Compacted:
         """See `Store.compact`: there is nothing to tidy up here."""

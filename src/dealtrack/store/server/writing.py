@@ -11,12 +11,14 @@ from dealtrack.model.codec import decode, encode
 from dealtrack.model.held import name_of
 from dealtrack.store.disk.journal import NOTHING, RecordChange
 from dealtrack.store.kinds import RECORDS
+from dealtrack.store.server import schema
 from dealtrack.store.server.pending import Pending, version_of
-from dealtrack.store.server.server import Server, Taken
+from dealtrack.store.server.server import Again, Server, Taken
 from dealtrack.store.sql.cells import Typed
 from dealtrack.store.sql.columns import TABLES, Table
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.schema import layout
 
 _DOCUMENT = ("id", "version", "document")
 _CHANGE = ("revision", "place", "register", "id", "before", "after")
@@ -97,10 +99,15 @@ def next_revision(server: Server) -> int:
     """Take the ledger for this transaction, and return the revision that it brings.
 
     Whoever else is about to commit waits here until this one is over.
+
+    Raises: `TablesDiffer`.
     """
-    text = 'UPDATE "ledger" SET "revision" = "revision" + 1 RETURNING "revision"'
-    ((revision,),) = server.rows(Sql(text))
-    return int(revision)
+    text = 'UPDATE "ledger" SET "revision" = "revision" + 1 WHERE "layout" = ? '
+    text += 'RETURNING "revision"'
+    for (revision,) in server.rows(Sql(text, (layout(server.dialect),))):
+        return int(revision)
+    schema.check(server, schema.standing(server))  # they were brought up to date meanwhile
+    raise Again
 
 
 def write_line(server: Server, revision: int, pending: Pending, what: str, who: str) -> None:

@@ -5,6 +5,7 @@ nearly all that is asked is asked of today, and must not pay for the history.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -82,6 +83,7 @@ def indexes(dialect: Dialect) -> list[str]:
     return [statement for table in TABLES for statement in _indexes(table, dialect)]
 
 
+@cache
 def layout(dialect: Dialect) -> str:
     """Return what changes whenever the tables must be made and filled anew."""
     return f"{columns.LAYOUT}{crc32(repr(statements(dialect)).encode()):08x}"
