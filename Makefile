@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check format words docs bench faults wheel clean
+.PHONY: demo test check format words docs bench bench-postgres faults wheel clean
 
 demo: $(STAMP)
 	$(BIN)/dealtrack demo
@@ -29,6 +29,9 @@ docs: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+bench-postgres: $(STAMP)
+	$(BIN)/python -m benchmarks.postgres
 
 faults: $(STAMP)
 	$(BIN)/python tools/reliability.py

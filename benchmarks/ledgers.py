@@ -92,6 +92,18 @@ def make(agreements: int, seed: int = _SEED) -> Ledger:
     )
 
 
+def agreements(first: int, end: int) -> Iterator[Agreement]:
+    """Make the agreements with the ids from *first* to before *end*, one after the other."""
+    dice = Random(_SEED + first)
+    return (_agreement(id_, dice) for id_ in range(first, end))
+
+
+def trips(first: int, end: int) -> Iterator[Trip]:
+    """Make the trips with the ids from *first* to before *end*, one after the other."""
+    dice = Random(_SEED - first)
+    return (_trip(id_, dice) for id_ in range(first, end))
+
+
 def write(ledger: Ledger, path: Path) -> None:
     """Write *ledger* as one transaction of the journal, and a checkpoint after it."""
     files = Files.of(path)

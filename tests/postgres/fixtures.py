@@ -1,15 +1,14 @@
 """PostgreSQL for tests of all kinds: a server for each process, a database for each test."""
 
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 
+from tests.postgres.pair import Pair, a_pair
 from tests.postgres.programs import NoPostgreSQLError
+from tests.postgres.proxy import Proxy, a_proxy
 from tests.postgres.server import Server
 from tests.postgres.workshop import HASTY, Workshop, a_workshop
-
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +28,27 @@ def postgres(workshop: Workshop) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def _database(postgres: Server) -> str:
+    return postgres.create_database("of_the_test")
+
+
 @pytest.fixture
-def database(postgres: Server) -> Iterator[str]:
-    """The address of an empty database, which is gone after the test."""
-    name = f"test{next(_numbers)}"
-    yield postgres.create_database(name)
-    postgres.drop_database(name)
+def database(postgres: Server, _database: str) -> str:
+    """The address of an empty database."""
+    postgres.empty_database("of_the_test")
+    return _database
+
+
+@pytest.fixture
+def proxy(postgres: Server) -> Iterator[Proxy]:
+    """A proxy before the server that tests share."""
+    with a_proxy(postgres.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def pair(workshop: Workshop) -> Iterator[Pair]:
+    """A primary and its standby."""
+    with a_pair(workshop) as pair:
+        yield pair

@@ -39,7 +39,9 @@ _USUAL = {
     "tcp_user_timeout": "20000",
 }
 """What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
-_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC"
+# Compiling a question with fifty columns takes longer than any answer to it
+_PLANNED = "-c jit=off -c cursor_tuple_fraction=1"
+_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC {_PLANNED}"
 _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
 _LOST = (
     errors.AdminShutdown,

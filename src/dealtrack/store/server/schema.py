@@ -101,6 +101,7 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
             yield done / max(total, 1)
     for text in rights:
         server.run(Sql(text))
+    entries.survey()
     values = (FORMAT, layout(server.dialect), __version__)
     server.run(Sql('UPDATE "ledger" SET "format" = ?, "layout" = ?, "program" = ?', values))
     server.commit()

@@ -13,7 +13,8 @@ from dealtrack.store.past import step_of
 from dealtrack.store.register import Register
 from dealtrack.store.server.asked import ServerAsked
 from dealtrack.store.server.attaching import LARGEST
-from dealtrack.store.server.ledger import PATIENCE, ServerLedger
+from dealtrack.store.server.ledger import ServerLedger
+from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.server import Server
 from dealtrack.store.whole import WholeStore
 from dealtrack.text import _
@@ -48,7 +49,7 @@ class SqlStore(WholeStore):
 
     def saved(self, key: str) -> Step | None:
         """See `Store.saved`."""
-        line = self.ledger.saved(key)
+        line = self.ledger.saved(key) if self.ledger.is_there else None
         return step_of(line) if line else None
 
     def attach(self, path: Path) -> Evidence:

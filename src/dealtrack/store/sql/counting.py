@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dealtrack.query.expr import both
+from dealtrack.query.expr import EVERYTHING, Or, both
 from dealtrack.query.field import Kind
 from dealtrack.query.fields import FIELDS
 from dealtrack.query.measures import Figure, Measure, Tally, nothing
@@ -69,9 +69,10 @@ def tally(held: Held, measures: Sequence[Measure], by: str) -> Tally:
     parting = Parting.by(by, held.scope)
     ways = [way for one in measures if not (way := Way.of(one, held.scope)).is_nothing]
     found: Tally = {} if by else {"": {}}
-    together = [way for way in ways if not way.is_apart]
-    if by or together:
-        _add(found, together, _counted(held, together, parting))
+    for number, some in enumerate(_together(held, ways, parting)):
+        is_first = bool(by) and not number  # it finds every group there is
+        those = held if is_first else _narrowed(held, some)
+        _add(found, some, _counted(those, some, parting))
     for way in ways:
         if way.is_apart:
             _add(found, [way], _summed(held, way, parting))
@@ -79,6 +80,23 @@ def tally(held: Held, measures: Sequence[Measure], by: str) -> Tally:
         group: {one.name: figures.get(one.name, nothing(one.of)) for one in measures}
         for group, figures in found.items()
     }
+
+
+def _together(held: Held, ways: Sequence[Way], parting: Parting) -> list[list[Way]]:
+    """Return which are worked out at once: what asks of records alone goes through no others.
+
+    Where there are groups, even nothing is asked of each.
+    """
+    of_records: list[Way] = []
+    others: list[Way] = []
+    for way in ways:
+        asked = (condition(way.measure.expr, held.scope), way.cell or NOTHING, parting.joined)
+        once = way.measure.unit == "records"
+        is_narrow = once and not held.asks_of_entries(*asked, *parting.cells)
+        if not way.is_apart:
+            (of_records if is_narrow else others).append(way)
+    some = [those for those in (of_records, others) if those]
+    return some or ([[]] if parting.field else [])
 
 
 def _add(found: Tally, ways: Iterable[Way], groups: Found) -> None:
@@ -89,9 +107,16 @@ def _add(found: Tally, ways: Iterable[Way], groups: Found) -> None:
 
 def _counted(held: Held, ways: Sequence[Way], parting: Parting) -> Found:
     """Count, and add up numbers, of all entries at once."""
-    query, width = _counting(held, ways, parting), len(parting.cells)
-    for row in held.run(query):
+    width = len(parting.cells)
+    for row in held.run(_counting(held, ways, parting)):
         yield parting.name(row[:width]), [_whole(cell) for cell in row[width:]]
+
+
+def _narrowed(held: Held, ways: Sequence[Way]) -> Held:
+    """Leave out what no measure asks for, where no group is to be found."""
+    asked = dict.fromkeys(way.measure.expr for way in ways)
+    either = next(iter(asked)) if len(asked) == 1 else Or(tuple(asked))
+    return held if EVERYTHING in asked else held._replace(where=both(held.where, either))
 
 
 def _counting(held: Held, ways: Sequence[Way], parting: Parting) -> Sql:

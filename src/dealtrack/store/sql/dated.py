@@ -19,8 +19,8 @@ from dealtrack.store.sql.engine import Engine
 from dealtrack.store.sql.fitting import Fitting
 from dealtrack.store.sql.intervals import rows_of_entries, rows_of_record
 from dealtrack.store.sql.schema import PARTS, names_of
-from dealtrack.store.sql.selecting import Held, Run
-from dealtrack.store.sql.sorting import ordering
+from dealtrack.store.sql.selecting import Held
+from dealtrack.store.sql.sorting import ordering, sorted_by
 from dealtrack.store.sql.where import ID, NUMBER, Scope, value
 
 _AT_ONCE = 1000
@@ -49,6 +49,15 @@ class DatedTable:
                 if here:
                     self.strike(table, (record.id for record in here))
                     self._load(table, here)
+
+    def survey(self) -> None:
+        """Have the database look at what is in the tables now, after much was entered.
+
+        Else it plans as if they were empty, until it looks by itself.
+        """
+        for table in TABLES:
+            for part in PARTS:
+                self._engine.run(Sql(f'ANALYZE "{table}_{part}"'))
 
     def strike(self, table: Table, ids: Iterable[int]) -> None:
         """Take records out."""
@@ -86,7 +95,7 @@ class DatedTable:
         """Yield what `find` returns, one by one."""
         held = self._held(where, table, as_of)
         then = Sql.of("ORDER BY {}{}", ordering(order, held.scope, where), _limited(limit))
-        yield from self._run(limit)(held.select((ID, NUMBER), then))
+        yield from held.run(held.select((ID, NUMBER), then))
 
     def ids(
         self,
@@ -98,19 +107,19 @@ class DatedTable:
         limit: int | None = None,
     ) -> Iterator[int]:
         """Yield the ids of records with an entry that answers, in order or that of those."""
-        held, most = self._held(where, table, as_of), _limited(limit)
-        own = Sql('r."id"')
-        if order:
-            keys = ordering(order, held.scope, where)
-            place = Sql.of("row_number() OVER (ORDER BY {}) AS place", keys)
-            among = Sql.of("({}) AS found", held.select((ID, place)))
-            query = 'SELECT "id" FROM {} GROUP BY "id" ORDER BY min(place){}'
-            asked = Sql.of(query, among, most)
-        elif held.asks_of_entries():
-            asked = held.select((Sql('DISTINCT e."id"'),), Sql.of("ORDER BY {}{}", ID, most))
+        held = self._held(where, table, as_of)
+        keys = sorted_by(order, held.scope, where)
+        if not held.asks_of_entries(*keys):
+            own = Sql('r."id"')
+            then = Sql.of("ORDER BY {}", Sql.joined([*keys, own], ", "))
+            asked = held.select_records((own,), then)
+        elif keys:
+            asked = _in_order(held, [*keys, ID, NUMBER])
         else:
-            asked = held.select_records((own,), Sql.of("ORDER BY {}{}", own, most))
-        return (id_ for (id_,) in self._run(limit)(asked))
+            asked = held.select((Sql('DISTINCT e."id"'),), Sql.of("ORDER BY {}", ID))
+        asked = Sql.of("{}{}", asked, _limited(limit))
+        for (id_,) in held.run(asked):
+            yield id_
 
     def count(self, where: Expr = EVERYTHING, *, table: Table, as_of: date) -> int:
         """Return how many entries answer *where*."""
@@ -153,16 +162,18 @@ class DatedTable:
         scope = Scope(table, as_of, self._engine.dialect)
         return Held(self._engine.rows, scope, where)
 
-    def _run(self, limit: int | None) -> Run:
-        """Return what asks for so many rows at most: the few that are read come at once."""
-        few = limit is not None and limit <= _AT_ONCE
-        return self._engine.rows if few else self._engine.stream
-
     def _load(self, table: Table, records: Sequence[Kept]) -> None:
         for part, rows_of in (("records", rows_of_record), ("entries", rows_of_entries)):
             fitting = Fitting(table, part, self._engine.dialect)
             rows = (fitting.fit(row) for record in records for row in rows_of(record))
             self._engine.load(f"{table}_{part}", names_of(table, part), rows)
+
+
+def _in_order(held: Held, keys: Sequence[Sql]) -> Sql:
+    """Return what selects the ids of records, each where the first of its entries is."""
+    place = Sql.of("row_number() OVER (ORDER BY {}) AS place", Sql.joined(keys, ", "))
+    query = 'SELECT "id" FROM ({}) AS found GROUP BY "id" ORDER BY min(place)'
+    return Sql.of(query, held.select((ID, place)))
 
 
 def _limited(limit: int | None) -> Sql:

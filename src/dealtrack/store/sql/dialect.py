@@ -45,6 +45,8 @@ class Dialect(NamedTuple):
     """What stands between several values and more."""
     each_of: str
     """What joins each of several values, `parts."value"`, or none if there are none."""
+    each_once: str
+    """The same, where some may be there twice."""
     is_typed: bool
     """Whether columns have types: several values are an array, a number has any length."""
 
@@ -59,6 +61,7 @@ SQLITE = Dialect(
     as_several="{}",
     and_also=", ",
     each_of="LEFT JOIN json_each(parts_of({})) AS parts",
+    each_once="LEFT JOIN json_each(parts_of({})) AS parts",
     is_typed=False,
 )
 POSTGRESQL = Dialect(
@@ -70,7 +73,8 @@ POSTGRESQL = Dialect(
     total="sum({})",
     as_several="ARRAY[{}]",
     and_also=" || ",
-    each_of="LEFT JOIN LATERAL (SELECT DISTINCT one FROM unnest({}) AS one "
+    each_of='LEFT JOIN LATERAL unnest({}) AS parts("value") ON TRUE',
+    each_once="LEFT JOIN LATERAL (SELECT DISTINCT one FROM unnest({}) AS one "
     'WHERE one IS NOT NULL) AS parts("value") ON TRUE',
     is_typed=True,
 )

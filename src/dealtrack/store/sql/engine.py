@@ -21,10 +21,10 @@ class Engine(Protocol):
         """How to speak to it."""
 
     def rows(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
-        """Yield what was asked for; all of it has come before the first is yielded."""
+        """Yield what was asked for: numbers, however many; all have come before the first."""
 
     def stream(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
-        """Yield what was asked for bit by bit, however much it is; others may ask meanwhile."""
+        """Yield what was asked for as it comes, a part at a time; others may ask meanwhile."""
 
     def run(self, asked: Sql) -> int:
         """Have something done, and return how many rows it touched."""

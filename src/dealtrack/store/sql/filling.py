@@ -5,7 +5,7 @@ record has happened (`settled`); what is read as of another day, for as long as 
 else happens (`days_of_record`, `days_of_task`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -32,6 +32,11 @@ from dealtrack.store.sql.columns import COLUMNS, OF_BOTH, TABLES, Column, Table,
 
 _END = date.max
 _MAY_BE_ZERO = {"trip", "count"}  # these are not missing where they are false
+_UNDATED = {
+    *("title", "place", "places", "tags", "parties", "kind", "amount", "links", "sources"),
+    *("witnesses", "sectors", "areas", "follows", "uid", "task", "priority", "partners"),
+}
+"""Parts that are what they are: no day changes what is read from them."""
 
 Write = Callable[[Values], tuple[Cell, ...]]
 
@@ -51,23 +56,31 @@ def rows(record: Kept) -> Rows:
     return Rows(record.id, cells, list(_entry_rows(record)))
 
 
-def cells_of_record(record: Kept, day: date) -> tuple[Cell, ...]:
-    """Return what stands in the row of *record* as of *day*: `over`, and its fields."""
+Row = tuple[Cell, ...]
+
+
+def cells_of_record(record: Kept, day: date, before: Row = ()) -> Row:
+    """Return what stands in the row of *record* as of *day*: `over`, and its fields.
+
+    Where it is known what stood there *before*, only what a day may change is read again.
+    """
     expires = record.expires if isinstance(record, Agreement) else None
     over = expires.latest.toordinal() if expires else None
-    return (over, *_RECORDS[table_of(record)].fill(Entry(record, None, day), record))
+    entry = Entry(record, None, day)
+    return (over, *_RECORDS[table_of(record)].fill(entry, record, before[1:]))
 
 
-def cells_of_task(record: Kept, task: FollowUp | None, day: date) -> tuple[Cell, ...]:
+def cells_of_task(record: Kept, task: FollowUp | None, day: date, before: Row = ()) -> Row:
     """Return what stands in the row of an entry as of *day*: `partly`, and its fields.
 
     Of a record that is `bare`; without a *task*, it is the row of a record that has none.
+    Where it is known what stood there *before*, only what a day may change is read again.
     """
     table, entry = table_of(record), Entry(record, task, day)
     if task is None:
-        return (None, *_WITHOUT_TASKS[table].fill(entry, record))
+        return (None, *_WITHOUT_TASKS[table].fill(entry, record, before[1:]))
     partly = int(task.promise.has_step("partly", day)) if task.promise else None
-    return (partly, *_ENTRIES[table].fill(entry, task))
+    return (partly, *_ENTRIES[table].fill(entry, task, before[1:]))
 
 
 def settled(record: Kept) -> date:
@@ -165,23 +178,27 @@ class _Filler:
         self._get = attrgetter(*self._parts)
         self._plans: dict[tuple[bool, ...], _Plan] = {}
 
-    def fill(self, entry: Entry, of: Kept | FollowUp) -> list[Cell]:
-        """Return the cells of *entry*, whose columns are read from the parts of *of*."""
+    def fill(
+        self, entry: Entry, of: Kept | FollowUp, before: Sequence[Cell] = ()
+    ) -> list[Cell]:
+        """Return the cells of *entry*, whose columns are read from the parts of *of*.
+
+        Of those that were there *before*, the ones that no day changes stay.
+        """
         here = tuple(map(bool, self._get(of)))
         plan = self._plans.get(here)
         if plan is None:
             plan = self._plans[here] = self._plan(entry, here)
-        cells = plan.usual.copy()
-        for place, width, read, write in plan.steps:
+        cells = [*(before or plan.usual)]
+        for place, width, read, write in plan.moving if before else plan.steps:
             values = read(entry)
-            if values:
-                cells[place : place + width] = write(values)
+            cells[place : place + width] = write(values) if values else (None,) * width
         return cells
 
     def _plan(self, entry: Entry, here: tuple[bool, ...]) -> "_Plan":
         there = {part for part, is_here in zip(self._parts, here, strict=True) if is_here}
         usual: list[Cell] = []
-        steps = []
+        steps, moving = [], []
         for column, needs in zip(self._columns, self._needs, strict=True):
             read, width = column.field.read, len(column.names)
             write = _WRITE.get((column.field.kind, column.several), _write_plain)
@@ -190,15 +207,20 @@ class _Filler:
                 values = read(entry)
             else:
                 steps.append((len(usual), width, read, write))
+                moving += [] if needs and needs <= _UNDATED else steps[-1:]
             usual += write(values) if values else (None,) * width
-        return _Plan(usual, steps)
+        return _Plan(usual, steps, moving)
 
 
 class _Plan(NamedTuple):
-    """Cells that are always the same, and what fills the others: where, how many, and how."""
+    """Cells that are always the same, and what fills the others: where, how many, and how.
+
+    *moving* is what fills those that are not the same on every day.
+    """
 
     usual: list[Cell]
     steps: list[tuple[int, int, Read, Write]]
+    moving: list[tuple[int, int, Read, Write]]
 
 
 def _needs(name: str, prefix: str) -> frozenset[str] | None:

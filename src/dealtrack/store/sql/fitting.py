@@ -20,7 +20,7 @@ from dealtrack.store.sql.cells import (
 )
 from dealtrack.store.sql.columns import Column, Table
 from dealtrack.store.sql.dialect import Dialect
-from dealtrack.store.sql.intervals import Row
+from dealtrack.store.sql.filling import Row
 from dealtrack.store.sql.schema import columns_of, names_of
 
 Fit = Callable[[Row], Typed]

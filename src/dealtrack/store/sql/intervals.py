@@ -7,12 +7,13 @@ of the interval, as `store.sql.where` does.  What a cut does not change is one r
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from dealtrack.model import Kept
 from dealtrack.model.followup import FollowUp
-from dealtrack.store.sql.cells import Cell
 from dealtrack.store.sql.filling import (
+    Row,
     bare,
     cells_of_record,
     cells_of_task,
@@ -26,14 +27,13 @@ FIRST = date.min.toordinal()
 FOREVER = date.max.toordinal() + 1
 """The day after the last one: "until" of what holds at the end of time."""
 
-Row = tuple[Cell, ...]
 Held = tuple[int, int, Row]
 """Cells with the first day on which they hold, and the first on which they do so no more."""
 
 
 def rows_of_record(record: Kept) -> Iterator[Row]:
     """Yield the rows of the record itself: its id, from when until when, and the cells."""
-    found = _held(lambda day: cells_of_record(record, day), days_of_record(record))
+    found = _held(partial(cells_of_record, record), days_of_record(record))
     return ((record.id, first, end, *cells) for first, end, cells in found)
 
 
@@ -43,14 +43,14 @@ def rows_of_entries(record: Kept) -> Iterator[Row]:
     for one in record.follow_ups:
         found = _of_task(own, one, handed_over)
         yield from ((record.id, one.number, first, end, *cells) for first, end, cells in found)
-    found = _held(lambda day: cells_of_task(own, None, day), handed_over, end=_begins(record))
+    found = _held(partial(cells_of_task, own, None), handed_over, end=_begins(record))
     yield from ((record.id, 0, first, end, *cells) for first, end, cells in found)
 
 
 def _of_task(record: Kept, task: FollowUp, handed_over: set[date]) -> list[Held]:
     since = task.since.toordinal() if task.since else FIRST
     days = days_of_task(task) | handed_over
-    return _held(lambda day: cells_of_task(record, task, day), days, since)
+    return _held(partial(cells_of_task, record, task), days, since)
 
 
 def _begins(record: Kept) -> int:
@@ -60,13 +60,16 @@ def _begins(record: Kept) -> int:
 
 
 def _held(
-    read: Callable[[date], Row], days: Iterable[date], first: int = FIRST, end: int = FOREVER
+    read: Callable[[date, Row], Row],
+    days: Iterable[date],
+    first: int = FIRST,
+    end: int = FOREVER,
 ) -> list[Held]:
     """Return what is read, interval by interval; neighbours that say the same are one."""
     cuts = {first, end}.union(n for day in days if first < (n := day.toordinal()) < end)
     found: list[Held] = []
     for begin, then in pairwise(sorted(cuts)):
-        cells = read(date.fromordinal(then - 1))
+        cells = read(date.fromordinal(then - 1), found[-1][2] if found else ())
         goes_on = found and found[-1][2] == cells
         found.append((found.pop()[0] if goes_on else begin, then, cells))
     return found

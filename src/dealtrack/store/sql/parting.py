@@ -70,4 +70,5 @@ def _each(found: Sequence[Source], dialect: Dialect) -> Sql:
         source.typed if source.several else Sql.of(dialect.as_several, source.typed)
         for source in found
     ]
-    return Sql.of(dialect.each_of, Sql.joined(several, dialect.and_also))
+    template = dialect.each_once if len(found) > 1 else dialect.each_of
+    return Sql.of(template, Sql.joined(several, dialect.and_also))

@@ -9,13 +9,17 @@ from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
+from dealtrack import __version__
 from dealtrack.query.field import Kind
-from dealtrack.store.sql import columns
+from dealtrack.query.fields import FIELDS
 from dealtrack.store.sql.columns import COLUMNS, TABLES, Column, Table
 from dealtrack.store.sql.dialect import Dialect
 from dealtrack.store.sql.intervals import FOREVER
 
 PARTS = ("records", "entries")
+
+_SHAPE = 1
+"""To be raised when cells are filled otherwise."""
 
 _TYPES = {Kind.DATE: "integer", Kind.FLAG: "smallint", Kind.NUMBER: "numeric"}
 _HEADS = {
@@ -29,6 +33,10 @@ _HEADS = {
     },
 }
 _KEYS = {"records": '"id", "until"', "entries": '"id", "number", "until"'}
+
+
+# Figures go through whole tables: what they do not look at, long texts, lies elsewhere
+_SLIM = "WITH (toast_tuple_target = 256)"
 
 
 class _Index(NamedTuple):
@@ -85,8 +93,14 @@ def indexes(dialect: Dialect) -> list[str]:
 
 @cache
 def layout(dialect: Dialect) -> str:
-    """Return what changes whenever the tables must be made and filled anew."""
-    return f"{columns.LAYOUT}{crc32(repr(statements(dialect)).encode()):08x}"
+    """Return what changes whenever the tables must be made and filled anew.
+
+    Unlike that of an index, which belongs to one computer, it is the same for every Python:
+    what a newer Unicode folds otherwise is letters that nobody had before.
+    """
+    kinds = [(name, field.kind.name) for name, field in FIELDS.items()]
+    made = (_SHAPE, __version__, kinds, statements(dialect))
+    return f"{crc32(repr(made).encode()):08x}"
 
 
 def _table(table: Table, part: str, dialect: Dialect) -> Iterator[str]:
@@ -100,8 +114,8 @@ def _table(table: Table, part: str, dialect: Dialect) -> Iterator[str]:
         yield f"{whole} WITHOUT ROWID"
         return
     yield f'{whole} PARTITION BY LIST ("until")'
-    yield f'CREATE TABLE "{name}_now" PARTITION OF "{name}" FOR VALUES IN ({FOREVER})'
-    yield f'CREATE TABLE "{name}_then" PARTITION OF "{name}" DEFAULT'
+    yield f'CREATE TABLE "{name}_now" PARTITION OF "{name}" FOR VALUES IN ({FOREVER}) {_SLIM}'
+    yield f'CREATE TABLE "{name}_then" PARTITION OF "{name}" DEFAULT {_SLIM}'
 
 
 def _cells(column: Column, dialect: Dialect) -> Iterator[str]:

@@ -13,9 +13,14 @@ from dealtrack.store.sql.where import ID, NUMBER, Scope, Source, sources, value
 
 def ordering(order: Order, scope: Scope, where: Expr) -> Sql:
     """Return what sorts the entries that answer *where* as `arrange` does."""
-    sure = _fields_known(where)
-    keys = [key for name, falls in order for key in _keys(FIELDS[name], scope, falls, sure)]
+    keys = sorted_by(order, scope, where)
     return Sql.joined([*keys, ID, NUMBER] if keys else [by_ref(where, scope)], ", ")
+
+
+def sorted_by(order: Order, scope: Scope, where: Expr) -> list[Sql]:
+    """Return what *order* sorts by, without what sorts those that it leaves as they are."""
+    sure = _fields_known(where)
+    return [key for name, falls in order for key in _keys(FIELDS[name], scope, falls, sure)]
 
 
 def by_ref(where: Expr, scope: Scope) -> Sql:

@@ -269,8 +269,8 @@ def _test(term: Term, kind: Kind, source: Source, dialect: Dialect) -> Sql:
         return _says(term, source, dialect)
     wanted = _number(term.value, dialect) if kind is Kind.NUMBER else value(term.value)
     if source.several:
-        is_listed = dialect.is_typed
-        return _listed(wanted, source) if is_listed else _framed(wanted, source, dialect)
+        listed = Sql.of("{} @> ARRAY[{}]", source.cell, wanted)
+        return listed if dialect.is_typed else _framed(wanted, source, dialect)
     return Sql.of(f"{{}} {_SIGNS.get(term.op, '=')} {{}}", source.cell, wanted)
 
 
@@ -283,10 +283,6 @@ def _says(term: Term, source: Source, dialect: Dialect) -> Sql:
     if source.several:
         return _framed(whole, source, dialect)
     return Sql.of("{} = {}", source.cell, whole)
-
-
-def _listed(wanted: Sql, source: Source) -> Sql:
-    return Sql.of("{} @> ARRAY[{}]", source.cell, wanted)
 
 
 def _framed(wanted: Sql, source: Source, dialect: Dialect) -> Sql:
