@@ -18,7 +18,14 @@ from dealtrack.cli.working import progress
 from dealtrack.errors import LedgerDamaged
 from dealtrack.report.doctor import Check, Doctor, Finding, yes
 from dealtrack.report.symptoms import NAMES
-from dealtrack.settings import Settings, WrongSettings, ledger_path, load, settings_path
+from dealtrack.settings import (
+    Settings,
+    WrongSettings,
+    ledger_path,
+    load,
+    refuse_password,
+    settings_path,
+)
 from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
 from dealtrack.store.opening import open_store
@@ -69,18 +76,39 @@ def doctor(
     run = run._replace(
         settings=settings, ledger=chosen, yes=yes, asks=run.asks and not no_input
     )
+    refuse_password(chosen)
+    if run.is_on_server:
+        return _call(run, wrong, ledger, check=check, fix=fix)
     with open_store(chosen):  # refuses what is no ledger of files
         files = Files.of(Path(chosen))
-    place = _place(files, ledger, settings)
+    place = _place(str(files.checkpoint), ledger, settings)
     around = tuple(surroundings.examine(run, wrong))
     look, checks = _examined(run, files)
     if fix and _fixed(run, look, checks):
         look, checks = _examined(run, files)
-    found = _in_order((place, *(_pasteable(one, run) for one in checks), *around))
+    return _told(run, (place, *(_pasteable(one, run) for one in checks), *around), check=check)
+
+
+def _told(run: Run, checks: tuple[Check, ...], *, check: bool) -> int:
+    found = _in_order(checks)
     shown = found if run.limit is None else tuple(one.shortened() for one in found)
     report = Doctor(home=str(Path.home()), checks=shown)
     run.show(report)
     return 1 if check and report.wrong else 0
+
+
+def _call(
+    run: Run, wrong: WrongSettings | None, option: str | None, *, check: bool, fix: bool
+) -> int:
+    """Examine a ledger on a server; what is wrong there is not put right from here."""
+    from dealtrack.cli.serving import examined
+
+    if fix:
+        run.say(_("There is nothing that could be fixed."))
+    place = _place(run.ledger, option, run.settings)
+    with progress(run, _("Examining")):
+        checks = tuple(_pasteable(one, run) for one in examined(run))
+    return _told(run, (place, *checks, *surroundings.examine(run, wrong)), check=check)
 
 
 def _settings() -> tuple[Settings, WrongSettings | None]:
@@ -96,14 +124,14 @@ def _settings() -> tuple[Settings, WrongSettings | None]:
     return settings, None
 
 
-def _place(files: Files, option: str | None, settings: Settings) -> Check:
+def _place(path: str, option: str | None, settings: Settings) -> Check:
     if option:
         says = "option"
     elif os.environ.get("DEALTRACK_LEDGER"):
         says = "environment"
     else:
         says = "setting" if settings.ledger else "default"
-    return yes("place", says, path=str(files.checkpoint))
+    return yes("place", says, path=path)
 
 
 def _examined(run: Run, files: Files) -> tuple[Examination, tuple[Check, ...]]:

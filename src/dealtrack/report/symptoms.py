@@ -8,6 +8,8 @@ from dealtrack.text import later
 
 NAMES = {
     "place": later("Where it is"),
+    "server": later("Server"),
+    "line": later("Way to the server"),
     "ledger": later("Ledger"),
     "access": later("Access"),
     "format": later("Format"),
@@ -15,6 +17,8 @@ NAMES = {
     "journal": later("Journal"),
     "replay": later("History"),
     "records": later("Records"),
+    "entries": later("Tables to ask"),
+    "counters": later("Counters"),
     "references": later("References"),
     "attachments": later("Attachments"),
     "days": later("Order of days"),
@@ -41,6 +45,7 @@ NAMES = {
 """Every check by its key, in the order in which they are told."""
 
 _LOST = {"lost": later("cannot be told while the ledger cannot be read")}
+_PROVED = {"differs": later("{what}: {why}"), "absent": later("there is none yet")}
 
 SYMPTOMS: dict[str, dict[str, str]] = {
     "place": {
@@ -49,7 +54,17 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "setting": later("{path}, as the settings say"),
         "default": later("{path}, the usual place"),
     },
+    "server": {
+        "answers": later("{version}, which takes you for {person}"),
+        "silent": later("{why}"),
+    },
+    "line": {
+        "closed": later("nobody can listen on it: TLS, or the server is this computer"),
+        "open": later("others can listen on it: add ?sslmode=verify-full to the address"),
+    },
     "ledger": {
+        "kept": later("agreements: {agreements}, trips: {trips}, revision {revision}"),
+        **_LOST,
         "holds": later(
             "agreements: {agreements}, trips: {trips}, revision {revision}; "
             "{size} in {files} files"
@@ -57,7 +72,13 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "empty": later("there is none yet: it begins with the first record"),
         "unreadable": later("{why}"),
     },
+    "entries": {"proved": later("as the records make them"), **_PROVED},
+    "counters": {"proved": later("no id can come again"), **_PROVED},
     "access": {
+        "reader": later("you may read everything, and change nothing"),
+        "editor": later("you may change everything but closed months"),
+        "keeper": later("you may change everything, and close months"),
+        "refused": later("{why}"),
         "private": later("{n} files and folders, open to you alone"),
         "open": later("{file} is open to others (mode {mode})"),
         "foreign": later("{file} belongs to {owner}, not to you"),
@@ -80,6 +101,8 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "damaged": later("{why}"),
     },
     "journal": {
+        "proved": later("no revision is missing"),
+        "differs": later("{what}: {why}"),
         "sound": later("changes in an unbroken chain: {lines}, since revision {first}"),
         "torn": later(
             "unbroken; {bytes} bytes at its end were never saved: "
@@ -89,6 +112,8 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "damaged": later("{why}"),
     },
     "replay": {
+        "proved": later("every record is as its last change left it"),
+        "differs": later("{what}: {why}"),
         "same": later("replayed from revision {base} to {revision}: every record is the same"),
         "different": later("{ref} is not as the journal tells it"),
         "baseless": later(
@@ -112,6 +137,8 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         **_LOST,
     },
     "attachments": {
+        "proved": later("all as they were attached"),
+        "differs": later("{what}, which {why} names, is missing or altered"),
         "sound": later("{n} files, all as they were kept"),
         "none": later("there are none"),
         "missing": later("{file} is missing; {ref} names it"),

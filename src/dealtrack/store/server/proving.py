@@ -30,10 +30,12 @@ from dealtrack.text import _
 Cases = list[tuple[str, str]]
 
 
-def prove(ledger: ServerLedger) -> Iterator[tuple[float, Proof]]:
+def prove(
+    ledger: ServerLedger, reading: "Reading | None" = None
+) -> Iterator[tuple[float, Proof]]:
     """Yield what came out for each part of *ledger*, and how far that is of it all."""
     server = ledger.server
-    reading = _Reading(server)
+    reading = reading or Reading(server)
     yield 0.3, reading.proof()
     yield 0.6, _entries(server, reading)
     yield 0.7, _journal(server, ledger.revision)
@@ -42,7 +44,7 @@ def prove(ledger: ServerLedger) -> Iterator[tuple[float, Proof]]:
     yield 1.0, _attachments(server, reading)
 
 
-class _Reading:
+class Reading:
     """All documents of a ledger, decoded as far as they can be."""
 
     def __init__(self, server: Server) -> None:
@@ -84,7 +86,7 @@ def _proof(part: Part, table: str, counts: dict[str, int], cases: Cases) -> Proo
     return Proof(part, Path(table), condition, counts, None, tuple(cases))
 
 
-def _entries(server: Server, reading: _Reading) -> Proof:
+def _entries(server: Server, reading: Reading) -> Proof:
     """Compare the tables of entries with what filling makes of the records."""
     wrong: dict[str, str] = {}
     rows = 0
@@ -146,7 +148,7 @@ def _loose(server: Server) -> Iterator[int]:
     return (n for (n,) in server.rows(Sql(asked)))
 
 
-def _replay(server: Server, reading: _Reading) -> Proof:
+def _replay(server: Server, reading: Reading) -> Proof:
     """Follow each record through its changes to the document that there is."""
     asked = (
         'SELECT "register", "id", "before", "after" FROM "changes" ORDER BY "revision", "place"'
@@ -167,7 +169,7 @@ def _replay(server: Server, reading: _Reading) -> Proof:
     return _proof("replay", "changes", {"changes": changes}, sorted(set(cases)))
 
 
-def _counters(server: Server, reading: _Reading) -> Proof:
+def _counters(server: Server, reading: Reading) -> Proof:
     """Look whether an id could be given again."""
     highest: dict[str, int] = {}
     for (table, _id), one in reading.held.items():
@@ -196,7 +198,7 @@ def _drawn(server: Server, table: str) -> int:
     return int(last)
 
 
-def _attachments(server: Server, reading: _Reading) -> Proof:
+def _attachments(server: Server, reading: Reading) -> Proof:
     """Compare every attachment that a record names with the digest it was kept under."""
     named = list(named_by(one for table in RECORDS for one in reading.records(table)))
     digests = {

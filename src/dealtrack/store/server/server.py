@@ -29,6 +29,14 @@ class Kinds(NamedTuple):
     person: str
 
 
+class About(NamedTuple):
+    """A server: its version, whom it takes us for, whether others could listen on the way."""
+
+    version: str
+    person: str
+    is_open: bool
+
+
 class Server(Engine, Protocol):
     """A connection to a database.
 
@@ -47,6 +55,12 @@ class Server(Engine, Protocol):
     @property
     def person(self) -> str:
         """Whom the server takes whoever is connected for; "" if it does not ask."""
+
+    def about(self) -> About:
+        """Return what it says of itself and of whoever is connected."""
+
+    def may_write(self, table: str) -> bool:
+        """Whether whoever is connected may add rows to *table*."""
 
     def signature(self, who: str) -> dict[str, str]:
         """Return who and when, as cells of the journal, unless the database fills them in."""
