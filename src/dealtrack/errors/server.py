@@ -1,7 +1,7 @@
 """A ledger on a server that cannot be reached, refuses, or left a change in doubt."""
 
 from dealtrack.errors.base import DealtrackError
-from dealtrack.text import _
+from dealtrack.text import _, run_on
 
 
 class ServerUnreachable(DealtrackError):  # noqa: N818
@@ -16,14 +16,16 @@ class ServerUnreachable(DealtrackError):  # noqa: N818
         self.changing = changing
 
     def __str__(self) -> str:
-        lines = [
-            _("The ledger at {place} cannot be reached.").format(place=self.place),
-            self.why,
-        ]
+        words = (
+            _("The ledger at {place} cannot be reached: {why}")
+            if self.why
+            else _("The ledger at {place} cannot be reached.")
+        )
+        lines = [words.format(place=self.place, why=self.why)]
         if self.changing:
             lines.append(_("Nothing was saved."))
         lines.append(_("Try again when the server answers; see: dealtrack doctor"))
-        return "\n".join(filter(None, lines))
+        return "\n".join(lines)
 
 
 class SaveUnknown(DealtrackError):  # noqa: N818
@@ -95,10 +97,12 @@ class NotAllowed(DealtrackError):  # noqa: N818
             "create": _("begin a ledger here"),
             "rebuild": _("change the tables of this ledger"),
         }.get(self.what) or _("change this ledger")
-        return _(
-            "{person} may not {what}: the rights on the server do not reach so far.\n"
-            "Nothing was saved. Ask who keeps the server, or see docs: share-with-the-office."
-        ).format(person=self.person or _("Whoever is connected"), what=what)
+        fault = _("{person} may not {what}: the rights on the server do not reach so far.")
+        told = fault.format(person=self.person or _("Whoever is connected"), what=what)
+        remedy = _("Ask who keeps the server, or see docs: share-with-the-office.")
+        if self.what == "read":
+            return f"{told}\n{remedy}"
+        return f"{told}\n{run_on((_('Nothing was saved.'), remedy))}"
 
 
 class TablesDiffer(DealtrackError):  # noqa: N818

@@ -295,4 +295,5 @@ def _needed_for(text: str) -> str:
 
 def _without_password(text: str) -> str:
     """Return what libpq says, in one line, without anything that looks like a password."""
-    return re.sub(r"password=\S+", "password=…", " ".join(text.split()))
+    line = " ".join(text.split()).removeprefix("connection failed: ")
+    return re.sub(r"password=\S+", "password=…", line)
