@@ -142,7 +142,7 @@ class NotYours(DealtrackError):  # noqa: N818
     def __str__(self) -> str:
         return _(
             "The last change is not yours: {who} made it at {when} ({words}).\n"
-            "Nothing was undone. Talk to {who}, or undo it all the same: --force"
+            "Nothing was saved. Talk to {who} first, or do it all the same: --force"
         ).format(who=self.who, when=self.when, words=self.words)
 
 
