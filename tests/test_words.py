@@ -168,6 +168,14 @@ TECHNICAL = {"compile", "fullmatch", "match", "search", "sub", "split", "replace
 UNSEEN_ERRORS = {"AssertionError", "KeyError", "NotImplementedError", "TypeError", "ValueError"}
 """Errors of the programmer: nobody is shown them."""
 
+OF_SERVERS = (
+    *("attaching", "connected", "documents", "ledger", "lines", "lite", "persisting"),
+    *("postgres", "proving", "schema", "writing"),
+)
+"""Modules that speak to a server; their sentences are marked."""
+
+OF_SQL = ("counting", "dated", "dialect", "parting", "schema", "selecting")
+
 TABLES = {
     "days/ends.py": "patterns of days",
     "days/grammar.py": "the grammar of days, in EBNF",
@@ -210,6 +218,8 @@ TABLES = {
         (
             *("store/packed/blocks.py", "store/sql/entrytable.py", "store/sql/figures.py"),
             "store/index.py",
+            *(f"store/server/{name}.py" for name in OF_SERVERS),
+            *(f"store/sql/{name}.py" for name in OF_SQL),
             *(
                 "store/indexing.py",
                 "store/sql/sorting.py",

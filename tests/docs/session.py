@@ -7,7 +7,7 @@ A page is played from top to bottom in a shell of its own: an empty home, a term
     <!-- ledger: year-en -->     the sample year is in the ledger already
     <!-- copy: sample_data/register-zh.xlsx --> that file of ours is in its folder
     <!-- server: caldav -->      a calendar server is there, and the settings know it
-    <!-- server: postgresql -->  a database server is there, for `postgres`, whose password is known
+    <!-- server: postgresql -->  a database server is there, and lets `postgres` in
     <!-- file: trip.toml -->     the block that follows is a file
     <!-- not run -->             the block that follows is only read
 

@@ -98,7 +98,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 ABOUT = {
     "ledger": later(
-        "Where the ledger is: a path, or postgresql://NAME@HOST/DATABASE. "
+        "Where the ledger is: a path, or the address of a server. "
         "Empty: the usual place of this system."
     ),
     "language": later(
