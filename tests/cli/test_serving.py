@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread, Timer
 
 import pytest
 
+from dealtrack.model.changes import Step
 from dealtrack.store.opening import open_store
 from dealtrack.store.server.store import SqlStore
 from dealtrack.store.sql.dialect import Sql
@@ -203,8 +206,6 @@ class TestKeys:
             )
             server.run(Sql(text))
             answers: list[Answer] = []
-            from threading import Thread
-
             asking = Thread(target=lambda: answers.append(li.child("history", "--key", "late")))
             asking.start()
             asking.join(2)
@@ -274,7 +275,7 @@ class TestSecrets:
 
         for command in ("list", "log X", "doctor"):
             answer = wrong.run(*command.split())
-            assert "password authentication failed" in answer.out + answer.err
+            assert "refuses the name or the password" in answer.out + answer.err
             assert "not-this-one" not in answer.out + answer.err
         assert wrong.run("list").code == 6
 
@@ -402,8 +403,6 @@ def test_psql_runs_the_script_as_the_page_says(database: str, home: Home) -> Non
     psql = shutil.which("psql")
     if psql is None:
         pytest.skip("no psql is installed")
-    import subprocess
-
     address, word = _parted(database)
     owner = home.having(DEALTRACK_LEDGER=address, PGPASSWORD=word)
     owner.run("ledger", "upgrade")
@@ -416,3 +415,73 @@ def test_psql_runs_the_script_as_the_page_says(database: str, home: Home) -> Non
     )
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def stoppable(workshop: Workshop, home: Home) -> Iterator[tuple[Server, Home]]:
+    """A server of its own, and a home of somebody who has a ledger there."""
+    with workshop.serving(HASTY) as server:
+        address, word = _parted(server.create_database("stopping"))
+        here = begun(home.having(DEALTRACK_LEDGER=address, PGPASSWORD=word))
+        yield server, here
+
+
+def test_a_server_that_stops_while_a_question_waits_and_comes_back_saves_the_answer(
+    stoppable: tuple[Server, Home],
+) -> None:
+    server, home = stoppable
+    begins_again = Timer(3, server.start)
+
+    def away() -> str:
+        server.stop(Stop.FAST)
+        begins_again.start()
+        return "y\n"
+
+    answer = home.terminal("undo", "--no-color", answers=[("[y/N]", away)])
+
+    begins_again.join()
+    assert answer.code == 0, answer.out
+    assert "The server does not answer" in answer.out
+    assert home.run("list").lines == []
+
+
+def test_ctrl_c_while_the_server_is_looked_for_saves_nothing(
+    stoppable: tuple[Server, Home],
+) -> None:
+    server, home = stoppable
+
+    def away() -> str:
+        server.stop(Stop.FAST)
+        return "y\n"
+
+    answer = home.terminal(
+        *("undo", "--no-color"), columns=40, answers=[("[y/N]", away), ("most", "\x03")]
+    )
+
+    assert answer.code == 130, answer.out
+    assert "Stopped." in answer.out
+    server.start()
+    assert len(home.run("list").lines) == 1
+
+
+def test_two_terminals_that_change_one_record_at_once_save_one_and_tell_the_other(
+    people: AsWhom,
+) -> None:
+    begun(people("Li"))
+    meanwhile: list[int] = []
+
+    def overtaken() -> str:
+        meanwhile.append(people("Wang").child("note", "1", "Meanwhile").code)
+        return "y\n"
+
+    answer = people("Li").terminal("remove", "1", "--no-color", answers=[("[y/N]", overtaken)])
+
+    assert meanwhile == [0]
+    assert answer.code in (0, 4), answer.out
+    assert "Traceback" not in answer.out
+    assert [step.by for step in _steps(people("Li"))][-1] == "Li"
+
+
+def _steps(home: Home) -> list[Step]:
+    with open_it(home) as store:
+        return store.lately()

@@ -68,6 +68,7 @@ class Run(NamedTuple):
                 words=self.words,
                 watch=self._watch,
                 steady=self.reads,
+                waiting=self._say_waiting,
             ) as store,
         ):
             yield store
@@ -91,6 +92,11 @@ class Run(NamedTuple):
         from dealtrack.cli.working import progress  # rich: 50 ms, wanted for long work only
 
         return progress(self, _("Making the index"))
+
+    def _say_waiting(self, seconds: float) -> None:
+        """Say that the server is looked for: what is to be saved waits meanwhile."""
+        words = _("The server does not answer; it is looked for, for {n} seconds at most.")
+        self.say(words.format(n=f"{seconds:g}"))
 
     @contextmanager
     def _telling_more(self) -> Iterator[None]:

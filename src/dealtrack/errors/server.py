@@ -24,7 +24,7 @@ class ServerUnreachable(DealtrackError):  # noqa: N818
         lines = [words.format(place=self.place, why=self.why)]
         if self.changing:
             lines.append(_("Nothing was saved."))
-        lines.append(_("Try again when the server answers; see: dealtrack doctor"))
+        lines.append(_("Try again later, or ask who keeps the server."))
         return "\n".join(lines)
 
 

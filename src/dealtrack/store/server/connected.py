@@ -21,6 +21,7 @@ from psycopg.types.string import TextLoader
 from dealtrack.errors import Locked, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
 from dealtrack.settings.addresses import password_shown
 from dealtrack.store.server.postgres import PostgresEngine
+from dealtrack.store.server.reasons import told
 from dealtrack.store.server.server import About, Again, Kinds, Lost, Taken
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
@@ -220,7 +221,7 @@ class PostgresServer(PostgresEngine):
         try:
             found = psycopg.connect(make_conninfo("", **self._parameters), autocommit=True)
         except psycopg.Error as error:
-            raise ServerUnreachable(self.place, _without_password(str(error))) from None
+            raise ServerUnreachable(self.place, told(str(error))) from None
         found.adapters.register_loader("json", TextLoader)
         return found
 
@@ -291,9 +292,3 @@ def _needed_for(text: str) -> str:
         return "create"
     found = _TABLE.match(text)
     return found[1] if found else ""
-
-
-def _without_password(text: str) -> str:
-    """Return what libpq says, in one line, without anything that looks like a password."""
-    line = " ".join(text.split()).removeprefix("connection failed: ")
-    return re.sub(r"password=\S+", "password=…", line)

@@ -15,6 +15,7 @@ from dealtrack.errors import (
     Conflict,
     NotAllowed,
     RecordUnreadable,
+    SaveUnknown,
     ServerUnreachable,
 )
 from dealtrack.model import Agreement, Evidence, Kept, Trip
@@ -25,7 +26,7 @@ from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transactio
 from dealtrack.store.kinds import KINDS
 from dealtrack.store.server import attaching, documents, lines, schema, writing
 from dealtrack.store.server.pending import Pending
-from dealtrack.store.server.persisting import PATIENCE, Persisting
+from dealtrack.store.server.persisting import PATIENCE, Persisting, Waiting, silently
 from dealtrack.store.server.server import Again, Lost, Server
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.text.hidden import visible
@@ -39,9 +40,14 @@ class ServerLedger(Persisting):
     """The tables of a ledger on *server*.  See `Journalled`."""
 
     def __init__(
-        self, server: Server, author: str, words: str, patience: float = PATIENCE
+        self,
+        server: Server,
+        author: str,
+        words: str,
+        patience: float = PATIENCE,
+        waiting: Waiting = silently,
     ) -> None:
-        super().__init__(server, visible(author), visible(words), patience)
+        super().__init__(server, visible(author), visible(words), patience, waiting)
         self._is_there: bool | None = None
 
     @property
@@ -102,6 +108,8 @@ class ServerLedger(Persisting):
             self._commit(self._pending)
         except BaseException as error:
             self._take_back()
+            if isinstance(error, KeyboardInterrupt) and self._pending.is_sent:
+                raise SaveUnknown(self.server.place, self._pending.key) from None
             if isinstance(error, writing.Overtaken):
                 raise self._conflict(error) from None
             raise

@@ -31,16 +31,31 @@ takes to become the primary."""
 
 _TRIES = 12
 
+Waiting = Callable[[float], None]
+"""Is told once for how many seconds the server will be looked for."""
+
+
+def silently(_seconds: float) -> None:
+    """Tell nobody."""
+
 
 class Persisting:
     """A transaction on *server*, and how it is brought to its end."""
 
-    def __init__(self, server: Server, author: str, words: str, patience: float) -> None:
+    def __init__(
+        self,
+        server: Server,
+        author: str,
+        words: str,
+        patience: float,
+        waiting: Waiting = silently,
+    ) -> None:
         self.server = server
         self.entries = DatedTable(server)
         self._author = author
         self._words = words
         self._patience = patience
+        self._waiting = waiting
         self._pending: Pending | None = None
 
     def _write(self, pending: Pending) -> None:
@@ -121,6 +136,7 @@ class Persisting:
     def _reconnect(self, pending: Pending | None) -> None:
         """Look for the server, as long as there is patience, and begin again there."""
         until = time.monotonic() + (self._patience if pending else 0)
+        is_told = not pending
         while True:
             try:
                 self.server.reconnect()
@@ -129,6 +145,9 @@ class Persisting:
                 if time.monotonic() > until:
                     why = fault.why if isinstance(fault, ServerUnreachable) else ""
                     raise self._unreachable(pending, why) from None
+                if not is_told:
+                    self._waiting(self._patience)
+                    is_told = True
                 time.sleep(0.2)
             else:
                 return

@@ -14,7 +14,7 @@ from dealtrack.store.register import Register
 from dealtrack.store.server.asked import ServerAsked
 from dealtrack.store.server.attaching import LARGEST
 from dealtrack.store.server.ledger import ServerLedger
-from dealtrack.store.server.persisting import PATIENCE
+from dealtrack.store.server.persisting import PATIENCE, Waiting, silently
 from dealtrack.store.server.server import Server
 from dealtrack.store.whole import WholeStore
 from dealtrack.text import _
@@ -36,13 +36,19 @@ class SqlStore(WholeStore):
     """A `Store` in the database that *server* is connected to.
 
     *patience* is for how many seconds to look for the server again while something is being
-    saved.
+    saved; *waiting* is told of it.
     """
 
     def __init__(
-        self, server: Server, *, author: str = "", words: str = "", patience: float = PATIENCE
+        self,
+        server: Server,
+        *,
+        author: str = "",
+        words: str = "",
+        patience: float = PATIENCE,
+        waiting: Waiting = silently,
     ) -> None:
-        self.ledger = ServerLedger(server, author, words, patience)
+        self.ledger = ServerLedger(server, author, words, patience, waiting)
         super().__init__(self.ledger)
         self.agreements = ServerCollection(self.ledger, "agreements", Draft, Agreement)
         self.trips = ServerCollection(self.ledger, "trips", TripDraft, Trip)
@@ -69,7 +75,12 @@ class SqlStore(WholeStore):
 
 
 def open_postgres(
-    url: str, *, author: str = "", words: str = "", steady: bool = False
+    url: str,
+    *,
+    author: str = "",
+    words: str = "",
+    steady: bool = False,
+    waiting: Waiting = silently,
 ) -> SqlStore:
     """Open the ledger at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
     try:
@@ -81,4 +92,6 @@ def open_postgres(
             _("A ledger on a PostgreSQL server needs an extra part of dealtrack."),
             _("Install it: pip install 'dealtrack[postgres]'"),
         ) from None
-    return SqlStore(PostgresServer(url, steady=steady), author=author, words=words)
+    return SqlStore(
+        PostgresServer(url, steady=steady), author=author, words=words, waiting=waiting
+    )
