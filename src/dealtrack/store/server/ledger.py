@@ -99,22 +99,28 @@ class ServerLedger(Persisting):
             self._mark(undoes, redoes)
             yield
             return
-        self.prepare()
-        self.trying(self.server.begin)
-        self._pending = Pending(self.revision, self._counters())
-        self._mark(undoes, redoes)
+        self._is_saving = True
         try:
+            self._begin(undoes, redoes)
             yield
-            self._commit(self._pending)
+            self._commit(self._held)
         except BaseException as error:
             self._take_back()
-            if isinstance(error, KeyboardInterrupt) and self._pending.is_sent:
-                raise SaveUnknown(self.server.place, self._pending.key) from None
+            if isinstance(error, KeyboardInterrupt) and self._is_sent:
+                raise SaveUnknown(self.server.place, self._held.key) from None
             if isinstance(error, writing.Overtaken):
                 raise self._conflict(error) from None
             raise
         finally:
             self._pending = None
+            self._is_saving = False
+
+    def _begin(self, undoes: int, redoes: int) -> None:
+        self.prepare()
+        pending = Pending(self.revision, self._counters())
+        self.trying(self.server.begin)
+        self._pending = pending  # nothing may be asked in between: it would be on its own
+        self._mark(undoes, redoes)
 
     def next_id(self, table: str) -> int:
         """See `Journalled.next_id`.  What was given out and not kept is not given again."""

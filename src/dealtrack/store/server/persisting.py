@@ -57,6 +57,7 @@ class Persisting:
         self._patience = patience
         self._waiting = waiting
         self._pending: Pending | None = None
+        self._is_saving = False
 
     def _write(self, pending: Pending) -> None:
         changes = list(pending.unwritten())
@@ -135,8 +136,8 @@ class Persisting:
 
     def _reconnect(self, pending: Pending | None) -> None:
         """Look for the server, as long as there is patience, and begin again there."""
-        until = time.monotonic() + (self._patience if pending else 0)
-        is_told = not pending
+        until = time.monotonic() + (self._patience if self._is_saving else 0)
+        is_told = not self._is_saving
         while True:
             try:
                 self.server.reconnect()
@@ -157,6 +158,11 @@ class Persisting:
             self._pending.forget_written()
             self.server.begin()
 
+    @property
+    def _is_sent(self) -> bool:
+        """Whether what is pending may have been saved."""
+        return self._pending is not None and self._pending.is_sent
+
     def _take_back(self) -> None:
         with suppress(Lost):
             self.server.rollback()
@@ -166,4 +172,4 @@ class Persisting:
     ) -> ServerUnreachable | SaveUnknown:
         if pending and pending.is_sent:
             return SaveUnknown(self.server.place, pending.key)
-        return ServerUnreachable(self.server.place, why, changing=pending is not None)
+        return ServerUnreachable(self.server.place, why, changing=self._is_saving)
