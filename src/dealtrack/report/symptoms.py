@@ -44,6 +44,9 @@ NAMES = {
 }
 """Every check by its key, in the order in which they are told."""
 
+OF_SERVERS = frozenset({"server", "line", "entries", "counters"})
+"""The checks that only a ledger on a server is put to."""
+
 _LOST = {"lost": later("cannot be told while the ledger cannot be read")}
 _PROVED = {"differs": later("{what}: {why}"), "absent": later("there is none yet")}
 

@@ -10,14 +10,19 @@ _PLACE = ("host", "hostaddr", "port", "dbname")
 _LONGEST = 60
 
 
-def is_on_server(ledger: str) -> bool:
+def is_address(ledger: str) -> bool:
     """Whether *ledger* is no path."""
     return "://" in ledger
 
 
+def is_on_server(ledger: str) -> bool:
+    """Whether *ledger* is the address of a database that can keep one."""
+    return ledger.startswith(("postgresql://", "postgres://"))
+
+
 def refuse_password(ledger: str) -> None:
     """Raise `WrongUse` if a password stands in the address of a ledger; it is not repeated."""
-    if is_on_server(ledger) and says_password(ledger):
+    if is_address(ledger) and says_password(ledger):
         raise password_shown()
 
 

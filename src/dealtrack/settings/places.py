@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from dealtrack.settings.addresses import folder_name, is_on_server, refuse_password
+from dealtrack.settings.addresses import folder_name, is_address, is_on_server, refuse_password
 from dealtrack.settings.values import Settings
 
 _XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
@@ -28,7 +28,7 @@ def ledger_path(settings: Settings, environment: Mapping[str, str] = os.environ)
     Raises: `WrongUse` if there is a password in it.
     """
     named = environment.get("DEALTRACK_LEDGER", "")
-    if is_on_server(chosen := named or settings.ledger):
+    if is_address(chosen := named or settings.ledger):
         refuse_password(chosen)
         return chosen
     if named:
