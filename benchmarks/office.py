@@ -120,7 +120,7 @@ def _finish(office: Office, agreements: int) -> None:
         )
         connection.run(Sql('UPDATE "ledger" SET "revision" = 1'))
         for table in ("agreements", "trips"):
-            asked = Sql(f'SELECT max("id") FROM "{table}"')
+            asked = Sql(f'SELECT coalesce(max("id"), 0) FROM "{table}"')
             ((last,),) = connection.rows(asked)
             connection.run(Sql('INSERT INTO "counters" VALUES (?, ?)', (table, last)))
             connection.skip_ids(table, last)

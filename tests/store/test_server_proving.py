@@ -70,9 +70,9 @@ def test_an_empty_ledger_is_sound(opened: Opener) -> None:
 TAMPERED = {
     'DELETE FROM "agreements" WHERE "id" = 2': {"entries", "replay"},
     'UPDATE "agreements" SET "document" = \'{}\' WHERE "id" = 2': {*("records", "replay")},
-    'UPDATE "agreements_records" SET "signed" = 3': {"entries"},
+    'UPDATE "agreements_records{days}" SET "signed" = 3': {"entries"},
     'UPDATE "agreements_entries" SET "number" = "number" + 10': {"entries"},
-    'DELETE FROM "trips_records"': {"entries"},
+    'DELETE FROM "trips_records{days}"': {"entries"},
     'DELETE FROM "journal" WHERE "revision" = 2': {"journal"},
     'DELETE FROM "changes" WHERE "revision" = 2': {"replay"},
     'UPDATE "ledger" SET "revision" = 99': {"journal"},
@@ -85,7 +85,8 @@ TAMPERED = {
 
 @pytest.mark.parametrize(("deed", "parts"), TAMPERED.items())
 def test_what_was_tampered_with_is_found(filled: SqlStore, deed: str, parts: set[str]) -> None:
-    assert filled.ledger.server.run(Sql(deed))
+    days = "_days" if filled.ledger.server.dialect.is_typed else ""
+    assert filled.ledger.server.run(Sql(deed.replace("{days}", days)))
 
     assert set(damaged(filled)) == parts
 

@@ -15,7 +15,7 @@ from tests.store.conftest import Opener
 OLD = (
     'DROP TABLE "agreements_entries"',
     'CREATE TABLE "agreements_entries" ("id" bigint, "task" text)',
-    'ALTER TABLE "agreements_records" ADD COLUMN "gone_since" text',
+    'ALTER TABLE "agreements_records_days" ADD COLUMN "gone_since" text',
     "INSERT INTO \"agreements_entries\" VALUES (1, 'an entry of old')",
     'UPDATE "ledger" SET "format" = 0, "layout" = \'old\', "program" = \'0.0.1\'',
     'ALTER TABLE "journal" DROP COLUMN "redoes"',

@@ -68,6 +68,7 @@ GROUPS = (
             "party alias",
             "party merge",
             "party duplicates",
+            "person list",
             "person merge",
             "person duplicates",
         ),

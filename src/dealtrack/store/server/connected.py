@@ -57,15 +57,23 @@ _OUR_FAULT = (
     psycopg.ProgrammingError,
     psycopg.InterfaceError,
 )
-_RIGHTS = """
+_LIKENED = """
+WITH known AS (
+    SELECT * FROM pg_class WHERE relnamespace = to_regnamespace(?) AND NOT relispartition
+        AND relkind IN ('r', 'p', 'v')
+), own AS (
+    SELECT relowner, relacl FROM known WHERE relname = ?
+), derived AS (
+    SELECT relname FROM known WHERE starts_with(relname::text, ?)
+)
 SELECT format('ALTER TABLE %I OWNER TO %I', relname, pg_get_userbyid(relowner))
-FROM pg_class WHERE oid = to_regclass(quote_ident(?))
+FROM derived, own
 UNION ALL
 SELECT format('GRANT %s ON %I TO %s', given.privilege_type, relname,
     CASE given.grantee WHEN 0 THEN 'PUBLIC'
     ELSE quote_ident(pg_get_userbyid(given.grantee)) END)
-FROM pg_class, aclexplode(relacl) AS given
-WHERE oid = to_regclass(quote_ident(?)) AND given.grantee <> relowner
+FROM derived, own, aclexplode(relacl) AS given
+WHERE given.grantee <> relowner
 """
 _TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
 
@@ -171,12 +179,25 @@ class PostgresServer(PostgresEngine):
     def hold(self, tables: Iterable[str]) -> None:
         """See `Server.hold`."""
         for table in tables:
-            self.run(Sql(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE'))
+            self.run(Sql(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE'))
 
-    def rights(self, tables: Iterable[str]) -> Iterable[str]:
-        """See `Server.rights`."""
-        for table in tables:
-            yield from (str(text) for (text,) in self.rows(Sql(_RIGHTS, (table, table))))
+    def likened(self, registers: Iterable[str]) -> Iterable[str]:
+        """See `Server.likened`: the same owner, and the same grants."""
+        for register in registers:
+            asked = Sql(_LIKENED, (SCHEMA, register, f"{register}_"))
+            yield from (str(text) for (text,) in self.rows(asked))
+
+    def removal(self, registers: Iterable[str]) -> list[str]:
+        """See `Server.removal`."""
+        asked = Sql(
+            "SELECT CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, relname FROM pg_class "
+            "WHERE relnamespace = to_regnamespace(?) AND relkind IN ('v', 'r', 'p') "
+            "AND NOT relispartition ORDER BY relkind = 'v' DESC",
+            (SCHEMA,),
+        )
+        begins = tuple(f"{register}_" for register in registers)
+        found = list(self.rows(asked))
+        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""

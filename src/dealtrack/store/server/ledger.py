@@ -26,7 +26,7 @@ from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transactio
 from dealtrack.store.kinds import KINDS
 from dealtrack.store.server import attaching, documents, lines, schema, writing
 from dealtrack.store.server.pending import Pending
-from dealtrack.store.server.persisting import PATIENCE, Persisting, Waiting, silently
+from dealtrack.store.server.persisting import PATIENCE, TRIES, Persisting, Waiting, silently
 from dealtrack.store.server.server import Again, Lost, Server
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.text.hidden import visible
@@ -270,14 +270,18 @@ class ServerLedger(Persisting):
         if self.standing() is None:
             self.prepare()
             return
-        try:
-            yield from schema.rebuild(self.server, self.entries)
-        except NotAllowed as refused:
-            raise NotAllowed(refused.person, "rebuild") from None
-        except (Again, Lost):
-            raise ServerUnreachable(self.server.place, "", changing=True) from None
-        finally:
-            self._take_back()
+        for left in reversed(range(TRIES)):
+            try:
+                yield from schema.rebuild(self.server, self.entries)
+            except NotAllowed as refused:
+                raise NotAllowed(refused.person, "rebuild") from None
+            except (Again, Lost) as broken:
+                if isinstance(broken, Lost) or not left:
+                    raise ServerUnreachable(self.server.place, "", changing=True) from None
+            else:
+                return
+            finally:
+                self._take_back()
 
     def _counters(self) -> dict[str, int]:
         known = dict.fromkeys(TABLES, 0)

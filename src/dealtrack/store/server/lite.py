@@ -114,9 +114,16 @@ class LiteServer(LiteEngine):
     def hold(self, tables: Iterable[str]) -> None:
         """See `Server.hold`: a transaction has all of them."""
 
-    def rights(self, _tables: Iterable[str]) -> Iterable[str]:
-        """See `Server.rights`: who may open the file may do everything."""
+    def likened(self, _registers: Iterable[str]) -> Iterable[str]:
+        """See `Server.likened`: who may open the file may do everything."""
         return ()
+
+    def removal(self, registers: Iterable[str]) -> list[str]:
+        """See `Server.removal`."""
+        asked = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"
+        found = list(self.rows(Sql(asked)))
+        begins = tuple(f"{register}_" for register in registers)
+        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""

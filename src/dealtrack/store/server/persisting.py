@@ -29,7 +29,7 @@ PATIENCE = 30.0
 """Seconds to look for the server again while something is being saved: as long as a standby
 takes to become the primary."""
 
-_TRIES = 12
+TRIES = 12
 
 Waiting = Callable[[float], None]
 """Is told once for how many seconds the server will be looked for."""
@@ -71,7 +71,7 @@ class Persisting:
         if pending.is_empty:
             self.server.rollback()
             return
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             try:
                 if self._is_committed(pending):
                     return
@@ -119,7 +119,7 @@ class Persisting:
 
     def trying(self, deed: Callable[[], T]) -> T:
         """Return what *deed* does; do it again after a deadlock or a lost connection."""
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             try:
                 return deed()
             except Again:

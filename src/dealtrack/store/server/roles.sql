@@ -46,10 +46,21 @@ GRANT SELECT ON ALL SEQUENCES IN SCHEMA dealtrack TO dealtrack_reader;
 SET LOCAL search_path TO dealtrack;
 
 GRANT INSERT, UPDATE, DELETE ON
-    agreements, agreements_records, agreements_entries,
-    trips, trips_records, trips_entries,
-    targets, slips, organisations, people
+    agreements, trips, targets, slips, organisations, people
     TO dealtrack_editor;
+DO $$
+DECLARE
+    derived regclass;
+BEGIN
+    FOR derived IN
+        SELECT oid FROM pg_class
+        WHERE relnamespace = 'dealtrack'::regnamespace AND relkind IN ('r', 'p', 'v')
+            AND NOT relispartition AND relname ~ '^(agreements|trips)_'
+    LOOP
+        EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %s TO dealtrack_editor', derived);
+    END LOOP;
+END
+$$;
 GRANT USAGE ON SEQUENCE
     agreements_ids, trips_ids, targets_ids, slips_ids, organisations_ids, people_ids
     TO dealtrack_editor;

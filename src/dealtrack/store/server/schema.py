@@ -18,7 +18,7 @@ from dealtrack.store.server.server import Server
 from dealtrack.store.sql.columns import TABLES
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
-from dealtrack.store.sql.schema import PARTS, layout
+from dealtrack.store.sql.schema import layout
 
 FORMAT = 1
 """The version of these tables."""
@@ -86,10 +86,8 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
     """
     server.begin()
     server.alone("schema")
-    names = [f"{table}_{part}" for table in TABLES for part in PARTS]
-    server.hold(sorted((*KINDS, *names)))  # in the order in which changes are written
-    rights = list(server.rights(names))
-    for text in (*_steps(server), *(f'DROP TABLE "{n}"' for n in names), *entries.statements()):
+    server.hold(sorted(KINDS))  # in the order in which changes are written
+    for text in (*_steps(server), *server.removal(TABLES), *entries.statements()):
         server.run(Sql(text))
     counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in TABLES)
     ((total,),) = server.rows(Sql(f"SELECT {counts}"))
@@ -99,7 +97,7 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
             entries.enter(decode(raw, RECORDS[table]) for _id, raw in some)
             done += len(some)
             yield done / max(total, 1)
-    for text in rights:
+    for text in list(server.likened(TABLES)):
         server.run(Sql(text))
     entries.survey()
     values = (FORMAT, layout(server.dialect), __version__)

@@ -84,10 +84,16 @@ class Server(Engine, Protocol):
         """Return the statements that make what gives out the ids of *table*."""
 
     def hold(self, tables: Iterable[str]) -> None:
-        """Wait until nobody is at work on *tables*, one by one, and keep everybody out."""
+        """Wait until nobody changes *tables*, one by one, and let nobody begin to."""
 
-    def rights(self, tables: Iterable[str]) -> Iterable[str]:
-        """Return the statements that give *tables*, made anew, the owners and rights of now."""
+    def likened(self, registers: Iterable[str]) -> Iterable[str]:
+        """Return the statements that let everybody do as much with what is derived."""
+
+    def removal(self, registers: Iterable[str]) -> list[str]:
+        """Return the statements that take away what was derived from *registers*.
+
+        Whatever made it: these tables are called after their register, and more.
+        """
 
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
