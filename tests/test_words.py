@@ -174,7 +174,7 @@ OF_SERVERS = (
 )
 """Modules that speak to a server; their sentences are marked."""
 
-OF_SQL = ("counting", "dated", "dialect", "parting", "schema", "selecting")
+OF_SQL = ("counting", "dated", "dialect", "parting", "schema", "selecting", "summing")
 
 TABLES = {
     "days/ends.py": "patterns of days",
@@ -212,6 +212,8 @@ TABLES = {
         "the XML of Word, and names of fonts and styles",
     ),
     "exchange/columns/fields.py": "what columns are called in tables, in both languages",
+    "exchange/columns/tablewords.py": "what cells hold in tables, in both languages",
+    "store/server/reasons.py": "pieces of what a server says, to know its reasons by",
     "report/dayguide.py": "days as people type them; its sentences are marked",
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
