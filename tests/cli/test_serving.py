@@ -110,7 +110,10 @@ def test_an_upgrade_makes_the_tables_once(postgres: Server, database: str, home:
     address, word = _parted(database)
     owner = home.having(DEALTRACK_LEDGER=address, PGPASSWORD=word)
 
+    before = owner.run("list")
     first, again = owner.run("ledger", "upgrade"), owner.run("ledger", "upgrade")
+
+    assert (before.code, "There is no ledger at" in before.err) == (0, True)
 
     assert first.out.startswith("The tables are made: ")
     assert again.out.startswith("The tables are up to date: ")

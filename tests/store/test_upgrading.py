@@ -7,7 +7,7 @@ import pytest
 from dealtrack.errors import SaveUnknown, ServerUnreachable, TablesDiffer
 from dealtrack.store.server import schema
 from dealtrack.store.server.ledger import ServerLedger
-from dealtrack.store.server.store import SqlStore
+from dealtrack.store.server.store import SqlStore, open_postgres
 from dealtrack.store.sql.dialect import Sql
 from tests.builders import TODAY, a_draft, a_follow_up, a_trip_draft
 from tests.store.conftest import Opener
@@ -136,6 +136,32 @@ def test_who_writes_while_the_tables_are_made_anew_saves_all_or_is_told(
     assert not told
     assert len(opened().agreements.search(as_of=TODAY)) == 6
     assert len(opened().agreements.entries(as_of=TODAY)) == 6
+
+
+def test_who_reads_while_the_tables_are_made_anew_reads_all_or_waits(
+    opened: Opener, office: str
+) -> None:
+    store = opened()
+    for _n in range(3):
+        store.agreements.add(a_draft(follow_ups=(a_follow_up(),)))
+    told: list[object] = []
+
+    def read() -> None:
+        try:
+            for _n in range(10):
+                with open_postgres(f"postgresql://Wang@{office}", steady=True) as other:
+                    told.append(len(other.agreements.entries(as_of=TODAY)))
+                    told.append(len(other.agreements.search(as_of=TODAY)))
+        except BaseException as error:  # noqa: BLE001 -- whatever it is, it must be none
+            told.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _n in range(3):
+        list(_ledger(store).upgrade())
+    reader.join()
+
+    assert told == [3] * 20
 
 
 def test_who_had_the_old_tables_in_mind_is_told_when_he_saves(opened: Opener) -> None:

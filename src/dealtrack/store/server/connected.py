@@ -29,6 +29,9 @@ from dealtrack.text import _
 
 SCHEMA = "dealtrack"
 
+_DOOR = "ledger"
+"""The table at which those who read wait for who makes the others anew."""
+
 _LOCK_SECONDS = 30
 _USUAL = {
     "application_name": "dealtrack",
@@ -180,6 +183,7 @@ class PostgresServer(PostgresEngine):
         """See `Server.hold`."""
         for table in tables:
             self.run(Sql(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE'))
+        self.run(Sql(f'LOCK TABLE "{_DOOR}" IN ACCESS EXCLUSIVE MODE'))
 
     def likened(self, registers: Iterable[str]) -> Iterable[str]:
         """See `Server.likened`: the same owner, and the same grants."""
@@ -247,9 +251,19 @@ class PostgresServer(PostgresEngine):
         return found
 
     def _look(self) -> None:
-        """Hold on to this moment, if that is wanted."""
-        if self._steady and self._status == TransactionStatus.IDLE:
-            self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        """Hold on to this moment, if that is wanted.
+
+        Who makes the tables anew is waited for before: of a table that is made later than
+        this moment nothing could be seen.
+        """
+        if not self._steady or self._status != TransactionStatus.IDLE:
+            return
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        try:
+            self._db.execute(f'{begin}; LOCK TABLE "{_DOOR}" IN ACCESS SHARE MODE')
+        except (errors.UndefinedTable, errors.InsufficientPrivilege):
+            self._db.execute("ROLLBACK")  # there is no ledger, or none for us
+            self._db.execute(begin)
 
     @contextmanager
     def _told(self, text: str) -> Iterator[None]:
