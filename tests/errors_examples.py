@@ -25,6 +25,8 @@ from dealtrack.errors import (
     CannotRead,
     CannotWrite,
     Conflict,
+    CopyDiffers,
+    CopyUnfinished,
     DealtrackError,
     FiguresDisagree,
     FileExists,
@@ -289,6 +291,15 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: CalendarUnreachable("https://cal.example.org/li/", "it does not answer"),
         lambda: CalendarUnreachable("https://cal.example.org/li/", "it does not answer", 3),
     ),
+    CopyUnfinished: (
+        lambda: CopyUnfinished(
+            "postgresql://db.example.org/deals",
+            "/home/li/dealtrack/ledger.json",
+            "postgresql://li@db.example.org/deals",
+            "2026-11-02 14:39:07",
+        ),
+    ),
+    CopyDiffers: (lambda: CopyDiffers("postgresql://db.example.org/deals", "17"),),
     WrongPlaybook: (lambda: WrongPlaybook("playbooks.press.steps[1]", "it says no task"),),
     WrongFile: (
         lambda: raised_by(

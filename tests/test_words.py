@@ -218,6 +218,14 @@ TABLES = {
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
         (
+            *("actions/serverchecks.py", "actions/serverexam.py"),
+            *("store/moving/loading.py", "store/moving/served.py"),
+            *("store/server/agreeing.py", "store/server/marker.py", "store/server/vitals.py"),
+        ),
+        "SQL: what is put to a server, and what mends it",
+    ),
+    **dict.fromkeys(
+        (
             *("store/packed/blocks.py", "store/sql/entrytable.py", "store/sql/figures.py"),
             "store/index.py",
             *(f"store/server/{name}.py" for name in OF_SERVERS),

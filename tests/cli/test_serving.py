@@ -86,26 +86,6 @@ def open_it(home: Home) -> SqlStore:
     return store
 
 
-def test_the_doctor_looks_at_the_server_and_at_what_is_around(li: Home) -> None:
-    begun(li)
-
-    answer = li.run("doctor", "--check")
-
-    assert answer.code == 0, answer.out
-    assert "which takes you for Li" in answer.out
-    assert "agreements: 1, trips: 0, revision 1" in answer.out
-    assert "you may change everything, and close months" in answer.out
-
-
-def test_the_doctor_tells_that_a_server_is_silent(home: Home) -> None:
-    away = home.having(DEALTRACK_LEDGER="postgresql://li@127.0.0.1:1/office")
-
-    answer = away.run("doctor", "--check")
-
-    assert answer.code == 1
-    assert "cannot be reached" in answer.out
-
-
 def test_an_upgrade_makes_the_tables_once(postgres: Server, database: str, home: Home) -> None:
     address, word = _parted(database)
     owner = home.having(DEALTRACK_LEDGER=address, PGPASSWORD=word)

@@ -8,6 +8,7 @@ A page is played from top to bottom in a shell of its own: an empty home, a term
     <!-- copy: sample_data/register-zh.xlsx --> that file of ours is in its folder
     <!-- server: caldav -->      a calendar server is there, and the settings know it
     <!-- server: postgresql -->  a database server is there, and lets `postgres` in
+    <!-- server: postgres -->    every host has PostgreSQL, and a database ``deals`` of li's
     <!-- file: trip.toml -->     the block that follows is a file
     <!-- not run -->             the block that follows is only read
 
@@ -39,6 +40,8 @@ _BLOCK = re.compile(
     r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_BAR = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h\s*(?:\x1b\[1A\x1b\[2K)?", re.DOTALL)
+"""What a bar draws while something lasts, and takes away again."""
 _MOMENT = re.compile(r"20\d\d-?\d\d-?\d\d([ T])\d\d:?\d\d(:?\d\d)?")
 _SETTING = re.compile(r"^<!-- (today|ledger|server|copy): (\S+) -->$", re.MULTILINE)
 
@@ -143,7 +146,7 @@ def play(page: Page, home: Path, **more: str) -> list[tuple[str, ...]]:
     }
     command = ["bash", "-c", f"exec bash '{script}' < /dev/null"]
     _code, said = terminals.run(command, environment, work, (COLUMNS, 9999), (), PATIENCE)
-    text = said.decode().replace("\r\n", "\n").replace(str(home), "~")
+    text = _BAR.sub("", said.decode().replace("\r\n", "\n")).replace(str(home), "~")
     parts = text.split(_MARK)[:-1]
     return [tuple(line.rstrip() for line in part.splitlines()) for part in parts]
 

@@ -13,8 +13,9 @@ from dealtrack.store.opening import open_store
 from dealtrack.text import speak
 from tests.calendars.server import PASSWORD, USER, serving
 from tests.docs.session import ROOT, File, Page, Step, play
+from tests.postgres.programs import NoPostgreSQLError
 from tests.postgres.server import HOST, OWNER, Server
-from tests.postgres.workshop import HASTY, Workshop
+from tests.postgres.workshop import HASTY, Workshop, a_workshop
 
 PAGES = sorted(
     path
@@ -78,6 +79,10 @@ def serving_for(
         with workshop.serving(HASTY) as postgres:
             yield known_to_psql(postgres, home)
         return
+    if page.server == "postgres":
+        with a_database() as known:
+            yield known
+        return
     if page.server != "caldav":
         yield {}
         return
@@ -106,6 +111,19 @@ def known_to_psql(server: Server, home: Path) -> dict[str, str]:
         "PGUSER": OWNER,
         "PGPASSFILE": str(passwords),
     }
+
+
+@contextmanager
+def a_database() -> Iterator[dict[str, str]]:
+    """Serve the database ``deals``, which is li's; yield where every host is, for a while."""
+    try:
+        with a_workshop() as workshop, workshop.serving(HASTY) as server:
+            server.create_user("li", "known")
+            server.create_database("deals")
+            server.ask("ALTER DATABASE deals OWNER TO li")
+            yield {"PGHOSTADDR": HOST, "PGPORT": str(server.port), "PGPASSWORD": "known"}
+    except NoPostgreSQLError as why:
+        pytest.skip(f"no PostgreSQL: {why}")
 
 
 def keep_samples(path: Path, page: Page) -> None:

@@ -1,16 +1,13 @@
 """Commands about a ledger on a server: ``ledger upgrade``, ``ledger roles``, and its proofs."""
 
-from collections.abc import Iterator
 from importlib.resources import files
 
 from dealtrack.cli.command import Commands
 from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
-from dealtrack.errors import CannotRead, ServerRefused, ServerUnreachable, WrongUse
-from dealtrack.report.doctor import Check
+from dealtrack.errors import CannotRead, WrongUse
 from dealtrack.report.verified import Part, Verified
 from dealtrack.store.base import Store
-from dealtrack.store.opening import open_store
 from dealtrack.store.safety.proving import Proof
 from dealtrack.store.server.ledger import ServerLedger
 from dealtrack.store.server.store import SqlStore
@@ -68,17 +65,6 @@ def verified(run: Run) -> int:
     report = Verified(path=run.ledger, parts=tuple(map(_part, proofs)))
     run.show(report)
     return 5 if report.damaged else 0
-
-
-def examined(run: Run) -> Iterator[Check]:
-    """Yield what a doctor finds at a ledger on a server."""
-    from dealtrack.actions import housecall
-
-    try:
-        with open_store(run.ledger, steady=True) as store:
-            yield from housecall.examine(_ledger(store), run.today)
-    except (ServerUnreachable, ServerRefused) as why:
-        yield from housecall.unreachable(why)
 
 
 def _ledger(store: Store) -> ServerLedger:

@@ -43,6 +43,8 @@ from dealtrack.errors.mail import (
 )
 from dealtrack.errors.months import FiguresDisagree, MonthClosed, MonthNotOver, MonthOpen
 from dealtrack.errors.server import (
+    CopyDiffers,
+    CopyUnfinished,
     NotAllowed,
     NotSaved,
     NotYours,
@@ -74,6 +76,8 @@ __all__ = [
     "CannotRead",
     "CannotWrite",
     "Conflict",
+    "CopyDiffers",
+    "CopyUnfinished",
     "DayFault",
     "DealtrackError",
     "FiguresDisagree",

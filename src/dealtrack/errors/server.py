@@ -1,5 +1,7 @@
 """A ledger on a server that cannot be reached, refuses, or left a change in doubt."""
 
+import shlex
+
 from dealtrack.errors.base import DealtrackError
 from dealtrack.text import _, run_on
 
@@ -126,6 +128,53 @@ class TablesDiffer(DealtrackError):  # noqa: N818
             else _("Nothing was changed. Bring them up to date: dealtrack ledger upgrade")
         )
         return f"{fault}\n{remedy}"
+
+
+class CopyUnfinished(DealtrackError):  # noqa: N818
+    """A copy from *source* to *target* at *place*, which last went on *when*, is not done."""
+
+    exit_code = 6
+
+    def __init__(self, place: str, source: str, target: str, when: str) -> None:
+        super().__init__(place, source, target, when)
+        self.place = place
+        self.source = source
+        self.target = target
+        self.when = when
+
+    @property
+    def go_on(self) -> str:
+        """The command that goes on with it."""
+        return shlex.join(("dealtrack", "ledger", "copy", self.source, self.target))
+
+    @property
+    def take_back(self) -> str:
+        """The command that takes it away."""
+        return f"{self.go_on} --take-back"
+
+    def __str__(self) -> str:
+        return _(
+            "There is no ledger at {place} yet: a copy to it is under way, or was broken off. "
+            "It last went on at {when}.\n"
+            "Go on with it: {go_on}\nTake it back: {take_back}"
+        ).format(place=self.place, when=self.when, go_on=self.go_on, take_back=self.take_back)
+
+
+class CopyDiffers(DealtrackError):  # noqa: N818
+    """What was copied to *place* is not what was read: *what*."""
+
+    exit_code = 7
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(place, what)
+        self.place = place
+        self.what = what
+
+    def __str__(self) -> str:
+        return _(
+            "The copy at {place} is not the same: {what}.\n"
+            "It cannot be used. Take it back with --take-back, and copy once more."
+        ).format(place=self.place, what=self.what)
 
 
 class NotYours(DealtrackError):  # noqa: N818

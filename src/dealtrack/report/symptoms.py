@@ -8,8 +8,6 @@ from dealtrack.text import later
 
 NAMES = {
     "place": later("Where it is"),
-    "server": later("Server"),
-    "line": later("Way to the server"),
     "ledger": later("Ledger"),
     "access": later("Access"),
     "format": later("Format"),
@@ -17,8 +15,6 @@ NAMES = {
     "journal": later("Journal"),
     "replay": later("History"),
     "records": later("Records"),
-    "entries": later("Tables to ask"),
-    "counters": later("Counters"),
     "references": later("References"),
     "attachments": later("Attachments"),
     "days": later("Order of days"),
@@ -44,11 +40,7 @@ NAMES = {
 }
 """Every check by its key, in the order in which they are told."""
 
-OF_SERVERS = frozenset({"server", "line", "entries", "counters"})
-"""The checks that only a ledger on a server is put to."""
-
 _LOST = {"lost": later("cannot be told while the ledger cannot be read")}
-_PROVED = {"differs": later("{what}: {why}"), "absent": later("there is none yet")}
 
 SYMPTOMS: dict[str, dict[str, str]] = {
     "place": {
@@ -57,31 +49,20 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "setting": later("{path}, as the settings say"),
         "default": later("{path}, the usual place"),
     },
-    "server": {
-        "answers": later("{version}, which takes you for {person}"),
-        "silent": later("{why}"),
-    },
-    "line": {
-        "closed": later("nobody can listen on it: TLS, or the server is this computer"),
-        "open": later("others can listen on it: add ?sslmode=verify-full to the address"),
-    },
     "ledger": {
-        "kept": later("agreements: {agreements}, trips: {trips}, revision {revision}"),
-        **_LOST,
         "holds": later(
             "agreements: {agreements}, trips: {trips}, revision {revision}; "
             "{size} in {files} files"
         ),
+        "served": later(
+            "agreements: {agreements}, trips: {trips}, revision {revision}; the last change "
+            "is of {moment}"
+        ),
         "empty": later("there is none yet: it begins with the first record"),
         "unreadable": later("{why}"),
+        **_LOST,
     },
-    "entries": {"proved": later("as the records make them"), **_PROVED},
-    "counters": {"proved": later("no id can come again"), **_PROVED},
     "access": {
-        "reader": later("you may read everything, and change nothing"),
-        "editor": later("you may change everything but closed months"),
-        "keeper": later("you may change everything, and close months"),
-        "refused": later("{why}"),
         "private": later("{n} files and folders, open to you alone"),
         "open": later("{file} is open to others (mode {mode})"),
         "foreign": later("{file} belongs to {owner}, not to you"),
@@ -104,8 +85,6 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "damaged": later("{why}"),
     },
     "journal": {
-        "proved": later("no revision is missing"),
-        "differs": later("{what}: {why}"),
         "sound": later("changes in an unbroken chain: {lines}, since revision {first}"),
         "torn": later(
             "unbroken; {bytes} bytes at its end were never saved: "
@@ -115,8 +94,6 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         "damaged": later("{why}"),
     },
     "replay": {
-        "proved": later("every record is as its last change left it"),
-        "differs": later("{what}: {why}"),
         "same": later("replayed from revision {base} to {revision}: every record is the same"),
         "different": later("{ref} is not as the journal tells it"),
         "baseless": later(
@@ -140,8 +117,6 @@ SYMPTOMS: dict[str, dict[str, str]] = {
         **_LOST,
     },
     "attachments": {
-        "proved": later("all as they were attached"),
-        "differs": later("{what}, which {why} names, is missing or altered"),
         "sound": later("{n} files, all as they were kept"),
         "none": later("there are none"),
         "missing": later("{file} is missing; {ref} names it"),
@@ -221,6 +196,11 @@ SYMPTOMS: dict[str, dict[str, str]] = {
     "clock": {
         "sane": later("the last change is of {moment}"),
         "behind": later("the last change is of {moment}, which is still to come: {now} now"),
+        "together": later("the server's clock and this one are {seconds} s apart"),
+        "apart": later(
+            "the server's clock says {moment}, this one {now}: {seconds} s apart; "
+            "changes are signed by the server's"
+        ),
         "nothing": later("there is no change to compare it with"),
         **_LOST,
     },

@@ -9,6 +9,11 @@ from dealtrack.store.latest import Watch, unseen
 from dealtrack.text import _
 
 
+def is_on_server(url: str) -> bool:
+    """Whether *url* names a database on a server."""
+    return url.startswith(("postgresql://", "postgres://"))
+
+
 def open_store(
     url: str,
     *,
@@ -26,7 +31,7 @@ def open_store(
     questions as of the moment of the first, and nothing can be changed.  *waiting* is told for
     how many seconds a server will be looked for that does not answer while it is to save.
     """
-    if url.startswith(("postgresql://", "postgres://")):
+    if is_on_server(url):
         from dealtrack.store.server.store import open_postgres  # noqa: PLC0415
 
         return open_postgres(url, author=author, words=words, steady=steady, waiting=waiting)

@@ -106,12 +106,12 @@ def append(path: Path, says: Transaction, end: int, size: int) -> Line:
     Raises: `OSError`, also if the journal has another size by now; `SaveUncertain` if
     the disk would not take the line, and would not let go of it either.
     """
-    line = _Pieces(says)
+    line = Pieces(says)
     _append(path, line, end, size)
     return Line(says, line.sum, end + line.length)
 
 
-class _Pieces:
+class Pieces:
     """The text of a line, piece by piece; *sum* and *length* are known when all are written.
 
     A change of 100,000 records has 50 MB, which nobody needs in one piece.
@@ -217,7 +217,7 @@ def _after(text: bytes, place: Place, revision: int) -> Tail:
 def stretch(text: bytes) -> Tail:
     """Return the lines of a whole file, which may begin with any transaction."""
     body = text[: text.find(b"\n")]
-    first = _line(body, 0) if _is_sound(body) else None
+    first = line_of(body, 0) if is_sound(body) else None
     if first is None:
         return parse(text, BEGINNING, 0)
     return parse(text, Place(0, first.says.previous), first.says.revision - 1)
@@ -234,9 +234,9 @@ def backwards(path: Path, end: int) -> Iterator[Line]:
     with path.open("rb", buffering=0) as file:
         for body, stop in _bodies(file, end):
             offset = stop - len(body) - 1
-            if not _is_sound(body):
+            if not is_sound(body):
                 raise Flawed(path, Flaw("line", offset))
-            line = _line(body, stop)
+            line = line_of(body, stop)
             if line is None:
                 raise Flawed(path, Flaw("layout", offset))
             own = line.says.revision, line.sum
@@ -275,29 +275,31 @@ def parse(text: bytes, place: Place, revision: int) -> Tail:
     lines: list[Line] = []
     end, last, size = place.offset, place.last, place.offset + len(text)
     *whole, rest = text.split(b"\n")
-    if _is_sound(rest):  # all of the line but its end reached the disk: nothing is missing
+    if is_sound(rest):  # all of the line but its end reached the disk: nothing is missing
         whole, rest = [*whole, rest], b""
     for body in whole:
-        if not _is_sound(body):
+        if not is_sound(body):
             return Tail(lines, end, size, Flaw("line", end), place)
-        line = _line(body, end + len(body) + 1)
+        line = line_of(body, end + len(body) + 1)
         if line is None:
             return Tail(lines, end, size, Flaw("layout", end), place)
         if (line.says.revision, line.says.previous) != (revision + 1, last):
             return Tail(lines, end, size, Flaw("order", end), place)
         lines.append(line)
         end, last, revision = line.end, line.sum, revision + 1
-    if _is_sound(rest[:-1]):  # a line end that has become something else
+    if is_sound(rest[:-1]):  # a line end that has become something else
         return Tail(lines, end, size, Flaw("line", end), place)
     return Tail(lines, end, size, None, place)
 
 
-def _is_sound(body: bytes) -> bool:
+def is_sound(body: bytes) -> bool:
+    """Return whether *body*, a line without its end, has the checksum that it ends in."""
     own = checksum(memoryview(body)[:-_SUM_LENGTH])
     return body[-_SUM_LENGTH:] == _SUM % written(own).encode()
 
 
-def _line(body: bytes, end: int) -> Line | None:
+def line_of(body: bytes, end: int) -> Line | None:
+    """Return what the sound line *body* says, which ends at *end*; None if it is no line."""
     try:
         says = decode(body, Transaction)
     except msgspec.MsgspecError:

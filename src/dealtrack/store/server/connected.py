@@ -22,7 +22,7 @@ from dealtrack.errors import Locked, NotAllowed, ServerRefused, ServerUnreachabl
 from dealtrack.settings.addresses import password_shown
 from dealtrack.store.server.postgres import PostgresEngine
 from dealtrack.store.server.reasons import told
-from dealtrack.store.server.server import About, Again, Kinds, Lost, Taken
+from dealtrack.store.server.server import Again, Kinds, Lost, Taken
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
 from dealtrack.text import _
@@ -130,22 +130,6 @@ class PostgresServer(PostgresEngine):
         with self._told(f'COPY "{table}"'):
             super().load(table, columns, rows)
 
-    def about(self) -> About:
-        """See `Server.about`: on the way to another computer, only TLS keeps words secret."""
-        asked = (
-            "SELECT current_setting('server_version'), session_user, NOT ssl AND "
-            "coalesce(client_addr <> inet_server_addr(), FALSE) FROM pg_stat_ssl "
-            "JOIN pg_stat_activity USING (pid) WHERE pid = pg_backend_pid()"
-        )
-        ((version, person, is_open),) = self.rows(Sql(asked))
-        return About(f"PostgreSQL {version}", person, bool(is_open))
-
-    def may_write(self, table: str) -> bool:
-        """See `Server.may_write`."""
-        asked = Sql("SELECT has_table_privilege(quote_ident(?), 'insert')", (table,))
-        ((may,),) = self.rows(asked)
-        return bool(may)
-
     def signature(self, _who: str) -> dict[str, str]:
         """See `Server.signature`: the database signs by its own user and clock."""
         return {}
@@ -190,6 +174,10 @@ class PostgresServer(PostgresEngine):
         for register in registers:
             asked = Sql(_LIKENED, (SCHEMA, register, f"{register}_"))
             yield from (str(text) for (text,) in self.rows(asked))
+
+    def unsequenced(self, table: str) -> Iterable[str]:
+        """See `Server.unsequenced`."""
+        return (f'DROP SEQUENCE "{table}_ids"',)
 
     def removal(self, registers: Iterable[str]) -> list[str]:
         """See `Server.removal`."""

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from dealtrack.store.server.server import About, Again, Kinds, Taken
+from dealtrack.store.server.server import Again, Kinds, Taken
 from dealtrack.store.sql.cells import BETWEEN, BETWEEN_SUMS, lies_within, unframed
 from dealtrack.store.sql.dialect import SQLITE, Dialect, Sql
 from dealtrack.store.sql.engine import Cells
@@ -73,14 +73,6 @@ class LiteServer(LiteEngine):
         with _told():
             super().load(table, columns, rows)
 
-    def about(self) -> About:
-        """See `Server.about`."""
-        return About(f"SQLite {sqlite3.sqlite_version}", self.person, is_open=False)
-
-    def may_write(self, _table: str) -> bool:
-        """See `Server.may_write`: who may open the file may do everything."""
-        return True
-
     def signature(self, who: str) -> dict[str, str]:
         """See `Server.signature`."""
         return {"at": datetime.now().astimezone().isoformat(), "person": who}
@@ -116,6 +108,10 @@ class LiteServer(LiteEngine):
 
     def likened(self, _registers: Iterable[str]) -> Iterable[str]:
         """See `Server.likened`: who may open the file may do everything."""
+        return ()
+
+    def unsequenced(self, _table: str) -> Iterable[str]:
+        """See `Server.unsequenced`."""
         return ()
 
     def removal(self, registers: Iterable[str]) -> list[str]:

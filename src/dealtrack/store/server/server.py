@@ -29,14 +29,6 @@ class Kinds(NamedTuple):
     person: str
 
 
-class About(NamedTuple):
-    """A server: its version, whom it takes us for, whether others could listen on the way."""
-
-    version: str
-    person: str
-    is_open: bool
-
-
 class Server(Engine, Protocol):
     """A connection to a database.
 
@@ -55,12 +47,6 @@ class Server(Engine, Protocol):
     @property
     def person(self) -> str:
         """Whom the server takes whoever is connected for; "" if it does not ask."""
-
-    def about(self) -> About:
-        """Return what it says of itself and of whoever is connected."""
-
-    def may_write(self, table: str) -> bool:
-        """Whether whoever is connected may add rows to *table*."""
 
     def signature(self, who: str) -> dict[str, str]:
         """Return who and when, as cells of the journal, unless the database fills them in."""
@@ -88,6 +74,9 @@ class Server(Engine, Protocol):
 
     def likened(self, registers: Iterable[str]) -> Iterable[str]:
         """Return the statements that let everybody do as much with what is derived."""
+
+    def unsequenced(self, table: str) -> Iterable[str]:
+        """Return the statements that take it away."""
 
     def removal(self, registers: Iterable[str]) -> list[str]:
         """Return the statements that take away what was derived from *registers*.

@@ -83,6 +83,11 @@ def open_postgres(
     waiting: Waiting = silently,
 ) -> SqlStore:
     """Open the ledger at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
+    return SqlStore(connect(url, steady=steady), author=author, words=words, waiting=waiting)
+
+
+def connect(url: str, *, steady: bool = False) -> Server:
+    """Connect to the database at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
     try:
         from dealtrack.store.server.connected import (  # noqa: PLC0415 -- psycopg: 170 ms
             PostgresServer,
@@ -92,6 +97,4 @@ def open_postgres(
             _("A ledger on a PostgreSQL server needs an extra part of dealtrack."),
             _("Install it: pip install 'dealtrack[postgres]'"),
         ) from None
-    return SqlStore(
-        PostgresServer(url, steady=steady), author=author, words=words, waiting=waiting
-    )
+    return PostgresServer(url, steady=steady)

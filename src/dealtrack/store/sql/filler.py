@@ -20,7 +20,7 @@ from dealtrack.store.sql.cells import (
     plain,
     sum_of,
 )
-from dealtrack.store.sql.columns import OF_BOTH, Column
+from dealtrack.store.sql.columns import OF_BOTH, STEADY, Column
 
 _MAY_BE_ZERO = {"trip"}  # it is not missing where it is false
 _IN_COMMON = (
@@ -36,6 +36,9 @@ _UNDATED = {
     *("witnesses", "sectors", "areas", "follows", "uid", "task", "priority", "partners"),
 }
 """Parts that are what they are: no day changes what is read from them."""
+
+_OF_THE_DAY = {"status"}
+"""Fields that the day alone may change, though nothing happens."""
 
 Of = Literal["record", "task", "record alone"]
 """What a row tells of: a record, a follow-up, or a record that has none, as its one entry."""
@@ -60,45 +63,62 @@ class Filler:
         self._plans: dict[tuple[bool, ...], _Plan] = {}
 
     def fill(
-        self, entry: Entry, of: Kept | FollowUp, before: Sequence[Cell] = ()
+        self,
+        entry: Entry,
+        of: Kept | FollowUp,
+        before: Sequence[Cell] = (),
+        *,
+        is_steady: bool = False,
     ) -> list[Cell]:
         """Return the cells of *entry*, whose columns are read from the parts of *of*.
 
-        Of those that were there *before*, the ones that no day changes stay.
+        Of those that were there *before*, the ones that no day changes stay; if it
+        *is_steady* since, all that work on it does not change (`STEADY`).
         """
         here = tuple(map(bool, self._get(of)))
         plan = self._plans.get(here)
         if plan is None:
             plan = self._plans[here] = self._plan(entry, here)
         cells = [*(before or plan.usual)]
-        for place, width, read, write in plan.moving if before else plan.steps:
+        steps, groups = plan.steps, plan.groups
+        if before:
+            steps, groups = plan.at_work if is_steady else plan.moving
+        for place, width, read, write in steps:
             values = read(entry)
             cells[place : place + width] = write(values) if values else (None,) * width
-        for group in plan.groups:
-            if not before or group.is_moving:
-                group.fill(cells, entry, of)
+        for group in groups:
+            group.fill(cells, entry, of)
         return cells
 
     def _plan(self, entry: Entry, here: tuple[bool, ...]) -> "_Plan":
         there = {part for part, is_here in zip(self._parts, here, strict=True) if is_here}
         usual: list[Cell] = []
-        steps, moving = [], []
-        alike: dict[frozenset[str], list[_Step]] = {}
+        steps, moving, at_work = list[_Step](), list[_Step](), list[_Step]()
+        alike: dict[tuple[frozenset[str], bool], list[_Step]] = {}
         for column, needs in zip(self._columns, self._needs, strict=True):
             read, width = column.field.read, len(column.names)
             write = _WRITE.get((column.field.kind, column.several), _write_plain)
             step = (len(usual), width, read, write)
+            works = column.field.name not in STEADY or column.field.name in _OF_THE_DAY
             values: Values = ()
             if needs is not None and not needs & there:
                 values = read(entry)
             elif needs is not None and any(needs & there <= parts for parts in _IN_COMMON):
-                alike.setdefault(needs & there, []).append(step)
+                alike.setdefault((needs & there, works), []).append(step)
             else:
                 steps.append(step)
                 moving += [] if needs and needs <= _UNDATED else [step]
+                at_work += [step] if works and moving[-1:] == [step] else []
             usual += write(values) if values else (None,) * width
-        groups = [_Group(parts, those) for parts, those in alike.items()]
-        return _Plan(usual, steps, moving, groups)
+        groups = [(_Group(parts, those), works) for (parts, works), those in alike.items()]
+        dated = [(one, works) for one, works in groups if one.is_moving]
+        return _Plan(
+            usual=usual,
+            steps=steps,
+            groups=[one for one, _works in groups],
+            moving=(moving, [one for one, _works in dated]),
+            at_work=(at_work, [one for one, works in dated if works]),
+        )
 
 
 _Step = tuple[int, int, Read, Write]
@@ -136,13 +156,15 @@ class _Group:
 class _Plan(NamedTuple):
     """Cells that are always the same, and what fills the others.
 
-    *moving* are those of the *steps* whose cells are not the same on every day.
+    *moving* is what fills those that are not the same on every day, *at_work* those among
+    them that work on a record changes.
     """
 
     usual: list[Cell]
     steps: list[_Step]
-    moving: list[_Step]
     groups: list[_Group]
+    moving: tuple[list[_Step], list[_Group]]
+    at_work: tuple[list[_Step], list[_Group]]
 
 
 def _needs(name: str, of: Of) -> frozenset[str] | None:

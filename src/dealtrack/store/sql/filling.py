@@ -39,15 +39,19 @@ def rows(record: Kept) -> Rows:
 Row = tuple[Cell, ...]
 
 
-def cells_of_record(record: Kept, day: date, before: Row = ()) -> Row:
+def cells_of_record(
+    record: Kept, day: date, before: Row = (), *, is_steady: bool = False
+) -> Row:
     """Return what stands in the row of *record* as of *day*: `over`, and its fields.
 
-    Where it is known what stood there *before*, only what a day may change is read again.
+    Where it is known what stood there *before*, only what a day may change is read again;
+    if the record *is_steady* since, only what work on it changes.
     """
     expires = record.expires if isinstance(record, Agreement) else None
     over = expires.latest.toordinal() if expires else None
     entry = Entry(record, None, day)
-    return (over, *_RECORDS[table_of(record)].fill(entry, record, before[1:]))
+    filler = _RECORDS[table_of(record)]
+    return (over, *filler.fill(entry, record, before[1:], is_steady=is_steady))
 
 
 def cells_of_task(record: Kept, task: FollowUp | None, day: date, before: Row = ()) -> Row:
@@ -74,7 +78,7 @@ def settled(record: Kept) -> date:
 
 def days_of_record(record: Kept) -> set[date]:
     """Return the days on which something changes in what `cells_of_record` returns."""
-    return {*_steady_days(record), *_days_at_work(record), *record.work_days()}
+    return {*steady_days(record), *_days_at_work(record), *record.work_days()}
 
 
 def days_of_task(task: FollowUp) -> set[date]:
@@ -92,10 +96,11 @@ def steady(record: Kept) -> date:
 
     See `STEADY`.
     """
-    return max(_steady_days(record), default=date.min)
+    return max(steady_days(record), default=date.min)
 
 
-def _steady_days(record: Kept) -> list[date]:
+def steady_days(record: Kept) -> list[date]:
+    """Return the days on which something changes that is no work on the record."""
     own = _days_of_agreement(record) if isinstance(record, Agreement) else _days_of_trip(record)
     return [*own, *days_in_charge(record.assignments)]
 
