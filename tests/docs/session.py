@@ -7,6 +7,7 @@ A page is played from top to bottom in a shell of its own: an empty home, a term
     <!-- ledger: year-en -->     the sample year is in the ledger already
     <!-- copy: sample_data/register-zh.xlsx --> that file of ours is in its folder
     <!-- server: caldav -->      a calendar server is there, and the settings know it
+    <!-- server: postgresql -->  a database server is there, and lets `postgres` in
     <!-- server: postgres -->    every host has PostgreSQL, and a database ``deals`` of li's
     <!-- file: trip.toml -->     the block that follows is a file
     <!-- not run -->             the block that follows is only read
@@ -31,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = 100
 PATIENCE = 120
 SOME_LINES = "…"
+
+PATH = os.environ["PATH"]
 
 _MARK = "\x1e"
 _BLOCK = re.compile(
@@ -126,11 +129,11 @@ def play(page: Page, home: Path, **more: str) -> list[tuple[str, ...]]:
     program = home / ".bin" / "dealtrack"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dealtrack "$@"\n')
+    more["PATH"] = ":".join(filter(None, (str(program.parent), more.get("PATH"), PATH)))
     program.chmod(0o755)
     script = home / ".bin" / "script"
     script.write_text("".join(map(_spoken, page.doings)), encoding="utf-8")
     environment = {
-        "PATH": f"{program.parent}:{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT / "src"),
         "HOME": str(home),
         "USER": "li",

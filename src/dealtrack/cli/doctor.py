@@ -17,7 +17,14 @@ from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
 from dealtrack.errors import LedgerDamaged
 from dealtrack.report.doctor import ALL_NAMES, Check, Doctor, Finding, yes
-from dealtrack.settings import Settings, WrongSettings, ledger_path, load, settings_path
+from dealtrack.settings import (
+    Settings,
+    WrongSettings,
+    ledger_path,
+    load,
+    refuse_password,
+    settings_path,
+)
 from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
 from dealtrack.store.opening import is_on_server, open_store
@@ -65,6 +72,7 @@ def doctor(
 ) -> int:
     settings, wrong = _settings()
     chosen = ledger or ledger_path(settings)
+    refuse_password(chosen)
     run = run._replace(
         settings=settings, ledger=chosen, yes=yes, asks=run.asks and not no_input
     )

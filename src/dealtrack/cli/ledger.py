@@ -12,6 +12,7 @@ from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
 from dealtrack.errors import BackupDamaged, CannotRead, LedgerDamaged
 from dealtrack.report.verified import Compacted, Copied, LedgerFile, LedgerFiles, Part, Verified
+from dealtrack.settings import refuse_password
 from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
 from dealtrack.store.opening import is_on_server, open_store
@@ -34,6 +35,12 @@ NoInput = Annotated[
     examples=("ledger path", "ledger path --json"),
 )
 def path(run: Run, json: Json = False) -> None:
+    if run.is_on_server:
+        if json:
+            run.answer(LedgerFiles(path=run.ledger, files=()))
+        else:
+            run.tell(run.ledger)
+        return
     files = _files(run.ledger)
     if json:
         run.answer(_listing(files))
@@ -50,6 +57,10 @@ def path(run: Run, json: Json = False) -> None:
 def verify(run: Run) -> int:
     from dealtrack.store.safety import rescue, verifying
 
+    if run.is_on_server:
+        from dealtrack.cli.serving import verified
+
+        return verified(run)
     files = _there(run)
     with progress(run, _("Verifying")) as done:
         proofs = verifying.verify(files, done)
@@ -84,6 +95,9 @@ def compact(
     no_input: NoInput = False,
 ) -> None:
     keep = None if keep_years is None else run.number("--keep-years", keep_years, 0)
+    if run.is_on_server:
+        with run.store() as store:
+            store.compact(keep)  # says why not
     _there(run)
     if keep is not None:
         last = wall_clock().year - keep - 1
@@ -132,6 +146,8 @@ def copy(
     ] = False,
     json: Json = False,
 ) -> None:
+    for address in (source, target):
+        refuse_password(address)
     if take_back:
         from dealtrack.store.moving import copying as moving
 

@@ -3,7 +3,7 @@
 import shlex
 
 from dealtrack.errors.base import DealtrackError
-from dealtrack.text import _
+from dealtrack.text import _, run_on
 
 
 class ServerUnreachable(DealtrackError):  # noqa: N818
@@ -18,14 +18,16 @@ class ServerUnreachable(DealtrackError):  # noqa: N818
         self.changing = changing
 
     def __str__(self) -> str:
-        lines = [
-            _("The ledger at {place} cannot be reached.").format(place=self.place),
-            self.why,
-        ]
+        words = (
+            _("The ledger at {place} cannot be reached: {why}")
+            if self.why
+            else _("The ledger at {place} cannot be reached.")
+        )
+        lines = [words.format(place=self.place, why=self.why)]
         if self.changing:
             lines.append(_("Nothing was saved."))
-        lines.append(_("Try again when the server answers; see: dealtrack doctor"))
-        return "\n".join(filter(None, lines))
+        lines.append(_("Try again later, or ask who keeps the server."))
+        return "\n".join(lines)
 
 
 class SaveUnknown(DealtrackError):  # noqa: N818
@@ -46,6 +48,22 @@ class SaveUnknown(DealtrackError):  # noqa: N818
             "The connection to {place} broke while the change was being saved: it may be "
             "saved, or not.\nDo not repeat it before you know: dealtrack history --key {key}"
         ).format(place=self.place, key=self.key)
+
+
+class NotSaved(DealtrackError):  # noqa: N818
+    """The ledger has no change with that *key*, and will not get one any more."""
+
+    exit_code = 3
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return _(
+            "The change with the key {key} was not saved, and will not be.\n"
+            "Do it again, if it is still wanted."
+        ).format(key=self.key)
 
 
 class ServerRefused(DealtrackError):  # noqa: N818
@@ -81,10 +99,12 @@ class NotAllowed(DealtrackError):  # noqa: N818
             "create": _("begin a ledger here"),
             "rebuild": _("change the tables of this ledger"),
         }.get(self.what) or _("change this ledger")
-        return _(
-            "{person} may not {what}: the rights on the server do not reach so far.\n"
-            "Nothing was saved. Ask who keeps the server, or see docs: share-with-the-office."
-        ).format(person=self.person or _("Whoever is connected"), what=what)
+        fault = _("{person} may not {what}: the rights on the server do not reach so far.")
+        told = fault.format(person=self.person or _("Whoever is connected"), what=what)
+        remedy = _("Ask who keeps the server, or see docs: share-with-the-office.")
+        if self.what == "read":
+            return f"{told}\n{remedy}"
+        return f"{told}\n{run_on((_('Nothing was saved.'), remedy))}"
 
 
 class TablesDiffer(DealtrackError):  # noqa: N818
@@ -171,7 +191,7 @@ class NotYours(DealtrackError):  # noqa: N818
     def __str__(self) -> str:
         return _(
             "The last change is not yours: {who} made it at {when} ({words}).\n"
-            "Nothing was undone. Talk to {who}, or undo it all the same: --force"
+            "Nothing was saved. Talk to {who} first, or do it all the same: --force"
         ).format(who=self.who, when=self.when, words=self.words)
 
 

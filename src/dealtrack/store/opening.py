@@ -1,5 +1,6 @@
 """Which store keeps a ledger: its address tells."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from dealtrack.errors import WrongUse
@@ -20,18 +21,20 @@ def open_store(
     words: str = "",
     watch: Watch = unseen,
     steady: bool = False,
+    waiting: Callable[[float], None] = lambda _seconds: None,
 ) -> Store:
     """Open the ledger that *url* names: the path of its file, or a database on a server.
 
     *author* and *words*, the command as it was typed, go into the journal with
     every change.  Nothing is created before the first change.  *watch* is told of what
     lasts after a change: the making of an index.  With *steady*, a server answers all
-    questions as of the moment of the first, and nothing can be changed.
+    questions as of the moment of the first, and nothing can be changed.  *waiting* is told for
+    how many seconds a server will be looked for that does not answer while it is to save.
     """
     if is_on_server(url):
         from dealtrack.store.server.store import open_postgres  # noqa: PLC0415
 
-        return open_postgres(url, author=author, words=words, steady=steady)
+        return open_postgres(url, author=author, words=words, steady=steady, waiting=waiting)
     if "://" in url:
         raise WrongUse(
             _("{url} is not a ledger that dealtrack can open.").format(

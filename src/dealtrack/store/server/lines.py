@@ -47,6 +47,14 @@ def with_keys(server: Server, after: int = 0) -> Iterator[tuple[str, Transaction
         after = heads[-1][1]
 
 
+def of_key(server: Server, key: str) -> Line | None:
+    """Return the line with that *key*, if there is one."""
+    for head in server.rows(Sql(f'SELECT {_LINE} FROM "journal" WHERE "key" = ?', (key,))):
+        changes = _changes_of(server, head[0], head[0])
+        return Line(_says(head, tuple(changes.get(head[0], ()))), "", 0)
+    return None
+
+
 def of_record(
     server: Server, table: str, id_: int, most: int | None
 ) -> list[tuple[Transaction, RecordChange]]:

@@ -8,10 +8,11 @@ are derived from the records, and made anew by `rebuild`.  While a copy fills th
 ``ledger`` is empty, and ``copying`` tells of it (`marker`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from dealtrack import __version__
+from dealtrack.errors import TablesDiffer
 from dealtrack.model.codec import decode
 from dealtrack.store.kinds import KINDS, RECORDS
 from dealtrack.store.server import documents, marker
@@ -22,7 +23,10 @@ from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.schema import layout
 
 FORMAT = 1
-"""The version of these tables; each step up is one of `_STEPS`, in one transaction."""
+"""The version of these tables."""
+
+STEPS: Mapping[int, tuple[str, ...]] = {}
+"""What brings the tables from a format to the next one; the first has none before it."""
 
 
 class Standing(NamedTuple):
@@ -61,6 +65,12 @@ def standing(server: Server) -> Standing | None:
     return None
 
 
+def check(server: Server, found: Standing | None) -> None:
+    """Raise `TablesDiffer` if the ledger that was *found* is not as this dealtrack makes it."""
+    if found and not found.is_current(server):
+        raise TablesDiffer(server.place, found.program, newer=found.is_newer)
+
+
 def create(server: Server, entries: DatedTable) -> None:
     """Make the tables of an empty ledger, in a transaction of its own, if there are none."""
     server.begin()
@@ -89,11 +99,15 @@ def stand(server: Server, revision: int) -> None:
 def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
     """Make the tables of entries anew from the records; yield how much is done, from 0 to 1.
 
-    All in one transaction: until it is over, everybody finds the old ones.
+    All in one transaction: until it is over everybody waits, and if it never is, the old ones
+    are there.  Who may do what with them stays as it was.
+
+    Raises: `TablesDiffer` if a later dealtrack made them.
     """
     server.begin()
     server.alone("schema")
-    for text in (*server.removal(TABLES), *entries.statements()):
+    server.hold(sorted(KINDS))  # in the order in which changes are written
+    for text in (*_steps(server), *server.removal(TABLES), *entries.statements()):
         server.run(Sql(text))
     counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in TABLES)
     ((total,),) = server.rows(Sql(f"SELECT {counts}"))
@@ -103,10 +117,24 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
             entries.enter(decode(raw, RECORDS[table]) for _id, raw in some)
             done += len(some)
             yield done / max(total, 1)
+    for text in list(server.likened(TABLES)):
+        server.run(Sql(text))
     entries.survey()
     values = (FORMAT, layout(server.dialect), __version__)
     server.run(Sql('UPDATE "ledger" SET "format" = ?, "layout" = ?, "program" = ?', values))
     server.commit()
+
+
+def _steps(server: Server) -> Iterator[str]:
+    """Yield what the format of the ledger needs; nobody commits meanwhile."""
+    server.run(Sql('UPDATE "ledger" SET "revision" = "revision"'))
+    found = standing(server)
+    if found is None:
+        return
+    if found.is_newer:
+        check(server, found)
+    for step in range(found.format, FORMAT):
+        yield from STEPS[step]
 
 
 def _tables(server: Server) -> Iterable[str]:

@@ -17,6 +17,7 @@ from dealtrack.store.sql.cells import Typed
 from dealtrack.store.sql.columns import TABLES, Table
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.schema import layout
 
 DOCUMENT = ("id", "version", "document")
 CHANGE = ("revision", "place", "register", "id", "before", "after")
@@ -98,11 +99,14 @@ def next_revision(server: Server) -> int:
     """Take the ledger for this transaction, and return the revision that it brings.
 
     Whoever else is about to commit waits here until this one is over.
+
+    Raises: `TablesDiffer`.
     """
-    text = 'UPDATE "ledger" SET "revision" = "revision" + 1 RETURNING "revision"'
-    for (revision,) in server.rows(Sql(text)):
+    text = 'UPDATE "ledger" SET "revision" = "revision" + 1 WHERE "layout" = ? '
+    text += 'RETURNING "revision"'
+    for (revision,) in server.rows(Sql(text, (layout(server.dialect),))):
         return int(revision)
-    schema.standing(server)  # a copy has begun to fill the tables meanwhile
+    schema.check(server, schema.standing(server))  # made anew, or a copy fills them
     raise Again
 
 
