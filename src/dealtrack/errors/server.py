@@ -1,7 +1,5 @@
 """A ledger on a server that cannot be reached, refuses, or left a change in doubt."""
 
-import shlex
-
 from dealtrack.errors.base import DealtrackError
 from dealtrack.text import _, run_on
 
@@ -145,7 +143,9 @@ class CopyUnfinished(DealtrackError):  # noqa: N818
     @property
     def go_on(self) -> str:
         """The command that goes on with it."""
-        return shlex.join(("dealtrack", "ledger", "copy", self.source, self.target))
+        from shlex import join  # noqa: PLC0415 -- wanted after a copy that broke off only
+
+        return join(("dealtrack", "ledger", "copy", self.source, self.target))
 
     @property
     def take_back(self) -> str:

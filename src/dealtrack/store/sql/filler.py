@@ -40,7 +40,7 @@ _UNDATED = {
 _OF_THE_DAY = {"status"}
 """Fields that the day alone may change, though nothing happens."""
 
-Of = Literal["record", "task", "record alone"]
+Of = Literal["record", "task", "alone"]
 """What a row tells of: a record, a follow-up, or a record that has none, as its one entry."""
 
 Write = Callable[[Values], tuple[Cell, ...]]
@@ -179,7 +179,7 @@ def _needs(name: str, of: Of) -> frozenset[str] | None:
             needs = own | {"follow_ups"} if of_tasks and name not in OF_BOTH else own
         case "task":
             needs = set() if own and name not in OF_BOTH else of_tasks
-        case "record alone":
+        case "alone":
             return frozenset(own)
     return frozenset(needs) if needs and not needs & _MAY_BE_ZERO else None
 

@@ -150,4 +150,4 @@ def bare(record: Kept) -> Kept:
 _KINDS: dict[Table, type[Kept]] = {"agreements": Agreement, "trips": Trip}
 _RECORDS = {t: Filler(COLUMNS[t].records, "record", _KINDS[t]) for t in TABLES}
 _ENTRIES = {t: Filler(COLUMNS[t].entries, "task", FollowUp) for t in TABLES}
-_WITHOUT_TASKS = {t: Filler(COLUMNS[t].entries, "record alone", _KINDS[t]) for t in TABLES}
+_WITHOUT_TASKS = {t: Filler(COLUMNS[t].entries, "alone", _KINDS[t]) for t in TABLES}
