@@ -45,7 +45,14 @@ _USUAL = {
 """What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
 # Compiling a question with fifty columns takes longer than any answer to it
 _PLANNED = "-c jit=off -c cursor_tuple_fraction=1"
-_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC {_PLANNED}"
+# Whoever keeps the server may have set these otherwise: answers are read so, and who waits
+# for others must see what they did
+_READ = (
+    "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c array_nulls=on "
+    "-c standard_conforming_strings=on "
+    r"-c default_transaction_isolation=read\ committed"
+)
+_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s {_READ} {_PLANNED}"
 _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
 _LOST = (
     errors.AdminShutdown,
