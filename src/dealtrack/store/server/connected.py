@@ -19,9 +19,9 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 
 from dealtrack.errors import Locked, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
-from dealtrack.settings.addresses import password_shown
+from dealtrack.settings.addresses import password_shown, says_password
 from dealtrack.store.server.postgres import PostgresEngine
-from dealtrack.store.server.reasons import told
+from dealtrack.store.server.reasons import not_for_every_text, told
 from dealtrack.store.server.server import Again, Kinds, Lost, Taken
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
@@ -58,7 +58,6 @@ _LOST = (
     errors.AdminShutdown,
     errors.CrashShutdown,
     errors.CannotConnectNow,
-    errors.ReadOnlySqlTransaction,
     errors.ConnectionException,
     errors.TransactionResolutionUnknown,
 )
@@ -159,9 +158,13 @@ class PostgresServer(PostgresEngine):
         with suppress(psycopg.Error):
             self._db.close()
         self._db = self._connected()
+        if self._is_standby and not self._steady:  # it may be the primary soon
+            raise ServerUnreachable(self.place, told("is in hot standby"))
 
     def foundation(self) -> Iterable[str]:
         """See `Server.foundation`."""
+        if (kept_as := self._db.info.parameter_status("server_encoding")) != "UTF8":
+            raise not_for_every_text(self.place, str(kept_as))
         asked = Sql("SELECT to_regnamespace(?) IS NULL", (SCHEMA,))
         ((is_missing,),) = self.rows(asked)
         return (f'CREATE SCHEMA "{SCHEMA}"',) if is_missing else ()
@@ -237,6 +240,10 @@ class PostgresServer(PostgresEngine):
     def _status(self) -> TransactionStatus:
         return self._db.info.transaction_status
 
+    @property
+    def _is_standby(self) -> bool:
+        return self._db.info.parameter_status("in_hot_standby") == "on"
+
     def _connected(self) -> psycopg.Connection:
         try:
             found = psycopg.connect(make_conninfo("", **self._parameters), autocommit=True)
@@ -269,6 +276,10 @@ class PostgresServer(PostgresEngine):
             raise Again from None
         except _LOST:
             raise Lost from None
+        except errors.ReadOnlySqlTransaction:
+            if self._is_standby:
+                raise Lost from None
+            raise ServerRefused(self.place, told("in a read-only transaction")) from None
         except errors.UniqueViolation:
             raise Taken from None
         except errors.LockNotAvailable:
@@ -280,7 +291,8 @@ class PostgresServer(PostgresEngine):
         except psycopg.Error as error:
             if self._db.closed or self._db.broken:
                 raise Lost from None
-            raise ServerRefused(self.place, error.diag.message_primary or str(error)) from None
+            why = told(error.diag.message_primary or str(error))
+            raise ServerRefused(self.place, why) from None
 
 
 def parameters(url: str) -> dict[str, Any]:
@@ -296,7 +308,7 @@ def parameters(url: str) -> dict[str, Any]:
             _("This is no address of a PostgreSQL server."),
             _("Write it so: postgresql://NAME@HOST:5432/DATABASE"),
         ) from None
-    if given.get("password") or given.get("sslpassword"):
+    if says_password(url) or given.get("password") or given.get("sslpassword"):
         raise password_shown()
     given["options"] = " ".join(filter(None, (given.get("options"), _ASKED)))
     if "," in str(given.get("host", "")):
@@ -307,11 +319,16 @@ def parameters(url: str) -> dict[str, Any]:
 def place_of(said: dict[str, Any]) -> str:
     """Return the address in short: where, and which database."""
     host, port = str(said.get("host", "")), str(said.get("port", ""))
-    hosts = host.split(",")
+    database = str(said.get("dbname", ""))
+    if host.startswith("/"):  # the folder of a socket
+        return f"postgresql:///{database}?host={host}"
+    if not host and "service" in said:
+        return f"postgresql:///{database}?service={said['service']}"
+    hosts = [f"[{one}]" if ":" in one else one for one in host.split(",")]
     ports = port.split(",") if port else [""]
     ports = ports * len(hosts) if len(ports) == 1 else ports
     at = ",".join(f"{h}:{p}" if p else h for h, p in zip(hosts, ports, strict=False))
-    return f"postgresql://{at}/{said.get('dbname', '')}"
+    return f"postgresql://{at}/{database}"
 
 
 def _needed_for(text: str) -> str:
