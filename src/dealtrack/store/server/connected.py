@@ -90,8 +90,8 @@ _TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\
 class PostgresServer(PostgresEngine):
     """A connection to the database at an address.  See `Server`.
 
-    With *steady*, all that is asked is answered as of the moment of the first question, and
-    nothing can be changed.
+    With *steady*, all that is asked is answered as of the moment of the first question, until
+    a change begins.
     """
 
     kinds = Kinds(
@@ -141,7 +141,8 @@ class PostgresServer(PostgresEngine):
         return {}
 
     def begin(self) -> None:
-        """See `Server.begin`."""
+        """See `Server.begin`: the moment at which was read so far is over."""
+        self.rollback()
         self.run(Sql("BEGIN"))
 
     def commit(self) -> None:
