@@ -43,6 +43,7 @@ from dealtrack.errors.mail import (
 )
 from dealtrack.errors.months import FiguresDisagree, MonthClosed, MonthNotOver, MonthOpen
 from dealtrack.errors.server import (
+    LedgerBusy,
     NotAllowed,
     NotYours,
     RecordUnreadable,
@@ -79,6 +80,7 @@ __all__ = [
     "FileExists",
     "FileProblem",
     "FileRefused",
+    "LedgerBusy",
     "LedgerDamaged",
     "LedgerFault",
     "LedgerTooNew",

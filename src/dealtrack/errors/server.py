@@ -9,11 +9,14 @@ class ServerUnreachable(DealtrackError):  # noqa: N818
 
     exit_code = 6
 
-    def __init__(self, place: str, why: str, *, changing: bool = False) -> None:
+    def __init__(
+        self, place: str, why: str, *, changing: bool = False, saved: bool = False
+    ) -> None:
         super().__init__(place, why)
         self.place = place
         self.why = why
         self.changing = changing
+        self.saved = saved
 
     def __str__(self) -> str:
         lines = [
@@ -22,8 +25,28 @@ class ServerUnreachable(DealtrackError):  # noqa: N818
         ]
         if self.changing:
             lines.append(_("Nothing was saved."))
+        if self.saved:
+            lines.append(_("The change is saved: do not repeat the command."))
         lines.append(_("Try again when the server answers; see: dealtrack doctor"))
         return "\n".join(filter(None, lines))
+
+
+class LedgerBusy(DealtrackError):  # noqa: N818
+    """Others went on changing what was to be changed, on a server."""
+
+    exit_code = 6
+
+    def __init__(self, place: str, seconds: float = 0) -> None:
+        super().__init__(place, seconds)
+        self.place = place
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        fault = _("Others are changing the same in {place}.").format(place=self.place)
+        waited = _("Waited {seconds} s; nothing was saved. Try again in a moment.")
+        tried = _("Tried several times; nothing was saved. Try again in a moment.")
+        remedy = waited.format(seconds=f"{self.seconds:g}") if self.seconds else tried
+        return f"{fault}\n{remedy}"
 
 
 class SaveUnknown(DealtrackError):  # noqa: N818

@@ -6,11 +6,12 @@ an address that has one in it is refused, for addresses are seen in process list
 settings and told in messages.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from psycopg import errors
@@ -18,18 +19,22 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 
-from dealtrack.errors import Locked, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
+from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
 from dealtrack.store.server.postgres import PostgresEngine
 from dealtrack.store.server.server import Again, Kinds, Lost, Taken
+from dealtrack.store.server.silence import Silence
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
 from dealtrack.text import _
 
 SCHEMA = "dealtrack"
 
+SILENT = 60.0
+"""Seconds after which a server that is waited for is taken for dead: longer than it waits for
+others itself."""
+
 _LOCK_SECONDS = 30
 _USUAL = {
-    "application_name": "dealtrack",
     "client_encoding": "utf8",
     "connect_timeout": "5",
     "keepalives_idle": "10",
@@ -40,7 +45,19 @@ _USUAL = {
 """What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
 # Compiling a question with fifty columns takes longer than any answer to it
 _PLANNED = "-c jit=off -c cursor_tuple_fraction=1"
-_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC {_PLANNED}"
+# Whoever is gone must not hold what others wait for: the server looks as often as we do
+_NOTICED = (
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+    "-c tcp_user_timeout=20s"
+)
+_ASKED = (
+    f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC "
+    f"{_PLANNED} {_NOTICED}"
+)
+_END = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE application_name = ? AND usename = session_user AND pid <> pg_backend_pid()
+"""
 _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
 _LOST = (
     errors.AdminShutdown,
@@ -56,6 +73,9 @@ _OUR_FAULT = (
     psycopg.InterfaceError,
 )
 _TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
+
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # a second Ctrl-C is no news
 
 
 class PostgresServer(PostgresEngine):
@@ -74,10 +94,12 @@ class PostgresServer(PostgresEngine):
         "text NOT NULL DEFAULT session_user",
     )
 
-    def __init__(self, url: str, *, steady: bool = False) -> None:
+    def __init__(self, url: str, *, steady: bool = False, silent: float = SILENT) -> None:
         self._parameters = parameters(url)
+        self._parameters.setdefault("application_name", f"dealtrack {uuid4().hex[:12]}")
         self.place = place_of(self._parameters)
-        self._steady = steady
+        self.is_steady = steady
+        self._silence = Silence(silent)
         super().__init__(self._connected())
 
     @property
@@ -95,7 +117,10 @@ class PostgresServer(PostgresEngine):
         """See `Engine.stream`."""
         with self._told(asked.text):
             self._look()
-            yield from super().stream(asked)
+            for row in super().stream(asked):
+                self._silence.end()
+                yield row
+                self._silence.begin()
 
     def run(self, asked: Sql) -> int:
         """See `Engine.run`."""
@@ -105,7 +130,7 @@ class PostgresServer(PostgresEngine):
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
         """See `Engine.load`."""
         with self._told(f'COPY "{table}"'):
-            super().load(table, columns, rows)
+            super().load(table, columns, self._heard(rows))
 
     def signature(self, _who: str) -> dict[str, str]:
         """See `Server.signature`: the database signs by its own user and clock."""
@@ -113,7 +138,7 @@ class PostgresServer(PostgresEngine):
 
     def begin(self) -> None:
         """See `Server.begin`."""
-        self.run(Sql("BEGIN"))
+        self.run(Sql("BEGIN ISOLATION LEVEL READ COMMITTED"))
 
     def commit(self) -> None:
         """See `Server.commit`."""
@@ -129,6 +154,9 @@ class PostgresServer(PostgresEngine):
         with suppress(psycopg.Error):
             self._db.close()
         self._db = self._connected()
+        with suppress(NotAllowed, ServerRefused):
+            # It may still hold what is wanted now, or be about to commit
+            self.run(Sql(_END, (self._parameters["application_name"],)))
 
     def foundation(self) -> Iterable[str]:
         """See `Server.foundation`."""
@@ -170,6 +198,7 @@ class PostgresServer(PostgresEngine):
 
     def close(self) -> None:
         """See `Server.close`."""
+        self._silence.close()
         self._db.close()
 
     @property
@@ -182,34 +211,44 @@ class PostgresServer(PostgresEngine):
         except psycopg.Error as error:
             raise ServerUnreachable(self.place, _without_password(str(error))) from None
         found.adapters.register_loader("json", TextLoader)
+        self._silence.watch(found.fileno)
         return found
 
     def _look(self) -> None:
         """Hold on to this moment, if that is wanted."""
-        if self._steady and self._status == TransactionStatus.IDLE:
+        if self.is_steady and self._status == TransactionStatus.IDLE:
             self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def _heard(self, rows: Iterable[Cells]) -> Iterator[Cells]:
+        """Yield *rows*, which are made here: as long as they come, the server is not silent."""
+        for row in rows:
+            self._silence.begin()
+            yield row
 
     @contextmanager
     def _told(self, text: str) -> Iterator[None]:
         """Turn what psycopg raises into what a `Server` may raise."""
+        self._silence.begin()
         try:
             yield
         except _AGAIN:
             raise Again from None
-        except _LOST:
-            raise Lost from None
+        except _LOST as error:
+            raise Lost(_said(error)) from None
         except errors.UniqueViolation:
             raise Taken from None
         except errors.LockNotAvailable:
-            raise Locked(Path(self.place), _LOCK_SECONDS) from None
+            raise LedgerBusy(self.place, _LOCK_SECONDS) from None
         except errors.InsufficientPrivilege:
             raise NotAllowed(self.person, _needed_for(text)) from None
         except _OUR_FAULT:
             raise
         except psycopg.Error as error:
             if self._db.closed or self._db.broken:
-                raise Lost from None
-            raise ServerRefused(self.place, error.diag.message_primary or str(error)) from None
+                raise Lost(_said(error)) from None
+            raise ServerRefused(self.place, _said(error)) from None
+        finally:
+            self._silence.end()
 
 
 def parameters(url: str) -> dict[str, Any]:
@@ -254,6 +293,11 @@ def _needed_for(text: str) -> str:
         return "create"
     found = _TABLE.match(text)
     return found[1] if found else ""
+
+
+def _said(error: psycopg.Error) -> str:
+    """Return what the server says of an error, or the library."""
+    return error.diag.message_primary or _without_password(str(error))
 
 
 def _without_password(text: str) -> str:
