@@ -31,10 +31,15 @@ END $$
 """TRUNCATE would make new files, which on a busy disk takes a second."""
 
 _SAME = """
-SELECT string_agg(format('%s.%s %s %s', c.relname, a.attname, a.atttypid, c.relowner), ';'
-    ORDER BY c.relname, a.attnum)
-FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
-WHERE c.relnamespace = to_regnamespace('dealtrack')
+SELECT concat(
+    (SELECT nspacl FROM pg_namespace WHERE nspname = 'dealtrack'),
+    (SELECT string_agg(concat(c.relname, a.attname, a.atttypid, c.relowner, c.relacl), ';'
+        ORDER BY c.relname, a.attnum)
+    FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+    WHERE c.relnamespace = to_regnamespace('dealtrack')),
+    (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_proc),
+    (SELECT string_agg(setconfig::text, ';') FROM pg_db_role_setting)
+)
 """
 
 
@@ -48,14 +53,14 @@ class Office:
 
     def emptied(self) -> str:
         """Return the address, without a name, of a database with an empty ledger."""
-        if self._shape and self._is_as_made():
+        if self._name and self._is_as_made():
             self._server.ask(_EMPTY, database=self._name)
         else:
             self._make()
         return self._server.url(self._name).partition("@")[2]
 
     def _is_as_made(self) -> bool:
-        """Whether nobody has changed the tables or who owns them."""
+        """Whether nobody has changed the tables or who may do what."""
         if self._server.ask(_SAME, database=self._name) != [(self._shape,)]:
             return False
         said = self._server.ask("SELECT format FROM dealtrack.ledger", database=self._name)

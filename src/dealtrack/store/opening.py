@@ -15,18 +15,20 @@ def open_store(
     words: str = "",
     watch: Watch = unseen,
     steady: bool = False,
+    patience: float = 30,
 ) -> Store:
     """Open the ledger that *url* names: the path of its file, or a database on a server.
 
     *author* and *words*, the command as it was typed, go into the journal with
     every change.  Nothing is created before the first change.  *watch* is told of what
     lasts after a change: the making of an index.  With *steady*, a server answers all
-    questions as of the moment of the first, and nothing can be changed.
+    questions as of the moment of the first, and nothing can be changed; for *patience* in
+    seconds it is waited for others there, and looked for it where it was lost.
     """
     if url.startswith(("postgresql://", "postgres://")):
         from dealtrack.store.server.store import open_postgres  # noqa: PLC0415
 
-        return open_postgres(url, author=author, words=words, steady=steady)
+        return open_postgres(url, author=author, words=words, steady=steady, patience=patience)
     if "://" in url:
         raise WrongUse(
             _("{url} is not a ledger that dealtrack can open.").format(

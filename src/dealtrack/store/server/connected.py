@@ -20,6 +20,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 
 from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
+from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.postgres import PostgresEngine
 from dealtrack.store.server.server import Again, Kinds, Lost, Taken
 from dealtrack.store.server.silence import Silence
@@ -29,11 +30,6 @@ from dealtrack.text import _
 
 SCHEMA = "dealtrack"
 
-SILENT = 60.0
-"""Seconds after which a server that is waited for is taken for dead: longer than it waits for
-others itself."""
-
-_LOCK_SECONDS = 30
 _USUAL = {
     "client_encoding": "utf8",
     "connect_timeout": "5",
@@ -50,10 +46,7 @@ _NOTICED = (
     "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
     "-c tcp_user_timeout=20s"
 )
-_ASKED = (
-    f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC "
-    f"{_PLANNED} {_NOTICED}"
-)
+_ASKED = f"-c search_path={SCHEMA} -c timezone=UTC {_PLANNED} {_NOTICED}"
 _END = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE application_name = ? AND usename = session_user AND pid <> pg_backend_pid()
@@ -94,12 +87,13 @@ class PostgresServer(PostgresEngine):
         "text NOT NULL DEFAULT session_user",
     )
 
-    def __init__(self, url: str, *, steady: bool = False, silent: float = SILENT) -> None:
-        self._parameters = parameters(url)
+    def __init__(self, url: str, *, steady: bool = False, patience: float = PATIENCE) -> None:
+        self._parameters = parameters(url, patience)
+        self._patience = patience
         self._parameters.setdefault("application_name", f"dealtrack {uuid4().hex[:12]}")
         self.place = place_of(self._parameters)
         self.is_steady = steady
-        self._silence = Silence(silent)
+        self._silence = Silence(2 * patience)
         super().__init__(self._connected())
 
     @property
@@ -238,7 +232,7 @@ class PostgresServer(PostgresEngine):
         except errors.UniqueViolation:
             raise Taken from None
         except errors.LockNotAvailable:
-            raise LedgerBusy(self.place, _LOCK_SECONDS) from None
+            raise LedgerBusy(self.place, self._patience) from None
         except errors.InsufficientPrivilege:
             raise NotAllowed(self.person, _needed_for(text)) from None
         except _OUR_FAULT:
@@ -251,7 +245,7 @@ class PostgresServer(PostgresEngine):
             self._silence.end()
 
 
-def parameters(url: str) -> dict[str, Any]:
+def parameters(url: str, patience: float = PATIENCE) -> dict[str, Any]:
     """Return what an address says, with what is usual.
 
     Raises:
@@ -269,7 +263,8 @@ def parameters(url: str) -> dict[str, Any]:
             _("A password must not stand in the address: others would see it."),
             _("Put it into ~/.pgpass, or into the variable PGPASSWORD."),
         )
-    given["options"] = " ".join(filter(None, (given.get("options"), _ASKED)))
+    waits = f"-c lock_timeout={round(1000 * patience)}"
+    given["options"] = " ".join(filter(None, (given.get("options"), _ASKED, waits)))
     if "," in str(given.get("host", "")):
         given.setdefault("target_session_attrs", "read-write")
     return {**_USUAL, **given}

@@ -26,8 +26,11 @@ from dealtrack.text import _
 T = TypeVar("T")
 
 PATIENCE = 30.0
-"""Seconds to look for the server again while something is being saved: as long as a standby
-takes to become the primary."""
+"""Seconds to wait for others, or to look for the server again while something is being saved:
+as long as a standby takes to become the primary.
+
+A server that says nothing for twice as long is taken for dead.
+"""
 
 _TRIES = 12
 _PAUSE = 0.2

@@ -51,7 +51,12 @@ class SqlStore(WholeStore):
 
 
 def open_postgres(
-    url: str, *, author: str = "", words: str = "", steady: bool = False
+    url: str,
+    *,
+    author: str = "",
+    words: str = "",
+    steady: bool = False,
+    patience: float = PATIENCE,
 ) -> SqlStore:
     """Open the ledger at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
     try:
@@ -63,4 +68,5 @@ def open_postgres(
             _("A ledger on a PostgreSQL server needs an extra part of dealtrack."),
             _("Install it: pip install 'dealtrack[postgres]'"),
         ) from None
-    return SqlStore(PostgresServer(url, steady=steady), author=author, words=words)
+    server = PostgresServer(url, steady=steady, patience=patience)
+    return SqlStore(server, author=author, words=words, patience=patience)
