@@ -29,8 +29,8 @@ from dealtrack.store.sql.dialect import Sql
 COMMANDS = {
     "overdue --limit 50": ("overdue", "--limit", "50"),
     "agenda --limit 50": ("agenda", "--limit", "50"),
-    "show 17": ("show", "17"),
-    "note 17": ("note", "17", "a call"),
+    "show 7": ("show", "7"),
+    "note 7": ("note", "7", "a call"),
     "list --limit 50": ("list", "--limit", "50"),
     "rates --by year": ("rates", "--by", "year"),
     "month": ("month", "2026-10"),

@@ -41,6 +41,7 @@ from dealtrack.model import (
     Visit,
     entries,
 )
+from dealtrack.model.codec import encode
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import KINDS, SECTORS, STATES
 from dealtrack.model.wait import Wait
@@ -299,7 +300,7 @@ _plain_drafts = st.builds(
 )
 
 
-def _in_order(first: str, then: str) -> Callable[[Any], Any]:
+def in_order(first: str, then: str) -> Callable[[Any], Any]:
     """Return what forgets the second day of a record if it comes before the first."""
 
     def mended(record: Any) -> Any:
@@ -310,7 +311,18 @@ def _in_order(first: str, then: str) -> Callable[[Any], Any]:
     return mended
 
 
-drafts: st.SearchStrategy[Draft] = _plain_drafts.map(_in_order("signed", "expires"))
+def fits_a_workbook(record: object) -> bool:
+    """Whether all that stands in *record* are characters: Excel keeps no other code points."""
+    return all(
+        ord(c) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(c) <= 0xFDEF for c in _told(record)
+    )
+
+
+def _told(record: object) -> str:
+    return encode(record).decode()
+
+
+drafts: st.SearchStrategy[Draft] = _plain_drafts.map(in_order("signed", "expires"))
 """Agreements as people report them: every one keeps the rules of the model."""
 
 intentions = st.builds(
@@ -338,7 +350,7 @@ trip_drafts: st.SearchStrategy[TripDraft] = st.builds(
     members=several(people),
     visits=several(visits),
     intentions=several(intentions, 1),
-).map(_in_order("start", "end"))
+).map(in_order("start", "end"))
 """Trips as people report them: every one keeps the rules of the model."""
 
 agreements: st.SearchStrategy[Agreement] = st.builds(kept_agreement, drafts, st.integers(1, 30))

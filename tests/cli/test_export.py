@@ -91,7 +91,7 @@ def test_a_workbook_has_true_numbers_and_days_and_no_formula(home: Home) -> None
     assert told["Signed"][0].value == datetime(2026, 11, 1)
     assert told["Signed"][1].value == "2026-11"
     assert told["Parties"][0].value == "甲公司; 乙公司\\; 丙公司"
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:R3")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:T3")
     assert {s.title for s in load_workbook(path).worksheets} == {"Agreements"}
 
 

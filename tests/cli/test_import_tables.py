@@ -4,9 +4,11 @@ import csv
 import json
 import stat
 import tempfile
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dealtrack.model import Agreement
@@ -29,8 +31,6 @@ def written(home: Home, text: str = TABLE, name: str = "台账.csv") -> Path:
 
 
 def all_of(home: Home) -> list[Agreement]:
-    from datetime import date
-
     with home.store() as store:
         return store.agreements.search(as_of=date(2026, 11, 22))
 
@@ -97,6 +97,43 @@ class TestImporting:
             2,
             False,
         )
+
+
+class TestUnknownSectors:
+    TABLE = """协议名称,签约时间,甲方,乙方,行业
+一号,2026-03-01,示例区,样本公司,低空经济
+二号,2026-04-01,示例区,范例公司,低空经济
+三号,2026-05-01,示例区,试样公司,冷链物流
+"""
+
+    def test_a_column_is_known_by_its_heading_though_no_word_in_it_is(self, home: Home) -> None:
+        answer = home.run("import", written(home, self.TABLE), "--yes")
+
+        assert answer.code == 4
+        assert "行业" in answer.out.partition("Left out")[0]
+        assert "2 names in the column of sectors are none:" in answer.out
+        assert "低空经济 · 2 rows" in answer.out
+        assert "dealtrack sector add NAME" in " ".join(answer.out.split())
+        assert all_of(home) == []
+
+    def test_once_they_are_added_the_same_table_comes_in(self, home: Home) -> None:
+        for name in ("低空经济", "冷链物流"):
+            assert home.run("sector", "add", name, "--yes").code == 0
+
+        answer = home.run("import", written(home, self.TABLE), "--yes")
+
+        assert answer.code == 0, answer.err
+        assert [len(one.sectors) for one in all_of(home)] == [1, 1, 1]
+
+    def test_a_column_that_is_only_called_alike_needs_words_that_are_known(
+        self, home: Home
+    ) -> None:
+        table = self.TABLE.replace(",行业", ",行业情况说明文字")
+
+        answer = home.run("import", written(home, table), "--yes")
+
+        assert answer.code == 0, answer.out
+        assert [one.sectors for one in all_of(home)] == [(), (), ()]
 
 
 class TestChanges:
@@ -172,6 +209,35 @@ class TestRefusals:
 
         assert answer.code == 0
         assert [a.title for a in all_of(home)] == ["示例协议", "样本协议", "坏协议"]
+
+    def test_refused_rows_of_a_workbook_are_mended_in_a_workbook(self, home: Home) -> None:
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "台账 2026"
+        sheet.append(("招商台账",))
+        sheet.append(("协议名称", "签约时间", "甲方", "乙方", "金额（万元）"))
+        sheet.append(("好协议", date(2026, 3, 1), "示例区", "样本公司", 350))
+        sheet.append(("坏协议", date(2026, 4, 1), "示例区", "=范例公司", "约三百"))
+        sheet.append(("又一份", "2026-02-30", "示例区", "范例公司", 12.5))
+        source, refused = home.folder / "台账.xlsx", home.folder / "待改.xlsx"
+        book.save(source)
+        given = ("--skip-bad", "--refused", refused, "--save-map", "office")
+        answer = home.run("import", source, "--yes", *given)
+
+        assert answer.code == 0, answer.err
+        assert stat.S_IMODE(refused.stat().st_mode) == 0o600
+        mended = openpyxl.load_workbook(refused)
+        page = mended["台账 2026"]
+        assert [cell.value for cell in page[2]][-1] == "Refused because"
+        assert (page["A1"].value, page["B3"].value) == ("招商台账", datetime(2026, 4, 1))
+        assert (page["E4"].value, page["D3"].data_type) == (12.5, "s")
+        page["E3"], page["B4"] = 300, date(2026, 2, 28)
+        page["D3"] = "范例公司"
+        mended.save(refused)
+        again = home.run("import", refused, "--map", "office")
+
+        assert again.code == 0, again.out + again.err
+        assert [a.title for a in all_of(home)] == ["好协议", "坏协议", "又一份"]
 
     def test_what_stands_above_the_table_stands_above_the_refused_rows(
         self, home: Home

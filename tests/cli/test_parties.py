@@ -1,6 +1,7 @@
 """Organisations under one name, from the command line."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -324,3 +325,87 @@ def test_a_parent_that_is_new_and_like_another_one_is_told(office: Home) -> None
     )
     assert '--parent "样本控股集团有限公司"' in odd.err
     assert ("Note" in known.err, "Note" in strange.err) == (False, False)
+
+
+def test_a_ring_that_arises_from_two_ledgers_is_refused(tmp_path: Path) -> None:
+    here, there = (Home(tmp_path / side) for side in ("a", "b"))
+    for home, child, parent in ((here, "Alpha", "Beta"), (there, "Beta", "Alpha")):
+        home.folder.mkdir()
+        home.run("log", f"Of {child}", "--party", child, "--party", parent)
+        assert home.run("party", "set", child, "--parent", parent).code == 0
+    there.run("export", "json", "-o", there.folder / "other.json")
+
+    answers = [
+        here.run("import", there.folder / "other.json", *more) for more in ((), ("--dry-run",))
+    ]
+
+    for answer in answers:
+        assert answer.code == 4
+        assert "Alpha → Beta → Alpha" in answer.err or "Beta → Alpha → Beta" in answer.err
+    assert refs(here, "list") == ["1"]
+
+
+def test_a_ring_that_arises_from_a_merge_is_refused(home: Home) -> None:
+    home.run("log", "One", *(w for n in ("Alpha", "Beta", "Gamma") for w in ("--party", n)))
+    home.run("party", "set", "Alpha", "--parent", "Beta")
+    home.run("party", "set", "Beta", "--parent", "Gamma")
+
+    answer = home.run("party", "merge", "Gamma", "Alpha", "--yes")
+
+    assert answer.code == 4
+    assert "would belong to itself" in answer.err
+
+
+def test_rates_by_party_count_an_organisation_with_what_belongs_to_it(home: Home) -> None:
+    signed = ("--signed", "2025-03-01", "--kind", "contract")
+    for title, party in (("A", "Alpha Cloud"), ("B", "Alpha"), ("C", "Other Ltd")):
+        home.run("log", title, "--party", f"{party} (theirs)", *signed)
+    home.run(
+        "log", "D", "--party", "Alpha (theirs)", "--party", "Alpha Cloud (theirs)", *signed
+    )
+    home.run("party", "set", "Alpha Cloud", "--parent", "Alpha")
+
+    told = json.loads(home.run("rates", "--by", "party", "--json").out)["cohorts"]
+
+    count = {line["key"]: line["signed"] for line in told}
+    assert count == {"Alpha": 3, "Alpha Cloud": 2, "Other Ltd": 1}
+
+
+class TestNamesByTheirSound:
+    @pytest.fixture
+    def clouds(self, home: Home) -> Home:
+        for title, party in (("One", "腾讯云计算"), ("Two", "Txy Ltd"), ("Three", "样本公司")):
+            home.run("log", title, "--party", party, "--owner", "张三")
+        return home
+
+    def test_a_name_that_somebody_bears_is_meant_as_it_is_written(self, clouds: Home) -> None:
+        answer = clouds.run("list", "party:txy")
+
+        assert [line.split("\t")[0] for line in answer.out.splitlines()] == ["2"]
+        assert answer.err == ""
+
+    @pytest.mark.parametrize(
+        ("query", "found", "meant"),
+        [
+            ("party:ybgs", ["3"], "样本公司"),
+            ("party:tengxun", ["1"], "腾讯云计算"),
+            ("owner:zs", ["1", "2", "3"], "张三"),
+            ("not party:ybgs", ["1", "2"], "样本公司"),
+        ],
+    )
+    def test_one_that_nobody_bears_means_what_sounds_so_and_that_is_said(
+        self, clouds: Home, query: str, found: list[str], meant: str
+    ) -> None:
+        answer = clouds.run("list", query)
+
+        assert [line.split("\t")[0] for line in answer.out.splitlines()] == found
+        assert f"how this sounds: {meant}." in answer.err
+
+    @pytest.mark.parametrize("query", ["party=ybgs", "party:qqq", "title:ybgs", "party:样板"])
+    def test_an_exact_name_or_one_that_nothing_sounds_like_finds_nothing(
+        self, clouds: Home, query: str
+    ) -> None:
+        answer = clouds.run("list", query)
+
+        assert answer.out == ""
+        assert "sounds" not in answer.err

@@ -91,3 +91,34 @@ def test_every_name_finds_them_and_undo_takes_it_back(office: Home) -> None:
 def test_nobody_is_merged_without_a_yes(office: Home) -> None:
     assert office.run("person", "merge", "陈龙", "Chen Long").code == 2
     assert office.run("person", "merge", "陈龙", "Nobody", "--yes").code == 3
+
+
+def test_the_list_has_each_person_once_under_the_name_to_print(office: Home) -> None:
+    before = json.loads(office.run("person", "list", "--json").out)
+    office.run("party", "merge", "金华市委", "Jinhua Committee", "--yes")
+    office.run("person", "merge", "陈龙", "Chen Long", "--yes")
+
+    after = json.loads(office.run("person", "list", "--json").out)
+
+    names = {line["name"]: line for line in after["people"]}
+    assert (before["total"], after["total"]) == (3 + len(names) - 2, before["total"] - 1)
+    assert names["陈龙"]["spellings"] == ["Chen Long"]
+    assert names["陈龙"]["organisations"] == ["金华市委"]
+    assert names["陈龙"]["refs"] == ["1", "2"]
+
+
+def test_a_dry_run_of_a_merge_shows_it_and_saves_nothing(office: Home) -> None:
+    office.run("party", "merge", "金华市委", "Jinhua Committee", "--yes")
+    with office.store() as store:
+        revision = store.revision
+
+    answer = office.run("person", "merge", "陈龙", "Chen Long", "--dry-run")
+    told = office.run("person", "merge", "陈龙", "Chen Long", "--dry-run", "--json")
+    refused = office.run("person", "merge", "陈龙", "Long Chen", "--dry-run")
+
+    assert answer.out.splitlines() == ["陈龙 · 1", "  Chen Long · 2"]
+    assert "dry run" in answer.err
+    assert json.loads(told.out)["saved"] is False
+    assert refused.code == 4
+    with office.store() as store:
+        assert store.revision == revision

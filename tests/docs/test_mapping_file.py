@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dealtrack.exchange.columns.fields import every_field
+from dealtrack.exchange.columns.fields import every_field, fields_of_trips
 from dealtrack.exchange.columns.mappingfaults import CHOICES, LISTS, NUMBERS, TEXTS
 from dealtrack.exchange.columns.mappingfile import load, parse
 from tests.docs.session import ROOT
@@ -28,7 +28,10 @@ def test_every_key_is_told(key: str) -> None:
     assert f"`{key}`" in PAGE
 
 
-@pytest.mark.parametrize("field", sorted({f.key.partition(".")[0] for f in every_field()}))
+FIELDS = {f.key.partition(".")[0] for f in (*every_field(), *fields_of_trips())}
+
+
+@pytest.mark.parametrize("field", sorted(FIELDS))
 def test_every_field_is_told(field: str) -> None:
     assert f"`{field}`" in PAGE
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealtrack.model import Entry, Kept
+from dealtrack.model.vocabulary import PROMISE_STATES, STATUSES
 from dealtrack.query.asked import Records
 from dealtrack.query.expr import EVERYTHING, Expr, Not, Op, Term
 from dealtrack.query.fields import FIELDS
@@ -242,6 +243,43 @@ def test_rows_say_what_the_fields_say(
 
         found = table.rows(fields, where, table=register, as_of=as_of, unit=unit)
         assert list(found) == [(id_, tuple(row)) for (id_,), *row in expected]
+
+
+@law
+@given(ledger=wild_ledgers(), as_of=st.lists(as_ofs, min_size=3, max_size=6))
+def test_every_field_says_on_each_day_what_it_says_in_memory(
+    place: Place, ledger: list[Kept], as_of: list[date]
+) -> None:
+    table, fields = place.keeping(ledger), [*FIELDS]
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+        for day in as_of:
+            expected = known.rows(fields, as_of=day, unit="entries")
+
+            found = table.rows(fields, table=register, as_of=day, unit="entries")
+            assert [row for _id, row in found] == list(expected)
+
+
+MOVING = [
+    *(Term("status", Op.EQ, key) for key in STATUSES.keys),
+    *(Term("promised", Op.EQ, key) for key in PROMISE_STATES.keys),
+    *(Term(name, Op.GE, days) for name in ("late", "behind") for days in (1, 30)),
+]
+
+
+@law
+@given(ledger=wild_ledgers(), as_of=st.lists(as_ofs, min_size=2, max_size=4))
+def test_what_goes_on_with_the_day_alone_is_asked_for_as_in_memory(
+    place: Place, ledger: list[Kept], as_of: list[date]
+) -> None:
+    table = place.keeping(ledger)
+    for register in TABLES:
+        known = Records[Kept](here(ledger, register))
+        asked = tuple(Measure(str(n), term, unit="entries") for n, term in enumerate(MOVING))
+        for day in as_of:
+            expected = known.tally(asked, as_of=day)
+
+            assert table.tally(asked, table=register, as_of=day) == expected
 
 
 @law

@@ -1,5 +1,7 @@
 """Finding words in whichever text they stand."""
 
+from unicodedata import normalize
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,3 +77,24 @@ def test_what_is_written_of_a_record_hides_none_of_its_texts(
     hits = find_words(records, wanted, TODAY).hits
 
     assert hits == tuple(hit for record in records for hit in finds._hits(record, asked))
+
+
+WIDE = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
+PIECES = ("新能源", "Cloud", "txy", "能", " ", "㈱", "ﬁ", "②", "⼀", "Ａ", "İ", "ß", "…", "—")
+WORDS = ("新能源", "cloud", "CLOUD", "txy", "能源", "一", "a", "fi", "2", "ss", "株", "i")
+
+
+@given(
+    title=st.lists(st.sampled_from(PIECES), min_size=1).map("".join),
+    word=st.sampled_from(WORDS),
+    is_wide=st.booleans(),
+)
+def test_a_word_is_found_wherever_folding_the_text_brings_it_out(
+    title: str, word: str, is_wide: bool
+) -> None:
+    written = title.translate(WIDE) if is_wide else title
+
+    held = found(an_agreement(title=written, parties=(), sectors=(), kind=""), word)
+
+    text, wanted = (normalize("NFKC", one).casefold() for one in (written, word))
+    assert bool(held) == (wanted in text)

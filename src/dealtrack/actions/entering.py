@@ -1,13 +1,16 @@
 """Take in the records of a document, in one transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from dealtrack.actions.naming import ring_of
 from dealtrack.exchange.documents.plan import Plan, There
 from dealtrack.exchange.documents.read import Document
 from dealtrack.model.held import Held
+from dealtrack.model.registered import Organisation
 from dealtrack.query.expr import EVERYTHING
+from dealtrack.query.registry import Organisations
 from dealtrack.store.base import Store
 from dealtrack.store.kinds import ASIDE, KINDS
 
@@ -63,3 +66,21 @@ def _save(store: Store, was: Held, record: Held) -> Held:
 def _register(store: Store, table: str) -> Any:
     """Return the register that keeps *table*, which the store names alike."""
     return getattr(store, table)
+
+
+def refuse_rings(held: Iterable[Held], plan: Plan) -> None:
+    """Refuse records that come in if what is known on both sides makes a ring of parents.
+
+    Raises:
+        WrongStep: naming the ring, if the ledger did not have it before.
+    """
+    own = {one.id: one for one in held if isinstance(one, Organisation)}
+    come = (*(s.record for s in plan.changes), *map(plan.record, plan.new))
+    new = {one.id: one for one in come if isinstance(one, Organisation)}
+    if not new:
+        return
+    before, after = Organisations(own.values()), Organisations({**own, **new}.values())
+    for one in after.entries:
+        above = after.above(one.name)
+        if above and after.parent(above[-1]) == one.name and not before.is_in_ring(one.name):
+            raise ring_of(one.name, *above, one.name)

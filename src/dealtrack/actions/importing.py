@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from dealtrack.errors import Conflict
 from dealtrack.exchange.columns.spool import Entry, Spool
+from dealtrack.exchange.plan import Changed, New, TripStep
 from dealtrack.model import Draft, Link
 from dealtrack.store.base import Store
 
@@ -46,6 +47,24 @@ def take_in(
                 store.agreements.add(_linked(entry.draft, links))
             progress(at / (spool.new + spool.changed))
         return Written(first, store.agreements.last_id, loose)
+
+
+def take_in_trips(store: Store, steps: Iterable[TripStep], seen: int) -> tuple[str, ...]:
+    """Write the trips of a table; return the refs of those that are new.
+
+    The ledger must still be at the revision *seen*.
+    """
+    with store.transaction():
+        if store.revision != seen:
+            raise Conflict("")
+        refs = []
+        for step in steps:
+            match step:
+                case New(draft):
+                    refs.append(store.trips.add(draft).ref)
+                case Changed(record=record):
+                    store.trips.save(record)
+        return tuple(refs)
 
 
 def loose_ends(spool: Spool, id_of: Callable[[str], int | None]) -> int:

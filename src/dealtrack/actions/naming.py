@@ -159,15 +159,16 @@ def _allowed(known: Organisations, change: Renamed) -> Renamed:
         after.check()
     except BrokenRule as broken:
         if broken.field == "parent":
-            raise _ring(after.name, after.name) from None
+            raise ring_of(after.name, after.name) from None
         raise
     whole = Organisations((*others, after))
     if whole.is_in_ring(after.name):
-        raise _ring(after.name, *whole.above(after.name), after.name)
+        raise ring_of(after.name, *whole.above(after.name), after.name)
     return change
 
 
-def _ring(*chain: str) -> WrongStep:
+def ring_of(*chain: str) -> WrongStep:
+    """Return the refusal of a *chain* of parents that ends where it begins."""
     return WrongStep(
         _("{name} would belong to itself: {chain}.").format(
             name=chain[0], chain=" → ".join(chain)

@@ -1,6 +1,7 @@
 """People under one name, where their organisations agree."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from dealtrack.actions.logs import WrongStep
 from dealtrack.model.registered import Individual
@@ -10,23 +11,41 @@ from dealtrack.store.base import Store
 from dealtrack.text import _, listed
 
 
-def merge(
-    store: Store, name: str, others: Iterable[str], seen: Mapping[str, Seen]
-) -> Individual:
-    """Keep that *others* are names of *name* too, in one step.
+class United(NamedTuple):
+    """What somebody is with other names as well, and which entries are gone into it."""
+
+    before: Individual
+    after: Individual
+    gone: tuple[Individual, ...] = ()
+
+
+def united(
+    known: Registry[Individual], name: str, others: Iterable[str], seen: Mapping[str, Seen]
+) -> United:
+    """Return *name* with *others* as names too.
 
     Raises:
         WrongStep: if they are named with organisations that have nothing in common.
     """
+    before = after = known.find(name) or Individual(name=name, organisation=_of(seen, name))
+    gone: dict[int, Individual] = {}
+    for other in others:
+        _check_same(name, other, seen)
+        found = known.find(other)
+        if found and found.id != before.id:
+            gone[found.id] = found
+        after = after.also_called(found.names if found else (other,))
+    return United(before, after, tuple(gone.values()))
+
+
+def merge(
+    store: Store, name: str, others: Iterable[str], seen: Mapping[str, Seen]
+) -> Individual:
+    """Keep that *others* are names of *name* too, in one step; see `united`."""
     with store.transaction():
-        known = Registry(store.people.all())
-        before = after = known.find(name) or Individual(name=name, organisation=_of(seen, name))
-        for other in others:
-            _check_same(name, other, seen)
-            found = known.find(other)
-            if found and found.id != before.id:
-                store.people.remove(found.id)
-            after = after.also_called(found.names if found else (other,))
+        before, after, gone = united(Registry(store.people.all()), name, others, seen)
+        for one in gone:
+            store.people.remove(one.id)
         if after == before:
             return before
         return store.people.save(after) if before.id else store.people.add(after)

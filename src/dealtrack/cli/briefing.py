@@ -25,7 +25,7 @@ def told_of(run: Run, store: Store, wanted: str) -> Brief:
     if report.matches:
         return report
     agreements, trips = everything(store)
-    if spelled := by_pinyin([wanted], names_known(agreements, trips, known), known):
+    if spelled := by_pinyin([wanted], names_known(names(agreements, trips), known), known):
         report = _told(run, store, wanted, spelled[wanted])
     if not report.matches:
         raise NotFound(wanted, nearest(wanted, names(agreements, trips, run.as_of)))

@@ -78,6 +78,7 @@ MODULES = {
     "party alias": "parties",
     "party merge": "parties",
     "party duplicates": "parties",
+    "person list": "persons",
     "person merge": "persons",
     "person duplicates": "persons",
     "export": "exporting",

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from dealtrack.actions.entering import TakenIn, held_of, take_in
+from dealtrack.actions.entering import TakenIn, held_of, refuse_rings, take_in
 from dealtrack.cli.ask import confirm
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import telling
@@ -117,7 +117,10 @@ def import_document(run: Run, file: Path, *, dry_run: bool, update: bool) -> int
 
 
 def _plan(run: Run, store: Store, document: Document) -> Plan:
-    return plan(document, held_of(store, document, run.today))
+    there = held_of(store, document, run.today)
+    planned = plan(document, there)
+    refuse_rings(there.records.get("organisations", ()), planned)
+    return planned
 
 
 def _same(run: Run, store: Store, document: Document, planned: Plan, seen: int) -> Plan:

@@ -176,13 +176,7 @@ def _workbook(run: Run, extract: Extract) -> Iterator[bytes]:
     Raises:
         WrongUse: if a terminal would get it, or no library writes it.
     """
-    from importlib.util import find_spec
-
-    if find_spec("xlsxwriter") is None:
-        raise WrongUse(
-            _("Word and Excel files need a library that is not installed."),
-            _('Install it: pip install "dealtrack[office]"'),
-        )
+    needs_office()
     if run.screen.is_terminal and not run.output:
         raise WrongUse(
             _("{format} makes a file that no terminal can show.").format(format="xlsx"),
@@ -191,6 +185,21 @@ def _workbook(run: Run, extract: Extract) -> Iterator[bytes]:
     from dealtrack.render.excel.flat import workbook  # XlsxWriter: 60 ms
 
     return workbook(extract.name, extract.columns, extract.rows())
+
+
+def needs_office() -> None:
+    """Refuse to write a workbook where no library does.
+
+    Raises:
+        WrongUse: with the way to get it.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("xlsxwriter") is None:
+        raise WrongUse(
+            _("Word and Excel files need a library that is not installed."),
+            _('Install it: pip install "dealtrack[office]"'),
+        )
 
 
 def _tell_columns(run: Run) -> None:

@@ -73,9 +73,9 @@ class Newcomers:
         self._registry = known_to(store).organisations
         self._beside: dict[str, set[str]] = defaultdict(set)
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: Draft | TripDraft) -> None:
         """Take note of the parties of *draft*, of which any two are two organisations."""
-        names = {party.name for party in draft.parties if party.is_named}
+        names = {name for name in _organisations(draft) if name != UNNAMED}
         for name in names:
             if name in self._beside or self._is_new(name):
                 self._beside[name] |= names - {name}
@@ -93,6 +93,14 @@ class Newcomers:
     def _is_new(self, name: str) -> bool:
         is_known = name in self._known or self._registry.find(name) is not None
         return not is_known and len(self._beside) < self._MOST
+
+
+def _organisations(draft: Draft | TripDraft) -> Iterator[str]:
+    match draft:
+        case Draft():
+            yield from (party.name for party in draft.parties)
+        case TripDraft():
+            yield from (visit.organisation for visit in draft.visits)
 
 
 def _say(field: str, typed: str, near: str) -> str:

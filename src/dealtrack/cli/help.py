@@ -67,6 +67,7 @@ GROUPS = (
             "party alias",
             "party merge",
             "party duplicates",
+            "person list",
             "person merge",
             "person duplicates",
         ),

@@ -1,4 +1,4 @@
-"""``import FILE``: a table of agreements, records that were exported, a calendar file."""
+"""``import FILE``: a table of agreements or trips, what was exported, a calendar file."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -38,7 +38,7 @@ def _of_tables() -> tuple[Option, ...]:
 
 @commands.add(
     "import",
-    _("Take over a file: a table of agreements, records that export wrote, a calendar."),
+    _("Take over a file: a table of agreements or trips, what export wrote, a calendar."),
     shared="writing",
     examples=(
         "import agreements.xlsx --dry-run",

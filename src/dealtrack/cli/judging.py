@@ -1,5 +1,6 @@
 """Going through the rows of a table, and counting what becomes of them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -20,11 +21,12 @@ from dealtrack.exchange.columns.matching import (
     target_key,
 )
 from dealtrack.exchange.columns.names import may_be_several
-from dealtrack.exchange.columns.reading import Passed, Refused, Table
+from dealtrack.exchange.columns.reading import Passed, Refused, Table, Taken
 from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.spool import Spool
 from dealtrack.model import Draft
 from dealtrack.model.rules import find_warnings
+from dealtrack.model.vocabulary import SECTORS
 from dealtrack.report.intake import (
     AlikeName,
     ChangedFact,
@@ -32,6 +34,7 @@ from dealtrack.report.intake import (
     PassedRow,
     RefusedCell,
     RepeatedRow,
+    UnknownSector,
 )
 from dealtrack.store.base import Store
 from dealtrack.text import _
@@ -55,6 +58,7 @@ class Counts:
         self.repeats: list[RepeatedRow] = []
         self.oddities: list[str] = []
         self.alike: tuple[tuple[str, str], ...] = ()
+        self.sectors: Counter[str] = Counter()
 
 
 class Judged(NamedTuple):
@@ -89,6 +93,7 @@ class Judged(NamedTuple):
             odd=counts.odd,
             oddities=tuple(counts.oddities),
             alike=tuple(AlikeName(name=one, other=other) for one, other in counts.alike),
+            sectors=tuple(_unknown(counts.sectors)),
             loose=loose_ends(spool, self.id_of) if spool.has_links else 0,
             most=most,
         )
@@ -114,7 +119,7 @@ def judge(
                         (one.relation, target_key(table, one.to)) for one in taken.links
                     )
                     spool.add(taken.draft, taken.rows[0].number, links)
-                    _look(counts, taken.draft, taken.rows[0].number, run.today)
+                    _look(counts, taken, run.today)
                     newcomers.add(taken.draft)
                 case Differs():
                     spool.change(verdict.record, verdict.row)
@@ -125,20 +130,20 @@ def judge(
                     counts.repeated += 1
                     counts.repeats.append(RepeatedRow(row=row, first=first))
                 case Refused():
-                    _refused(counts, verdict)
+                    count_refused(counts, verdict)
+                    counts.sectors.update(_no_sectors(table, verdict))
                     if refused:
                         refused.add(verdict)
-                case Passed(row, why):
-                    text = next((shown(c) for c in row.cells if c is not None), "")
-                    counts.passed.append(PassedRow(row=row.number, text=visible(text), why=why))
+                case Passed():
+                    count_passed(counts, verdict)
     counts.alike = newcomers.alike() if spool.new else ()
     return Judged(table, spool, counts, known, seen)
 
 
-def _look(counts: Counts, draft: Draft, row: int, today: date) -> None:
+def _look(counts: Counts, taken: Taken, today: date) -> None:
     """Count an agreement that something is odd about, and keep the first sentences."""
-    is_odd = False
-    for sentence in (*find_warnings(draft, today), *_taken_for_one(draft)):
+    is_odd, draft, row = False, taken.draft, taken.rows[0].number
+    for sentence in (*taken.odd, *find_warnings(draft, today), *_taken_for_one(draft)):
         is_odd = True
         if len(counts.oddities) < _ODDITIES:
             words = _("row {row}: {why}")
@@ -168,7 +173,30 @@ def _changed(counts: Counts, verdict: Differs) -> None:
             )
 
 
-def _refused(counts: Counts, verdict: Refused) -> None:
+def _no_sectors(table: Table, refused: Refused) -> Iterator[str]:
+    """Yield what stands in the column of sectors of refused rows and is none."""
+    bound = table.layout.of("sectors")
+    headers = bound.headers if bound else ()
+    for one in refused.refusals:
+        if one.column in headers and one.value and not SECTORS.find(one.value):
+            yield one.value
+
+
+def _unknown(sectors: Counter[str]) -> Iterator[UnknownSector]:
+    for name, rows in sectors.most_common():
+        near = tuple(SECTORS.name(one) for one in SECTORS.nearest(name))
+        yield UnknownSector(name=visible(name), rows=rows, nearest=near)
+
+
+def count_passed(counts: Counts, passed: Passed) -> None:
+    """Count a row that is no record, and keep what it is."""
+    text = next((shown(c) for c in passed.row.cells if c is not None), "")
+    one = PassedRow(row=passed.row.number, text=visible(text), why=passed.why)
+    counts.passed.append(one)
+
+
+def count_refused(counts: Counts, verdict: Refused) -> None:
+    """Count rows that cannot be taken over, and keep the first reasons."""
     counts.refused += 1
     for one in verdict.refusals:
         if len(counts.cells) < _TOLD:

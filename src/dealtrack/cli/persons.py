@@ -1,4 +1,4 @@
-"""Commands about people under several names: ``person merge`` and ``person duplicates``."""
+"""Commands about people: ``person list``, ``person merge`` and ``person duplicates``."""
 
 from typing import Annotated, Literal
 
@@ -25,15 +25,33 @@ class Renamed(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of a command that changes what somebody is known by, as JSON."""
 
     schema: Literal["dealtrack/people-saved/1"] = "dealtrack/people-saved/1"
+    saved: bool = True
     refs: tuple[str, ...]
     people: tuple[Individual, ...]
+
+
+@commands.add(
+    "person list",
+    _("List every person in the ledger, under the name that is printed."),
+    shared="listing",
+)
+def person_list(run: Run, query: Query = None) -> None:
+    from dealtrack.report.persons import find_persons
+
+    with run.store() as store:
+        where, known = run.question(query, store), known_to(store)
+        records: list[Kept] = [
+            *store.agreements.search(where, as_of=run.as_of),
+            *store.trips.search(where, as_of=run.as_of),
+        ]
+    run.show(find_persons(records, run.as_of, known, run.limit))
 
 
 @commands.add(
     "person merge",
     _("Say that several names are one person; records stay as they were written."),
     shared="writing",
-    examples=('person merge 张三 "Zhang San"',),
+    examples=('person merge 张三 "Zhang San"', 'person merge 张三 "Zhang San" --dry-run'),
 )
 def person_merge(
     run: Run,
@@ -43,8 +61,11 @@ def person_merge(
     others: Annotated[
         list[str], typer.Argument(metavar="OTHER...", help=_("The names that are the same."))
     ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would be saved, and save nothing."))
+    ] = False,
 ) -> None:
-    from dealtrack.actions.people import merge
+    from dealtrack.actions.people import merge, united
     from dealtrack.report.namesakes import people_seen
     from dealtrack.report.steps import say_refs
 
@@ -54,6 +75,16 @@ def person_merge(
         seen = people_seen((*agreements, *trips), EVER, known)
         names = dict.fromkeys((*seen, *(n for e in known.people.entries for n in e.names)))
         found, *same = (the_one(one, names) for one in (name, *others))
+        if dry_run:
+            would = united(known.people, found, same, seen)
+            for one in would.after.names if not run.json else ():
+                refs = say_refs(seen[one].refs) if one in seen else _("in no record")
+                run.tell(visible(joined((f"  {one}" if one != found else one, refs))))
+            if run.json:
+                people = (would.after,)
+                run.answer(Renamed(saved=False, refs=(), people=people))
+            run.say(_("Nothing saved: this was a dry run."))
+            return
         if not run.yes and run.asks:
             for one in same:
                 run.say(

@@ -1,21 +1,22 @@
 """Names that are typed by their sound: ``txy`` for 腾讯云, where nothing else was found."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from dealtrack.model import Agreement, Trip
-from dealtrack.query.registry import Known
+from dealtrack.query.expr import And, Expr, Not, Op, Or, Term
+from dealtrack.query.measures import Measure
+from dealtrack.query.questions import EVER, called
+from dealtrack.query.registry import OF_ORGANISATIONS, OF_PEOPLE, Known
+from dealtrack.store.base import Store
+from dealtrack.text import _, listed
+from dealtrack.text.hidden import visible
+
+_OF_NAMES = OF_ORGANISATIONS | OF_PEOPLE
 
 
-def names_known(
-    agreements: Iterable[Agreement], trips: Iterable[Trip], known: Known
-) -> tuple[str, ...]:
-    """Return every name in the records, and every other one that is *known* of."""
-    from dealtrack.report.people import names
-
+def names_known(names: Iterable[str], known: Known) -> tuple[str, ...]:
+    """Return *names*, and every other one that is *known* of."""
     entries = (*known.organisations.entries, *known.people.entries)
-    return tuple(
-        dict.fromkeys((*names(agreements, trips), *(n for e in entries for n in e.names)))
-    )
+    return tuple(dict.fromkeys((*names, *(n for e in entries for n in e.names))))
 
 
 def by_pinyin(
@@ -38,3 +39,42 @@ def by_pinyin(
         )
         for word, hits in found.items()
     }
+
+
+def as_heard(store: Store, asked: Expr, known: Known, say: Callable[[str], None]) -> Expr:
+    """Return *asked* so that a name which nobody bears means those that sound like it.
+
+    ``party:txy`` then finds 腾讯云; what is meant is said.
+    """
+    match asked:
+        case Term(field=field, op=Op.HAS) if field in _OF_NAMES:
+            return _heard(store, asked, known, say)
+        case And(parts):
+            return And(tuple(as_heard(store, part, known, say) for part in parts))
+        case Or(parts):
+            return Or(tuple(as_heard(store, part, known, say) for part in parts))
+        case Not(part):
+            return Not(as_heard(store, part, known, say))
+        case _:
+            return asked
+
+
+def _heard(store: Store, term: Term, known: Known, say: Callable[[str], None]) -> Expr:
+    typed = str(term.value)
+    if not (typed.isascii() and typed.isalpha()):
+        return term
+    registers = (store.agreements, store.trips)
+    whole = known.widened(term)
+    if any(register.count(whole, as_of=EVER) for register in registers):
+        return term
+    from dealtrack.report.alike.pinyin import spelled
+
+    counted = (Measure("n"),)
+    names = {n for r in registers for n in r.tally(counted, as_of=EVER, by=term.field)}
+    meant = spelled(typed, sorted(names - {""}))
+    if not meant:
+        return term
+    shown = dict.fromkeys(map(known.organisations.called, meant))
+    words = _("No name has “{typed}” in it; taken for how this sounds: {names}.")
+    say(visible(words.format(typed=typed, names=listed(shown))))
+    return Or(tuple(called(term.field, meant)))

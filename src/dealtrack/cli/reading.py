@@ -17,6 +17,7 @@ from dealtrack.errors import NotFound
 from dealtrack.model import Agreement, Entry, Kept, Trip
 from dealtrack.query.order import parse_order
 from dealtrack.query.questions import EVER, linked_to, on_trip
+from dealtrack.query.readers import names_in
 from dealtrack.store.base import Store
 from dealtrack.text import _
 
@@ -83,8 +84,8 @@ def find(
     records: list[Kept] = [*agreements, *trips]
     report = find_words(records, words, run.as_of, run.limit, known.meant)
     if not report.total:
-        spelled = by_pinyin(words, names_known(agreements, trips, known), known)
-        if spelled:
+        names = {name for record in records for name in names_in(record)}
+        if spelled := by_pinyin(words, names_known(sorted(names), known), known):
             report = find_words(
                 records, words, run.as_of, run.limit, lambda word: spelled.get(word, ())
             )

@@ -136,8 +136,10 @@ class Run(NamedTuple):
         asked = parse(words, as_of or self.as_of)
         if not fields_of(asked).isdisjoint(OF_NAMES):
             from dealtrack.cli.concerning import known_to
+            from dealtrack.cli.pinyin import as_heard
 
-            asked = known_to(store).widened(asked)
+            known = known_to(store)
+            asked = known.widened(as_heard(store, asked, known, self.say))
         return both(asked, self.past)
 
     @property

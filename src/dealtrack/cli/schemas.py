@@ -36,6 +36,7 @@ SCHEMAS = {
     "list": "report.register:Register",
     "month": "report.monthly:Monthly",
     "namesakes": "report.namesakes:SamePeople",
+    "persons": "report.persons:PersonList",
     "organisations-saved": "cli.naming:Named",
     "overdue": "report.overdue:Overdue",
     "parties": "report.parties:PartyList",

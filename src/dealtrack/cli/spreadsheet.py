@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from dealtrack.cli.approving import approved, shown_columns, with_answers
 from dealtrack.cli.ask import confirm
+from dealtrack.cli.exporting import needs_office
 from dealtrack.cli.judging import Judged, judge
 from dealtrack.cli.mappings import keep, named
 from dealtrack.cli.run import Run
@@ -81,6 +82,10 @@ def import_table(run: Run, file: Path, wanted: Wanted) -> int | None:
         path = keep(wanted.save_map, mapping, base=text, force=run.yes)
         run.say(_("Mapping kept: {path}").format(path=path))
         table = Table(sheet, replace(mapping, name=path.stem), on)
+    if table.mapping.rows == "trip":
+        from dealtrack.cli.triptable import import_trips
+
+        return import_trips(run, book, table, wanted, on)
     return _import(run, book, table, wanted, on)
 
 
@@ -109,9 +114,7 @@ def _refuse_untitled(
 
 
 def _import(run: Run, book: Book, table: Table, wanted: Wanted, on: date) -> int | None:
-    chosen = Path(wanted.refused) if wanted.refused else None
-    writes_refused = not wanted.dry_run or chosen is not None
-    refused = RefusedFile(book, table.sheet, chosen, force=run.yes) if writes_refused else None
+    refused = refused_file(run, book, table, wanted)
     with Spool() as spool, run.store() as store:
         try:
             judged = judge(run, store, table, spool, refused, on)
@@ -119,11 +122,20 @@ def _import(run: Run, book: Book, table: Table, wanted: Wanted, on: date) -> int
         finally:
             if refused:
                 refused.drop()
-        report = judged.report(book.path.name, str(lies or ""), _most(run))
-        if not wanted.dry_run and _may_write(run, report, wanted):
+        report = judged.report(book.path.name, str(lies or ""), most_of(run))
+        if not wanted.dry_run and may_write(run, report, wanted):
             report = _written(run, store, judged, spool, report)
-    _tell(run, report, wanted)
-    return 4 if report.refused and not (report.saved or wanted.skip_bad) else None
+    return told(run, report, wanted)
+
+
+def refused_file(run: Run, book: Book, table: Table, wanted: Wanted) -> RefusedFile | None:
+    """Return where refused rows go; nowhere if nothing is to be written."""
+    chosen = Path(wanted.refused) if wanted.refused else None
+    if wanted.dry_run and chosen is None:
+        return None
+    if chosen and chosen.suffix.lower() == ".xlsx":
+        needs_office()
+    return RefusedFile(book, table.sheet, chosen, force=run.yes)
 
 
 def _with_words(run: Run, mapping: Mapping, wanted: Wanted) -> Mapping:
@@ -205,7 +217,7 @@ def _fits(mapping: Mapping, sheet: Sheet) -> bool:
     return title is None or bool(title.template) or any(n in sheet.header for n in title.of)
 
 
-def _may_write(run: Run, report: Intake, wanted: Wanted) -> bool:
+def may_write(run: Run, report: Intake, wanted: Wanted) -> bool:
     """Whether what was judged is to be written.
 
     Raises:
@@ -216,7 +228,7 @@ def _may_write(run: Run, report: Intake, wanted: Wanted) -> bool:
     if not (report.new or report.changed):
         return False
     if report.changed and not (wanted.update or run.yes):
-        run.show(replace(report, most=_most(run)))
+        run.show(replace(report, most=most_of(run)))
         if not run.asks:
             raise FileDiffers(report.file, report.changed)
         return confirm(run, _("Write these changes?"))
@@ -227,14 +239,14 @@ def _written(run: Run, store: Store, judged: Judged, spool: Spool, report: Intak
     from dealtrack.actions.importing import take_in
     from dealtrack.cli.working import progress
 
-    _back_up(run)
+    back_up(run)
     with progress(run, _("Writing")) as done:
         written = take_in(store, spool, judged.id_of, judged.seen, done)
     refs = (str(written.first), str(written.last)) if report.new else ("", "")
     return replace(report, saved=True, first=refs[0], last=refs[1], loose=written.loose)
 
 
-def _back_up(run: Run) -> None:
+def back_up(run: Run) -> None:
     """Make a backup of what is there before much of it may change."""
     from dealtrack.cli.keeping import author
     from dealtrack.store.disk.files import Files
@@ -249,17 +261,19 @@ def _back_up(run: Run) -> None:
             run.say(note)
 
 
-def _most(run: Run) -> int | None:
+def most_of(run: Run) -> int | None:
+    """Return how many rows of each sort are shown."""
     return MOST if run.screen.is_terminal else None
 
 
-def _tell(run: Run, report: Intake, wanted: Wanted) -> None:
+def told(run: Run, report: Intake, wanted: Wanted) -> int | None:
+    """Tell what became of the table, and return the exit code."""
     with telling(_("The table")):
         if run.json:
             run.answer(report)
         elif run.quiet:
             if report.saved and report.new:
-                run.tell("\n".join(map(str, range(int(report.first), int(report.last) + 1))))
+                run.tell("\n".join(refs_between(report.first, report.last)))
         elif _is_nothing_new(report):
             known = report.known + report.repeated
             run.tell(_("Nothing new: the ledger has all {n} of it.").format(n=f"{known:,}"))
@@ -269,6 +283,14 @@ def _tell(run: Run, report: Intake, wanted: Wanted) -> None:
             run.show(report)
     for line in _next(report, wanted):
         run.say(line)
+    return 4 if report.refused and not (report.saved or wanted.skip_bad) else None
+
+
+def refs_between(first: str, last: str) -> tuple[str, ...]:
+    """Return the refs from *first* to *last*: ``1`` to ``3``, ``T1`` to ``T3``."""
+    letter = "T" if first.startswith("T") else ""
+    begin, end = (int(ref.removeprefix("T")) for ref in (first, last))
+    return tuple(f"{letter}{id_}" for id_ in range(begin, end + 1))
 
 
 def _is_nothing_new(report: Intake) -> bool:

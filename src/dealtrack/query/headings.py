@@ -114,7 +114,7 @@ HEADINGS = Vocabulary("column", (_word(field, *names) for field, names in _NAMES
 TOLD = frozenset(
     (
         *("record", "ref", "id", "person", "solver", "begins", "progress", "binding", "year"),
-        *("precise", "reached", "plan", "next", "planned", "finish", "behind", "open", "late"),
+        *("precise", "reached", "next", "planned", "finish", "behind", "open", "late"),
         *("closed", "postponed", "conditional", "promised", "days", "problem", "met", "became"),
         *("registered_in", "started_in", "completed_in", "produced_in", "relation", "link"),
         *("keeper", "office", "kept", "waits", "trip"),

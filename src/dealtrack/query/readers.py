@@ -93,6 +93,11 @@ def people(record: Kept) -> Iterator[Person | None]:
 
 def everybody(record: Kept) -> tuple[str, ...]:
     """Return every name in the record: as it is written, and as names are compared."""
+    return tuple(text for name in names_in(record) if name for text in (name, plain(name)))
+
+
+def names_in(record: Kept) -> list[str]:
+    """Return every name in the record as it is written; some are empty, some come twice."""
     persons = [one for one in people(record) if one]
     found = [*(p.name for p in persons), *(p.organisation for p in persons)]
     for part in (record, *record.follow_ups):
@@ -104,7 +109,7 @@ def everybody(record: Kept) -> tuple[str, ...]:
         case Trip():
             found += [visit.organisation for visit in record.visits]
             found += [one.by for one in record.all_intentions]
-    return tuple(text for name in found if name for text in (name, plain(name)))
+    return found
 
 
 def signed(agreement: Agreement) -> PartialDay | None:

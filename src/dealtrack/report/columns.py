@@ -10,7 +10,17 @@ from decimal import Decimal
 from typing import Any
 
 from dealtrack.days import PartialDay
-from dealtrack.model import Agreement, Amount, Entry, Kept, Person, Source, Trip, entries
+from dealtrack.model import (
+    Agreement,
+    Amount,
+    Entry,
+    Intention,
+    Kept,
+    Person,
+    Source,
+    Trip,
+    entries,
+)
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import RELATIONS
 from dealtrack.query import readers
@@ -170,6 +180,11 @@ def _names(people: Iterable[Person | None]) -> Iterator[str]:
     yield from dict.fromkeys(str(one) for one in people if one)
 
 
+def intention_text(intention: Intention) -> str:
+    """Say an intention in one text: ``text (whose)``."""
+    return f"{intention.text} ({intention.by})" if intention.by else intention.text
+
+
 def _place(entry: Entry) -> readers.Values:
     record = entry.record
     if isinstance(record, Agreement):
@@ -222,8 +237,6 @@ _READERS: dict[str, readers.Read] = {
     "lead": _of_trip(lambda t: _names((t.lead,))),
     "met": _of_trip(lambda t: _names(t.people_met)),
     "visit": _of_trip(lambda t: dict.fromkeys(v.organisation for v in t.visits)),
-    "intention": _of_trip(
-        lambda t: (f"{i.text} ({i.by})" if i.by else i.text for i in t.all_intentions)
-    ),
+    "intention": _of_trip(lambda t: map(intention_text, t.all_intentions)),
 }
 """How a column is read where a question reads it another way."""

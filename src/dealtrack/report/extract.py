@@ -20,8 +20,9 @@ Rows = Literal["agreements", "follow-ups", "trips"]
 
 USUAL: dict[Rows, tuple[str, ...]] = {
     "agreements": (
-        *("ref", "title", "kind", "signed", "ours", "theirs", "third", "party", "sector"),
-        *("amount", "currency", "place", "witness", "stage", "status", "unit", "owner", "tag"),
+        *("ref", "title", "kind", "signed", "expires", "ours", "theirs", "third", "party"),
+        *("sector", "amount", "currency", "place", "witness", "stage", "plan", "status"),
+        *("unit", "owner", "tag"),
     ),
     "follow-ups": (
         *("ref", "title", "theirs", "task", "due", "state", "done", "late", "priority"),

@@ -20,6 +20,7 @@ PASSED = {
     "remark": later("a remark on the table"),
     "header": later("the names of the columns again"),
     "chosen": later("the mapping skips it"),
+    "trip": later("a follow-up of a trip, which only whole records (export json) bring back"),
 }
 """Why a row is no agreement."""
 
@@ -45,7 +46,7 @@ class Columns(Struct, frozen=True, kw_only=True):
     sheet: str
     header_row: int
     encoding: str
-    rows: Literal["agreement", "follow-up"]
+    rows: Literal["agreement", "follow-up", "trip"]
     mapped: tuple[Mapped, ...]
 
     def page(self) -> Page:
@@ -75,6 +76,8 @@ class Columns(Struct, frozen=True, kw_only=True):
         if self.rows == "follow-up":
             words = _("Each row is a follow-up; rows with one title are one agreement.")
             blocks.append(Note(words, Tone.QUIET))
+        if self.rows == "trip":
+            blocks.append(Note(_("Each row is a trip."), Tone.QUIET))
         return Page(_("Columns of {file}").format(file=self.file), tuple(blocks), self._where())
 
     def _where(self) -> str:
@@ -123,13 +126,22 @@ class RepeatedRow(Struct, frozen=True, kw_only=True):
     first: int
 
 
+class UnknownSector(Struct, frozen=True, kw_only=True):
+    """What a column of sectors calls one that is none, in how many rows; the *nearest* ones."""
+
+    name: str
+    rows: int
+    nearest: tuple[str, ...] = ()
+
+
 class Intake(Struct, frozen=True, kw_only=True):
     """What importing a table did, or would do.
 
-    *new*, *changed*, *known*, *repeated* and *refused* count agreements, or rows that would
-    have been one; *first* and *last* are the refs of the new ones.  *odd* counts those
-    that something is odd about, *loose* the links that lead nowhere; *alike* are new names
-    that seem to mean an organisation with another one.
+    *new*, *changed*, *known*, *repeated* and *refused* count agreements or trips, or rows
+    that would have been one; *first* and *last* are the refs of the new ones.  *odd* counts
+    those that something is odd about, *loose* the links that lead nowhere; *alike* are new
+    names that seem to mean an organisation with another one, *sectors* names of sectors that
+    are none.
     """
 
     schema: Literal["dealtrack/intake/1"] = "dealtrack/intake/1"
@@ -150,13 +162,15 @@ class Intake(Struct, frozen=True, kw_only=True):
     odd: int = 0
     oddities: tuple[str, ...] = ()
     alike: tuple[AlikeName, ...] = ()
+    sectors: tuple[UnknownSector, ...] = ()
     loose: int = 0
     saved: bool = False
     most: int | None = None
 
     def page(self) -> Page:
         """Lay it out: the counts, then what is changed, refused, left out and odd."""
-        blocks = (Facts(self._counts()), *self._changes(), *self._refusals(), *self._others())
+        found = (*self._changes(), *self._refusals(), *self._unknown(), *self._others())
+        blocks = (Facts(self._counts()), *found)
         return Page(self._title(), blocks)
 
     def _title(self) -> str:
@@ -184,7 +198,7 @@ class Intake(Struct, frozen=True, kw_only=True):
             return
         columns = (
             Column("ref", _("Ref"), "ref"),
-            Column("title", _("Agreement"), grow=True),
+            Column("title", _("Title"), grow=True),
             Column("fact", _("Fact")),
             Column("before", _("Ledger"), grow=True),
             Column("after", _("File"), grow=True),
@@ -207,6 +221,29 @@ class Intake(Struct, frozen=True, kw_only=True):
             (str(c.row), c.column, c.value, Toned(c.why, Tone.BAD)) for c in self.cells
         )
         yield self._table(columns, rows, _("Refused"))
+
+    def _unknown(self) -> Iterator[Block]:
+        """Yield which sectors are none, and what to do about them, for all rows at once."""
+        if not self.sectors:
+            return
+        lines = [
+            plural(
+                "{n} name in the column of sectors is none:",
+                "{n} names in the column of sectors are none:",
+                len(self.sectors),
+            )
+        ]
+        for one in self.sectors[: self.most]:
+            near = _("perhaps {names}").format(names=" / ".join(one.nearest))
+            rows = plural("{n} row", "{n} rows", one.rows)
+            lines.append("  " + " · ".join((one.name, rows, *((near,) if one.nearest else ()))))
+        lines.append(
+            _(
+                "New ones: dealtrack sector add NAME. If they mean others: --save-map NAME, "
+                'and "name" = "sector" below [values.sectors] there'
+            )
+        )
+        yield Note("\n".join(lines), Tone.WARN)
 
     def _table(self, columns: tuple[Column, ...], rows: tuple[Row, ...], title: str) -> Table:
         shown = rows[: self.most]

@@ -187,7 +187,7 @@ def find_rates(
 
     A project answers as a whole: it may have been signed in one year, and what implements it
     in another.  With several sectors or partners it is in the cohort of each.  Names that
-    are *known* to be one party make one cohort.
+    are *known* to be one party make one cohort, and it counts what belongs to the party.
     """
     ledger = Ledger.on(as_of, book)
 
@@ -221,13 +221,16 @@ def _as_known(
     known: Organisations,
     ask: Callable[[list[str]], dict[str, Answer]],
 ) -> dict[str, dict[str, Answer]]:
-    """Return *cohorts* of parties, of those with several names as *ask* tells of all these.
+    """Return *cohorts* of parties, each with all its names and all that belongs to it.
 
-    They are not added up: a project may have been signed under one name and the other.
+    They are not added up, but asked for as *ask* tells: a project may have been signed under
+    one name and the other, or with a company and what that belongs to.
     """
     names: dict[str, list[str]] = {}
     for key in cohorts:
-        names.setdefault(known.called(key), []).append(key)
+        own = known.called(key)
+        for name in (own, *known.above(own)):
+            names.setdefault(name, []).append(key)
     return {
         name: cohorts[keys[0]] if len(keys) == 1 else ask(keys) for name, keys in names.items()
     }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dealtrack.errors import WrongUse
+from dealtrack.errors import TableRefused, WrongUse
 from dealtrack.exchange.sheets import Cell, open_book
 from tests.exchange.sheets.made import HEADER, only, row, sheet, text, why, workbook
 
@@ -221,6 +221,23 @@ def test_every_sheet_that_is_shown_and_holds_something_is_read(tmp_path: Path) -
     assert only(open_book(path, sheet="隐藏")) == [(1, 2)]
     with pytest.raises(WrongUse, match="一季度"):
         open_book(path, sheet="三季度")
+
+
+def test_where_the_only_table_is_hidden_its_sheet_and_the_option_are_named(
+    tmp_path: Path,
+) -> None:
+    book, page = filled(("名称", "地点"), ("a", "b"))
+    page.title = "台 账"
+    page.sheet_state = "hidden"
+    book.create_sheet("空")
+    path = saved(book, tmp_path)
+
+    with pytest.raises(TableRefused) as refused:
+        open_book(path)
+
+    assert "hidden sheet: 台 账" in str(refused.value)
+    assert '--sheet "台 账"' in str(refused.value)
+    assert only(open_book(path, sheet="台 账")) == [("a", "b")]
 
 
 def test_sheets_of_other_programs_are_read(tmp_path: Path) -> None:

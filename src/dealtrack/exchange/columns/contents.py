@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from dealtrack.exchange.columns.cells import Unfit, is_blank
 from dealtrack.exchange.columns.days import Order, Reading, read_day
-from dealtrack.exchange.columns.fields import STAGE_WORDS, STATE_WORDS, STATUS_WORDS, Sort
+from dealtrack.exchange.columns.fields import Sort
 from dealtrack.exchange.columns.money import read_amount
 from dealtrack.exchange.columns.names import USUAL, is_safe_comma
+from dealtrack.exchange.columns.tablewords import STAGE_WORDS, STATE_WORDS, STATUS_WORDS
 from dealtrack.exchange.sheets import Cell
 from dealtrack.model.stages import STAGES
 from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, STATES, STATUSES
@@ -93,6 +94,11 @@ def _word(words: Vocabulary, more: dict[str, str]) -> Callable[[str], bool]:
     return is_one
 
 
+def _is_plan(text: str) -> bool:
+    """Whether *text* ends with a day, as ``started 2026-05`` does."""
+    return _is_day(text.rpartition(" ")[2])
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
@@ -102,6 +108,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "due": _is_due,
     "amount": _is_amount,
     "number": _is_number,
+    "plan": _is_plan,
     "kind": _word(KINDS, {}),
     "sectors": _word(SECTORS, {}),
     "stage": _word(STAGES, STAGE_WORDS),

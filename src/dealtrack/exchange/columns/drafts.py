@@ -1,5 +1,6 @@
 """What the rows of one agreement say, made into the draft of a record."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Said
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,11 +25,14 @@ from dealtrack.model import (
 from dealtrack.model.followup import State
 from dealtrack.model.plan import Planned
 from dealtrack.model.stages import STAGES
-from dealtrack.model.vocabulary import RELATIONS
+from dealtrack.model.vocabulary import RELATIONS, STATUSES
 from dealtrack.text import _
 
 _ENDLESS = ("长期", "持续", "常年", "常态化", "长期坚持", "ongoing", "continuous")
 """What stands for a due day where a task never ends."""
+
+_DERIVED = ("delayed", "expired")
+"""What no table can say: whether a plan or an expiry is over follows from its day."""
 
 _LONG_AGO = date(2000, 1, 1)
 
@@ -48,8 +52,8 @@ def make_draft(said: Said[str, Any], tasks: tuple[FollowUp, ...], key: str, on: 
     return Draft(
         title=said.get("title", ""),
         kind=said.get("kind", ""),
-        signed=_day(said, "signed"),
-        expires=_day(said, "expires"),
+        signed=day_of(said, "signed"),
+        expires=day_of(said, "expires"),
         place=said.get("place", ""),
         count=said.get("count", 1),
         parties=_parties(said),
@@ -63,10 +67,10 @@ def make_draft(said: Said[str, Any], tasks: tuple[FollowUp, ...], key: str, on: 
         plan=_plan(said),
         statuses=_status(said, on),
         funds=_funds(said, on),
-        assignments=_assigned(said.get("unit", ""), said.get("owner", "")),
+        assignments=assigned(said.get("unit", ""), said.get("owner", "")),
         follow_ups=tasks,
-        notes=(*_notes(said.get("notes", ()), on), *_doubts(said, on)),
-        problems=_problems(said.get("problems", ()), on),
+        notes=(*noted(said.get("notes", ()), on), *_doubts(said, on)),
+        problems=troubled(said.get("problems", ()), on),
         sources=(said["source"],) if "source" in said else (),
         key=key,
     )
@@ -90,9 +94,9 @@ def make_task(said: Said[str, Any], values: Values, on: date) -> FollowUp:
         due_text=due_text,
         priority=said.get("priority", "normal"),
         partners=said.get("partners", ()),
-        assignments=_assigned(said.get("task_unit", ""), said.get("task_owner", "")),
+        assignments=assigned(said.get("task_unit", ""), said.get("task_owner", "")),
         states=_state(said, on),
-        notes=_notes(said.get("task_notes", ()), on),
+        notes=noted(said.get("task_notes", ()), on),
     )
 
 
@@ -106,14 +110,15 @@ def _parties(said: Said[str, Any]) -> tuple[Party, ...]:
     return (*own, *(party for party in sided if party.name not in names))
 
 
-def _day(said: Said[str, Any], key: str) -> PartialDay | None:
+def day_of(said: Said[str, Any], key: str) -> PartialDay | None:
+    """Return the day that stands in the field *key*, as far as it is known."""
     found = said.get(key)
     return found.day if isinstance(found, Found) else None
 
 
 def _whole(said: Said[str, Any], key: str, usual: date) -> date:
     """Return a day that has to be one: the last one of those that it may be."""
-    found = _day(said, key)
+    found = day_of(said, key)
     return found.latest if found else usual
 
 
@@ -121,7 +126,7 @@ def _stages(said: Said[str, Any]) -> tuple[Reached, ...]:
     """Return the stages with their days, and the one that is only named, if that is further."""
     own = "signed" in said
     found = [
-        Reached(stage=stage, on=_day(said, f"stages.{stage}"))
+        Reached(stage=stage, on=day_of(said, f"stages.{stage}"))
         for stage in STAGES.keys
         if f"stages.{stage}" in said and not (stage == "signed" and own)
     ]
@@ -132,30 +137,44 @@ def _stages(said: Said[str, Any]) -> tuple[Reached, ...]:
 
 
 def _plan(said: Said[str, Any]) -> tuple[Planned, ...]:
-    days = ((stage, _day(said, f"plan.{stage}")) for stage in STAGES.keys)
-    return tuple(Planned(stage=stage, by=by) for stage, by in days if by)
+    days = ((stage, day_of(said, f"plan.{stage}")) for stage in STAGES.keys)
+    own = tuple(Planned(stage=stage, by=by) for stage, by in days if by)
+    named = {one.stage for one in own}
+    return (*own, *(one for one in said.get("planned", ()) if one.stage not in named))
 
 
 def _status(said: Said[str, Any], on: date) -> tuple[StatusChange, ...]:
     """Return the status, unless it is the usual one or one that is told from days."""
     status = said.get("status", "ongoing")
     is_told = status == said.get("stage") == "fulfilled"  # reached as a stage, it is the status
-    if status in {"ongoing", "delayed", "expired"} or is_told:
+    if status in {"ongoing", *_DERIVED} or is_told:
         return ()
     return (StatusChange(status=status, on=_whole(said, "status_on", on)),)
 
 
+def told_without_reason(said: Said[str, Any], draft: Draft, on: date) -> Iterator[str]:
+    """Say which status follows from days that the table does not tell, and is not kept."""
+    told = said.get("status", "")
+    if told in _DERIVED and draft.status(on) != told:
+        words = {
+            "delayed": _("“{name}” is not taken over: it follows from a plan, none is told"),
+            "expired": _("“{name}” is not taken over: it follows from the day of expiry"),
+        }
+        yield words[told].format(name=STATUSES.name(told))
+
+
 def _funds(said: Said[str, Any], on: date) -> tuple[Funds, ...]:
-    if "funds" not in said or not said["funds"].value:
-        return ()
-    return (Funds(amount=said["funds"], on=_whole(said, "funds_on", on)),)
+    day = _whole(said, "funds_on", on)
+    return tuple(Funds(amount=one, on=day) for one in said.get("funds", ()) if one.value)
 
 
-def _assigned(unit: str, owner: str) -> tuple[Assignment, ...]:
+def assigned(unit: str, owner: str) -> tuple[Assignment, ...]:
+    """Return who has it in hand, if that is known."""
     return (Assignment(unit=unit, owner=owner),) if unit or owner else ()
 
 
-def _notes(lines: tuple[Line, ...], on: date) -> tuple[Note, ...]:
+def noted(lines: tuple[Line, ...], on: date) -> tuple[Note, ...]:
+    """Return the notes of a cell, each *on* that day unless it has one of its own."""
     notes = [Note(on=line.on.latest if line.on else on, text=line.text) for line in lines]
     return tuple(sorted(dict.fromkeys(notes), key=lambda note: note.on))
 
@@ -170,7 +189,8 @@ def _doubts(said: Said[str, Any], on: date) -> tuple[Note, ...]:
     )
 
 
-def _problems(lines: tuple[Line, ...], on: date) -> tuple[Problem, ...]:
+def troubled(lines: tuple[Line, ...], on: date) -> tuple[Problem, ...]:
+    """Return the problems of a cell, in its order."""
     return tuple(
         Problem(number=number, text=line.text, noted=line.on.latest if line.on else on)
         for number, line in enumerate(lines, start=1)
@@ -179,7 +199,7 @@ def _problems(lines: tuple[Line, ...], on: date) -> tuple[Problem, ...]:
 
 def _state(said: Said[str, Any], on: date) -> tuple[StateChange, ...]:
     """Return how far a task is; a day on which it was done says that it is."""
-    done = _day(said, "done")
+    done = day_of(said, "done")
     state: State = said.get("state") or ("done" if done else "open")
     if state == "open":
         return ()
@@ -197,7 +217,7 @@ def _due(said: Said[str, Any], values: Values) -> tuple[date | None, str]:
     try:
         found = values.day_in("due", at, cell).day
     except Unfit as fault:
-        return _counted(text, {"signed": _day(said, "signed")}, fault)
+        return _counted(text, {"signed": day_of(said, "signed")}, fault)
     return found.latest, "" if found.is_exact else text
 
 

@@ -26,6 +26,8 @@ Sort = Literal[
     "notes",
     "source",
     "link",
+    "sayings",
+    "plan",
 ]
 """What the cells of a field are read as."""
 
@@ -33,7 +35,8 @@ Sort = Literal[
 class Field(NamedTuple):
     """A field: its name in a mapping, its names for people, and other words for its column.
 
-    The cells of a field *of* ``task`` tell of a follow-up, all others of the agreement.
+    The cells of a field *of* ``task`` tell of a follow-up, those *of* ``trip`` of a trip, all
+    others of the agreement; what a trip has as well is in `OF_BOTH`.
     """
 
     key: str
@@ -41,7 +44,7 @@ class Field(NamedTuple):
     zh: str
     sort: Sort
     others: str
-    of: Literal["agreement", "task"] = "agreement"
+    of: Literal["agreement", "task", "trip"] = "agreement"
 
     @property
     def name(self) -> str:
@@ -151,6 +154,7 @@ _AGREEMENT = (
         "phase | current stage | project stage | 项目阶段 | 当前阶段 | 目前阶段 | 所处阶段 | "
         "项目进度 | 进展阶段 | 目前状态",
     ),
+    Field(*("planned", "planned stages", "计划阶段", "plan"), "各阶段计划"),
     Field(
         *("status", "status", "状态", "status"),
         "agreement status | project status | 协议状态 | 项目状态 | 履约状态 | 履约情况 | "
@@ -271,6 +275,54 @@ _TASK = (
     ),
 )
 
+_TRIP = (
+    Field(
+        *("start", "trip begins", "活动开始日期", "day"),
+        "start | start date | begins | from | departure | 开始日期 | 开始时间 | 出发日期 | "
+        "出发时间 | 起始日期 | 出访日期 | 外出时间 | 外出日期",
+        "trip",
+    ),
+    Field(
+        *("end", "trip ends", "活动结束日期", "day"),
+        "end | end date | ends | to | until | return | 结束日期 | 结束时间 | 返回日期 | "
+        "返回时间",
+        "trip",
+    ),
+    Field(
+        *("places", "places", "地点", "texts"),
+        "place | destination | destinations | where | 目的地 | 活动地点 | 前往地点 | 出访地",
+        "trip",
+    ),
+    Field(
+        *("lead", "led by", "带队领导", "people"),
+        "lead | leader | head of delegation | 带队 | 带队人 | 领队 | 团长 | 带队负责人",
+        "trip",
+    ),
+    Field(
+        *("members", "members", "随行人员", "people"),
+        "delegation | participants | accompanied by | 成员 | 团组成员 | 参加人员 | 代表团成员",
+        "trip",
+    ),
+    Field(
+        *("visits", "visited", "走访单位", "parties"),
+        "visits | visit | organisations visited | companies visited | 走访企业 | 拜访单位 | "
+        "拜访企业 | 考察单位 | 考察企业 | 对接企业",
+        "trip",
+    ),
+    Field(
+        *("met", "people met", "会见人员", "people"),
+        "met | met with | contacts | 会见 | 会见对象 | 接待人员 | 对接人员",
+        "trip",
+    ),
+    Field(
+        *("intentions", "intentions", "合作意向", "sayings"),
+        "intention | letters of intent | 意向 | 意向项目 | 达成意向 | 合作意向情况",
+        "trip",
+    ),
+)
+OF_BOTH = ("title", "unit", "owner", "tags", "source", "notes", "problems")
+"""The fields of an agreement that a trip has as well."""
+
 _STAGE_DAYS = {
     "planned": ("谋划时间",),
     "negotiating": ("洽谈时间", "接洽时间"),
@@ -315,11 +367,11 @@ def find_field(key: str) -> Field | None:
 
 @cache
 def _by_key() -> dict[str, Field]:
-    return {field.key: field for field in (*_AGREEMENT, *_TASK)}
+    return {field.key: field for field in (*_AGREEMENT, *_TASK, *_TRIP)}
 
 
 def every_field() -> tuple[Field, ...]:
-    """Return every field, those of the stages last."""
+    """Return every field of an agreement and its follow-ups, those of the stages last."""
     named = (
         f"{sort}.{stage}"
         for sort in ("stages", "plan")
@@ -327,6 +379,11 @@ def every_field() -> tuple[Field, ...]:
     )
     days = (found for key in named if (found := stage_field(key)))
     return (*_AGREEMENT, *_TASK, *days)
+
+
+def fields_of_trips() -> tuple[Field, ...]:
+    """Return every field of a trip."""
+    return (*(field for field in _AGREEMENT if field.key in OF_BOTH), *_TRIP)
 
 
 IGNORED = (
@@ -340,46 +397,6 @@ KEYS = (
     *("编号", "协议编号", "项目编号", "合同编号", "合同号", "项目代码", "协议号", "档案编号"),
 )
 """What columns are called that tell one row from another, whatever else changes."""
-
-STATE_WORDS = {
-    **dict.fromkeys(
-        ("未完成", "未开始", "未启动", "逾期", "逾期未完成", "待启动", "否", "no"), "open"
-    ),
-    **dict.fromkeys(
-        ("推进中", "正在推进", "进行中", "正在办理", "正在落实", "持续推进"), "in-progress"
-    ),
-    **dict.fromkeys(("已完成", "已落实", "是", "yes", "完成", "finished", "complete"), "done"),
-    **dict.fromkeys(("已取消", "不再推进", "终止"), "cancelled"),
-}
-"""What tables say of a task besides the names of states; overdue follows from its due day."""
-
-STAGE_WORDS = {
-    **dict.fromkeys(("拟签约", "跟踪洽谈", "在谈项目", "对接中"), "negotiating"),
-    **dict.fromkeys(("已签协议", "签约未开工", "已签"), "signed"),
-    **dict.fromkeys(("在建项目", "开工建设", "建设中", "已动工"), "started"),
-    **dict.fromkeys(("建成", "已建成", "完工", "已完工"), "completed"),
-    **dict.fromkeys(("建成投产", "试生产", "已投产运营", "投产运营"), "in-production"),
-    **dict.fromkeys(("已达产", "达产达效"), "full-capacity"),
-}
-"""What tables say of a stage besides the names of the stages."""
-
-STATUS_WORDS = {
-    **dict.fromkeys(("正常推进", "推进中", "履约中", "in force", "active", "有效"), "ongoing"),
-    **dict.fromkeys(("已终止", "已解约", "终止合作", "cancelled", "作废"), "terminated"),
-    **dict.fromkeys(("已履约", "履行完毕", "已完成"), "fulfilled"),
-    **dict.fromkeys(("暂停推进", "中止"), "suspended"),
-}
-"""What tables say of a status besides the names of the statuses."""
-
-ROLES = {
-    **{
-        folded(f"{sign}方{rest}"): f"{sign}方"
-        for sign in "甲乙丙丁戊"
-        for rest in ("", "名称", "单位")
-    },
-    **{folded(f"party {sign}"): f"Party {sign}" for sign in "ABCDE"},
-}
-"""The role of a party, by the folded name of its column."""
 
 
 def plain_header(header: str) -> str:

@@ -21,6 +21,7 @@ from dealtrack.exchange.columns.fields import (
     find_field,
     plain_header,
 )
+from dealtrack.exchange.columns.guessingtrips import guess_trips
 from dealtrack.exchange.columns.mapping import Column, Mapping
 from dealtrack.exchange.columns.money import unit_in
 from dealtrack.exchange.columns.refusedfile import REASONS
@@ -123,6 +124,8 @@ class _Guessing:
         self._field: dict[int, str] = {}
 
     def guess(self) -> Guess:
+        if trips := guess_trips(self._sheet):
+            return Guess(trips, tuple(self._of_trips(trips)))
         key = self._key()
         self._assign(key)
         self._by_content()
@@ -138,6 +141,13 @@ class _Guessing:
             columns=self._columns(),
         )
         return Guess(_titled(mapping), tuple(self._told(key)))
+
+    def _of_trips(self, mapping: Mapping) -> Iterator[Told]:
+        fields = {column.of[0]: key for key, column in mapping.columns.items()}
+        for at, header in enumerate(self._sheet.header):
+            example = next(iter(self._contents[at].texts), "")
+            field = fields.get(header, "")
+            yield Told(header, example, field, _(BY_NAME if field else NO_FIELD))
 
     def _key(self) -> int | None:
         """Return the column that tells the rows apart, if one is called so."""
@@ -184,6 +194,10 @@ class _Guessing:
             if field is None:
                 continue
             fitting = self._fitting(field, at)
+            if not fitting and field.sort == "sectors" and why is BY_NAME:
+                fitting = (
+                    field.key
+                )  # its words may all be new to the office: they are asked for
             if fitting:
                 yield _Match(at, fitting, strength, why)
             else:

@@ -3,7 +3,7 @@
 It is a small TOML file that people write, change and share::
 
     book  = "signings"             what the keys of its rows begin with
-    rows  = "agreement"            or "follow-up": several rows are one agreement
+    rows  = "agreement"            or "follow-up": several rows are one agreement; or "trip"
     key   = "编号"                  the column, or columns, that tell one row from another
     days  = "dmy"                  03/04/2021 is 3 April
     split = "、"                    what parts several names in a cell
@@ -30,7 +30,7 @@ import msgspec
 
 from dealtrack.exchange.columns.days import Written
 
-Rows = Literal["agreement", "follow-up"]
+Rows = Literal["agreement", "follow-up", "trip"]
 
 NESTED = ("stages", "plan")
 """The fields that have a column for each stage."""

@@ -5,7 +5,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from dealtrack.exchange.columns.days import ORDERS
-from dealtrack.exchange.columns.fields import every_field, find_field
+from dealtrack.exchange.columns.fields import (
+    every_field,
+    fields_of_trips,
+    find_field,
+)
 from dealtrack.exchange.columns.mapping import NESTED
 from dealtrack.exchange.columns.money import as_unit
 from dealtrack.exchange.lines import Steps
@@ -15,7 +19,7 @@ from dealtrack.text import _, listed
 TEXTS = ("book", "split", "unit", "sheet", "encoding", "delimiter")
 LISTS = ("key", "empty", "skip", "fill")
 NUMBERS = ("year", "header")
-CHOICES = {"rows": ("agreement", "follow-up"), "days": ORDERS}
+CHOICES = {"rows": ("agreement", "follow-up", "trip"), "days": ORDERS}
 TABLES = ("columns", "always", "values")
 _OPTIONS = (*CHOICES, *TEXTS, *LISTS, *NUMBERS, *TABLES)
 SAID = ("split", "unit", "days")
@@ -43,6 +47,7 @@ def faults(values: dict[str, Any]) -> Faults:
             yield (key,), _("must be a table: { key = value }")
         else:
             yield from {"columns": _columns, "always": _always, "values": _values}[key](value)
+            yield from _of_other_rows(key, value, is_trip=values.get("rows") == "trip")
 
 
 def _columns(columns: dict[str, Any]) -> Faults:
@@ -100,8 +105,20 @@ def _values(values: dict[str, Any]) -> Faults:
                 yield from _no_text(("values", key, cell), meant)
 
 
+def _of_other_rows(table: str, told: dict[str, Any], *, is_trip: bool) -> Faults:
+    """Yield the fields that rows of this sort do not have: a trip has its own."""
+    of_trips = {field.key for field in fields_of_trips()}
+    for key in told:
+        found = find_field(key)
+        if is_trip and key not in of_trips and (found or key in NESTED):
+            yield (table, key), _("a trip has no such field")
+        elif not is_trip and found and found.of == "trip":
+            yield (table, key), _('only a trip has this field: rows = "trip"')
+
+
 def _no_field(key: str) -> str:
-    return _unknown(key, tuple(field.key for field in every_field()))
+    every = (*every_field(), *fields_of_trips())
+    return _unknown(key, tuple(dict.fromkeys(field.key for field in every)))
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:

@@ -105,7 +105,7 @@ def once_each(parties: Iterable[Party]) -> tuple[Party, ...]:
 def people_in(cell: str, rule: str = "") -> list[Person]:
     """Return the people that a cell names, each with a post if that stands in brackets."""
     if rule == OWN:
-        return [parse_person(text) for text in parted(cell)]
+        return [_own_person(text) for text in parted(cell)]
     found = []
     for name in split_names(cell, rule or f"{USUAL},"):
         named = _POST.fullmatch(name)
@@ -113,6 +113,12 @@ def people_in(cell: str, rule: str = "") -> list[Person]:
             Person(name=named["name"], post=named["post"]) if named else Person(name=name)
         )
     return found
+
+
+def _own_person(text: str) -> Person:
+    """Read a person that dealtrack wrote; commas that stand otherwise are in the name."""
+    person = parse_person(text)
+    return person if str(person) == text else Person(name=text)
 
 
 def _parted(text: str, marks: str) -> list[str]:

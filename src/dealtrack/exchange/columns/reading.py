@@ -15,16 +15,23 @@ from dealtrack.exchange.columns.cells import (
     is_total,
     shown,
 )
-from dealtrack.exchange.columns.drafts import Link, links_of, make_draft, make_task
-from dealtrack.exchange.columns.mapping import Mapping
+from dealtrack.exchange.columns.drafts import (
+    Link,
+    links_of,
+    make_draft,
+    make_task,
+    told_without_reason,
+)
+from dealtrack.exchange.columns.mapping import OWN, Mapping
+from dealtrack.exchange.columns.own import is_of_trip
 from dealtrack.exchange.columns.survey import Survey, survey
 from dealtrack.exchange.columns.values import Values
 from dealtrack.exchange.sheets import Row, Sheet
-from dealtrack.model import Draft, FollowUp
+from dealtrack.model import Draft, FollowUp, TripDraft
 from dealtrack.model.rules import find_problems
 from dealtrack.text import _
 
-Passing = Literal["total", "heading", "remark", "header", "chosen"]
+Passing = Literal["total", "heading", "remark", "header", "chosen", "trip"]
 
 
 class Refusal(NamedTuple):
@@ -37,12 +44,13 @@ class Refusal(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """An agreement, the rows that tell of it, and those that it follows from."""
+    """An agreement, the rows that tell of it, those that it follows from, and what is odd."""
 
     draft: Draft
     rows: tuple[Row, ...]
     links: tuple[Link, ...] = ()
     is_keyed: bool = False
+    odd: tuple[str, ...] = ()
 
 
 class Refused(NamedTuple):
@@ -98,13 +106,13 @@ class Table:
     def items(self) -> Iterator[Item]:
         """Yield what becomes of the rows, in their order; may be asked again."""
         if not self._groups:
-            for row in self._rows():
+            for row in self.rows():
                 yield row if isinstance(row, Passed) else self._item((row,))
             return
         for group in self._grouped():
             yield group if isinstance(group, Passed) else self._item(group)
 
-    def _rows(self) -> Iterator[Row | Passed]:
+    def rows(self) -> Iterator[Row | Passed]:
         """Yield the rows, filled down where the mapping says, and those to be passed over."""
         last: dict[int, Any] = {}
         why: Passing | Literal[""] = ""
@@ -125,6 +133,9 @@ class Table:
 
     def _passing(self, row: Row, above: Passing | Literal[""]) -> Passing | Literal[""]:
         """Say what a row is that is no agreement, and what the one *above*; "" if it may be."""
+        if self.mapping.split == OWN:
+            # no row of a table that dealtrack wrote adds up, or tells of the table
+            return "trip" if self._groups and is_of_trip(self.sheet, row) else ""
         first = [cell for cell in row.cells[:6] if isinstance(cell, str)][:3]
         texts = [text.strip() for text in first]
         if is_total(texts):
@@ -171,11 +182,11 @@ class Table:
 
         current = [""]
         if not self.survey.is_scattered:
-            for number, rows in groupby(self._rows(), group):
+            for number, rows in groupby(self.rows(), group):
                 yield from _together(number, rows)
             return
         kept: dict[int, list[Row | Passed]] = {}
-        for row in self._rows():
+        for row in self.rows():
             kept.setdefault(group(row), []).append(row)
         for number, those in kept.items():
             yield from _together(number, those)
@@ -183,16 +194,17 @@ class Table:
     def _item(self, rows: tuple[Row, ...]) -> Taken | Refused:
         """Return the agreement that *rows* tell of, or all that is wrong in them."""
         refusals: list[Refusal] = []
-        told = [self._of_row(row, refusals) for row in rows]
+        told = [self.said_by(row, refusals) for row in rows]
         said = told[0] if len(rows) == 1 else self._joined(told, rows, refusals)
         tasks = tuple(self._tasks(told, rows, said, refusals))
-        key = self._key(rows, refusals)
+        key = self.key_of(rows, refusals)
         if refusals:
             return Refused(rows, tuple(refusals))
         draft = make_draft(said, tasks, key, self._on)
-        if broken := tuple(self._broken(draft, rows[0])):
+        if broken := tuple(self.broken(draft, rows[0])):
             return Refused(rows, broken)
-        return Taken(draft, rows, links_of(said), bool(key))
+        odd = tuple(told_without_reason(said, draft, self._on))
+        return Taken(draft, rows, links_of(said), bool(key), odd)
 
     def _tasks(
         self,
@@ -213,8 +225,8 @@ class Table:
                     Refusal(row.number, self._header("due"), fault.value, fault.why)
                 )
 
-    def _key(self, rows: tuple[Row, ...], refusals: list[Refusal]) -> str:
-        """Return the key of an agreement in the ledger: its own, behind that of the table."""
+    def key_of(self, rows: tuple[Row, ...], refusals: list[Refusal]) -> str:
+        """Return the key of a record in the ledger: its own, behind that of the table."""
         for row in rows:
             try:
                 key = "" if row.fault else self._values.key_of(row)
@@ -226,7 +238,7 @@ class Table:
                 return prefixed(self.mapping, key)
         return ""
 
-    def _of_row(self, row: Row, refusals: list[Refusal]) -> dict[str, Any]:
+    def said_by(self, row: Row, refusals: list[Refusal]) -> dict[str, Any]:
         """Return what a row says, and note what cannot be taken over."""
         if row.fault:
             refusals.append(Refusal(row.number, "", "", row.fault))
@@ -267,7 +279,8 @@ class Table:
     def _of_agreement(self) -> tuple[Bound, ...]:
         return tuple(b for b in self.layout.bounds if b.field.of != _OF_TASKS)
 
-    def _broken(self, draft: Draft, row: Row) -> Iterator[Refusal]:
+    def broken(self, draft: Draft | TripDraft, row: Row) -> Iterator[Refusal]:
+        """Yield the rules of a ledger that what *row* tells breaks."""
         for broken in find_problems(draft):
             field = broken.field.partition("[")[0].partition(".")[0]
             key = _PLACES.get(field, field)

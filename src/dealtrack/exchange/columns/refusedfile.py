@@ -4,27 +4,25 @@ It has what stands above the table, the names of the columns, and the refused ro
 with the reason in a last column; so it is read by the same mapping.
 """
 
-import csv
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from io import StringIO
 from pathlib import Path
 from stat import S_IRUSR, S_IWUSR
-from tempfile import NamedTemporaryFile
-from typing import Any
+from tempfile import mkstemp
 
 from dealtrack.errors import CannotWrite, FileExists, WrongUse, reason
 from dealtrack.exchange.columns.cells import shown
 from dealtrack.exchange.columns.reading import Refused
-from dealtrack.exchange.sheets import Book, Row, Sheet
+from dealtrack.exchange.sheets import Book, Cell, Row, Sheet
+from dealtrack.exchange.sheets.writing import Delimited, Paper, Writing
 from dealtrack.text import _, language
-from dealtrack.text.cells import guarded
 
 REASONS = {"en": "Refused because", "zh": "拒绝原因"}
 """What the last column is called."""
 
 _MARK = ".refused"
+_WORKBOOK = ".xlsx"
 
 
 def _writable(folder: Path) -> Path:
@@ -43,7 +41,8 @@ class RefusedFile:
         self._chosen = path
         self._force = force
         self._folder = _writable((path or book.path).parent)
-        self._temporary: Any = None
+        self._temporary: Path | None = None
+        self._writing: Writing | None = None
         self._columns = [
             at for at, name in enumerate(sheet.header) if name not in REASONS.values()
         ]
@@ -51,8 +50,7 @@ class RefusedFile:
     def add(self, refused: Refused) -> None:
         """Write rows, each with what is wrong in it."""
         try:
-            if self._temporary is None:
-                self._begin()
+            writing = self._writing or self._begin()
             for row in refused.rows:
                 why = "; ".join(
                     f"{one.column}: {one.why}" if one.column else one.why
@@ -60,7 +58,7 @@ class RefusedFile:
                     if one.row == row.number
                 )
                 own, more = self._cells(row)
-                self._write([*own, why or _("belongs to a refused row"), *more])
+                writing.write([*own, why or _("belongs to a refused row"), *more])
         except OSError as fault:
             self.drop()
             raise CannotWrite(self._chosen or self._folder, reason(fault)) from None
@@ -72,19 +70,18 @@ class RefusedFile:
             FileExists: if the chosen file says otherwise, and may not be replaced.
             WrongUse: if that is the table itself.
         """
-        if self._temporary is None:
+        if self._temporary is None or self._writing is None:
             return None
-        written = Path(self._temporary.name)
+        written, writing = self._temporary, self._writing
+        self._writing = None
         try:
-            self._temporary.flush()
-            os.fsync(self._temporary.fileno())
-            self._temporary.close()
+            writing.close()
             target = self._target(written.read_bytes())
             written.replace(target)
         except OSError as fault:
             written.unlink(missing_ok=True)
             raise CannotWrite(self._chosen or self._folder, reason(fault)) from None
-        self._temporary = None
+        self._temporary = self._writing = None
         return target
 
     def _target(self, content: bytes) -> Path:
@@ -105,43 +102,47 @@ class RefusedFile:
     def drop(self) -> None:
         """Take away what was written."""
         if self._temporary is not None:
-            self._temporary.close()
             with suppress(OSError):
-                Path(self._temporary.name).unlink()
-            self._temporary = None
+                if self._writing:
+                    self._writing.close()
+            self._temporary.unlink(missing_ok=True)
+            self._temporary = self._writing = None
 
-    def _begin(self) -> None:
-        self._temporary = NamedTemporaryFile(  # noqa: SIM115 -- closed by keep() or drop()
-            dir=self._folder, prefix=".dealtrack-refused.", suffix=".csv", delete=False
+    def _begin(self) -> Writing:
+        handle, name = mkstemp(
+            dir=self._folder, prefix=".dealtrack-refused.", suffix=self._ending
         )
-        Path(self._temporary.name).chmod(S_IRUSR | S_IWUSR)
-        self._temporary.write(b"\xef\xbb\xbf")
+        os.close(handle)
+        self._temporary = Path(name)
+        self._temporary.chmod(S_IRUSR | S_IWUSR)
+        if self._ending == _WORKBOOK:
+            name = self._sheet.name if self._book.format == "xlsx" else "Sheet1"
+            self._writing = Paper(self._temporary, name, shown)
+        else:
+            delimiter = self._book.delimiter or ","
+            self._writing = Delimited(self._temporary, delimiter, shown)
         for line in self._above():
-            self._write(line)
+            self._writing.write(line)
         names = [self._sheet.header[at] for at in self._columns]
-        self._write([*map(guarded, names), REASONS[language()]])
+        self._writing.write([*names, REASONS[language()]])
+        return self._writing
 
-    def _above(self) -> Iterator[list[str]]:
+    @property
+    def _ending(self) -> str:
+        """What the file is to be: a workbook if it is called so, else a csv."""
+        chosen = self._chosen.suffix.lower() if self._chosen else ""
+        return _WORKBOOK if chosen == _WORKBOOK else ".csv"
+
+    def _above(self) -> Iterator[tuple[Cell, ...]]:
         """Yield what stands above the header, so that this stays in its row."""
         lines = {row.number: row for row in self._sheet.preamble}
         for number in range(1, self._sheet.header_row):
-            yield (
-                [guarded(shown(cell)) for cell in lines[number].cells]
-                if number in lines
-                else [""]
-            )
+            yield lines[number].cells if number in lines else ("",)
 
-    def _cells(self, row: Row) -> tuple[list[str], list[str]]:
+    def _cells(self, row: Row) -> tuple[list[Cell], tuple[Cell, ...]]:
         """Return the cells under the names of the columns, and those beyond them."""
-        texts = [guarded(shown(cell)) for cell in row.cells]
-        own = [texts[at] if at < len(texts) else "" for at in self._columns]
-        return own, [] if row.fault else texts[len(self._sheet.header) :]
-
-    def _write(self, cells: Iterable[str]) -> None:
-        line = StringIO()
-        delimiter = self._book.delimiter or ","
-        csv.writer(line, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
-        self._temporary.write(line.getvalue().encode("utf-8", "replace"))
+        own = [row.cells[at] if at < len(row.cells) else None for at in self._columns]
+        return own, () if row.fault else row.cells[len(self._sheet.header) :]
 
     def _free(self, content: bytes) -> Path:
         """Return a name that is free, or that of a file which says just the same."""

@@ -18,20 +18,22 @@ def settled(draft: Draft, old: Agreement, on: date) -> Draft:
     """
     return replace(
         draft,
-        notes=_notes(draft.notes, old.notes, on),
-        problems=_problems(draft.problems, old.problems),
+        notes=new_notes(draft.notes, old.notes, on),
+        problems=new_problems(draft.problems, old.problems),
         statuses=_statuses(draft.statuses, old, on),
         funds=_funds(draft.funds, old.funds, on),
         follow_ups=tuple(_task(one, old.follow_ups, on) for one in draft.follow_ups),
     )
 
 
-def _notes(new: tuple[Note, ...], old: tuple[Note, ...], on: date) -> tuple[Note, ...]:
+def new_notes(new: tuple[Note, ...], old: tuple[Note, ...], on: date) -> tuple[Note, ...]:
+    """Return those of the *new* notes that were not known by an earlier day."""
     known = {note.text for note in old}
     return tuple(note for note in new if note.on != on or note.text not in known)
 
 
-def _problems(new: tuple[Problem, ...], old: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def new_problems(new: tuple[Problem, ...], old: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return those of the *new* problems that were not known, numbered after the *old*."""
     known = {folded(problem.text) for problem in old}
     fresh = [problem for problem in new if folded(problem.text) not in known]
     last = max((problem.number for problem in old), default=0)
@@ -62,7 +64,7 @@ def _task(new: FollowUp, old: tuple[FollowUp, ...], on: date) -> FollowUp:
     if same is None:
         return new
     states = tuple(one for one in new.states if one.on != on or same.state(on) != one.state)
-    told = replace(new, states=states, notes=_notes(new.notes, same.notes, on))
+    told = replace(new, states=states, notes=new_notes(new.notes, same.notes, on))
     return same if _adds_nothing(told, same) else told
 
 

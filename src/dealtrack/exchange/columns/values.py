@@ -10,20 +10,14 @@ from dealtrack.days import PartialDay
 from dealtrack.exchange.columns.binding import Bound, Layout
 from dealtrack.exchange.columns.cells import Unfit, is_blank, shown, text_of
 from dealtrack.exchange.columns.days import Found, Order, Reading, Written, read_day
-from dealtrack.exchange.columns.fields import (
-    ROLES,
-    STAGE_WORDS,
-    STATE_WORDS,
-    STATUS_WORDS,
-    find_field,
-    plain_header,
-)
+from dealtrack.exchange.columns.fields import find_field, plain_header
 from dealtrack.exchange.columns.mapping import ANY, OWN, Column, Mapping, filled_in, names_in
 from dealtrack.exchange.columns.money import read_amount, unit_in
 from dealtrack.exchange.columns.names import once_each, parties_in, people_in, split_names
+from dealtrack.exchange.columns.tablewords import ROLES, STAGE_WORDS, STATE_WORDS, STATUS_WORDS
 from dealtrack.exchange.place import and_remedy, and_suggest
 from dealtrack.exchange.sheets import Cell, Row
-from dealtrack.model import Amount, Party, Person, Source
+from dealtrack.model import Amount, Party, Person, Planned, Source
 from dealtrack.model.stages import STAGES
 from dealtrack.model.values import Side
 from dealtrack.model.vocabulary import KINDS, PRIORITIES, SECTORS, STATES, STATUSES
@@ -174,7 +168,10 @@ class Values:
             "notes": self._lines,
             "source": self._source,
             "sectors": self._sectors,
-        }.get(bound.field.sort, self._word)
+            "sayings": self._sayings,
+            "plan": self._plan,
+            "funds": self._funds,
+        }.get("funds" if bound.field.key == "funds" else bound.field.sort, self._word)
 
     def _text(self, cell: Cell) -> str:
         """Return the text of a cell, "" for one that stands for nothing."""
@@ -266,6 +263,27 @@ class Values:
                 )
         return None
 
+    def _funds(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[Amount, ...]:
+        """Return the money in place, one amount for each currency that a cell names."""
+        if self._is_own:
+            parts = parted(self._text(cells[bound.at[0]]))
+        else:
+            parts = tuple(re.findall(r"[^；;\n]+", self._cell_of_lines(cells[bound.at[0]])))
+        if len(parts) > 1 or self._is_own:
+            unit = self._units.get(bound.at[0], self._mapping.unit)
+            return tuple(read_amount(part, unit) for part in parts)
+        one = self._amount(bound, cells)
+        return (one,) if one else ()
+
+    def _plan(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[Planned, ...]:
+        """Return by when which stage is planned: ``started 2026-05``, 开工 2026-05."""
+        return tuple(map(self._planned, self._sayings(bound, cells)))
+
+    def _planned(self, text: str) -> Planned:
+        name, _blank, day = text.rpartition(" ")
+        stage = self._find("stage", name or text)
+        return Planned(stage=stage, by=read_day(day, Reading(), Order()).day)
+
     def _parties(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
         found = []
         for header, at in zip(bound.headers, bound.at, strict=True):
@@ -292,6 +310,14 @@ class Values:
         names = [name for text in texts if text for name in split_names(text, rule)]
         meant = (self._meant(bound.field.key, name) for name in names)
         return tuple(dict.fromkeys(name for name in meant if name))
+
+    def _sayings(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[str, ...]:
+        """Return sentences, which commas do not part: one a line, or behind a semicolon."""
+        texts = [text for at in bound.at if (text := self._cell_of_lines(cells[at]))]
+        if self._is_own:
+            return tuple(one for text in texts for one in parted(text))
+        rule = bound.column.split or self._mapping.split or "；;"
+        return tuple(dict.fromkeys(one for text in texts for one in split_names(text, rule)))
 
     def _sectors(self, bound: Bound, cells: tuple[Cell, ...]) -> tuple[str, ...]:
         found = []
@@ -341,8 +367,8 @@ class Values:
 
     def _cell_of_lines(self, cell: Cell) -> str:
         """Return the text of a cell with its line breaks."""
-        if not self._text(cell):
-            return ""
+        if self._is_own or not self._text(cell):
+            return self._text(cell)
         return unguarded(cell.strip()) if isinstance(cell, str) else self._text(cell)
 
 

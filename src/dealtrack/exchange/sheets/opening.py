@@ -12,7 +12,7 @@ from dealtrack.exchange.sheets.encoding import find_encoding
 from dealtrack.exchange.sheets.heading import LooksLike
 from dealtrack.exchange.sheets.kinds import find_kind
 from dealtrack.exchange.sheets.table import Raw, make_sheet
-from dealtrack.text import _
+from dealtrack.text import _, listed
 
 
 def open_book(
@@ -61,7 +61,19 @@ def _workbook(path: Path, sheet: str, header_row: int, looks_like: LooksLike | N
     )
 
     sheets = _tables(read_sheets(path, sheet), header_row, looks_like)
+    if not (sheets or sheet):
+        _tell_hidden(path, _tables(read_sheets(path, hidden=True), 0, looks_like))
     return _book(Book(path, "xlsx", sheets))
+
+
+def _tell_hidden(path: Path, hidden: tuple[Sheet, ...]) -> None:
+    """Refuse a workbook whose only tables are on *hidden* sheets, and name these."""
+    if not hidden:
+        return
+    names = [one.name for one in hidden]
+    why = _("the only table in it is on a hidden sheet: {names}").format(names=listed(names))
+    remedy = _('If it is meant: --sheet "{name}"').format(name=names[0])
+    raise TableRefused(str(path), why, remedy)
 
 
 def _tables(

@@ -34,8 +34,8 @@ _EXACT = 10**15
 """From here on not every whole number is a number of Excel."""
 
 
-def read_sheets(path: Path, wanted: str = "") -> Iterator[Raw]:
-    """Yield the sheets that are not hidden, or the *wanted* one.
+def read_sheets(path: Path, wanted: str = "", *, hidden: bool = False) -> Iterator[Raw]:
+    """Yield the sheets that are not *hidden*, or those that are, or the *wanted* one.
 
     Raises:
         TableRefused: if the file is no workbook, or not safe to read.
@@ -44,15 +44,15 @@ def read_sheets(path: Path, wanted: str = "") -> Iterator[Raw]:
     with Archive(path) as archive:
         found = look_through(archive)
     book = _safely(path, partial(CalamineWorkbook.from_path, path))
-    for name in _chosen(book, wanted):
+    for name in _chosen(book, wanted, hidden=hidden):
         sheet = _safely(path, partial(book.get_sheet_by_name, name))
         yield _raw(sheet, found.get(name, Found()))
 
 
-def _chosen(book: CalamineWorkbook, wanted: str) -> list[str]:
+def _chosen(book: CalamineWorkbook, wanted: str, *, hidden: bool) -> list[str]:
     sheets = [s for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     if not wanted:
-        return [s.name for s in sheets if s.visible == SheetVisibleEnum.Visible]
+        return [s.name for s in sheets if (s.visible != SheetVisibleEnum.Visible) == hidden]
     names = [s.name for s in sheets]
     chosen = [n for n in names if n.strip().casefold() == wanted.strip().casefold()]
     if not chosen:

@@ -136,9 +136,10 @@ def _is_heard(one: str, other: str) -> bool:
         return False
     if len(odd) == 2:
         return True
-    from dealtrack.report.alike.pinyin import sound  # noqa: PLC0415 -- 170 ms, for such a pair
+    from dealtrack.report.alike import pinyin  # noqa: PLC0415 -- 170 ms, for such a pair
 
-    return sound(one, odd[0]) == sound(other, odd[0])
+    may_sound = pinyin.may_sound_same(one[odd[0]], other[odd[0]])  # fifty times as quick
+    return may_sound and pinyin.sound(one, odd[0]) == pinyin.sound(other, odd[0])
 
 
 def _is_in_place(text: str, at: int) -> bool:

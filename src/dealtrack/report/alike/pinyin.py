@@ -54,6 +54,7 @@ def _continues(rest: str, said: tuple[frozenset[str], ...], at: int) -> bool:
     return any(_continues(rest[n:], said, at + 1) for n in _taken(rest, said[at]))
 
 
+@lru_cache(maxsize=16_384)  # the names of an office are made of a few hundred characters
 def _taken(rest: str, sounds_: frozenset[str]) -> set[int]:
     """Return how many letters of *rest* may stand for a syllable with one of the *sounds_*."""
     taken = set[int]()
@@ -85,6 +86,11 @@ def syllables(name: str) -> tuple[frozenset[str], ...]:
 def _any_sound(sign: str) -> frozenset[str]:
     (said,) = syllables(sign)
     return said
+
+
+def may_sound_same(one: str, other: str) -> bool:
+    """Whether two characters share one of the sounds that they have in some word."""
+    return not _any_sound(one).isdisjoint(_any_sound(other))
 
 
 def sound(text: str, at: int) -> str:

@@ -162,6 +162,18 @@ class PostgresServer(PostgresEngine):
         """See `Server.sequence`."""
         return (f'CREATE SEQUENCE "{table}_ids"',)
 
+    def removal(self, registers: Iterable[str]) -> list[str]:
+        """See `Server.removal`."""
+        asked = Sql(
+            "SELECT CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, relname FROM pg_class "
+            "WHERE relnamespace = to_regnamespace(?) AND relkind IN ('v', 'r', 'p') "
+            "AND NOT relispartition ORDER BY relkind = 'v' DESC",
+            (SCHEMA,),
+        )
+        begins = tuple(f"{register}_" for register in registers)
+        found = list(self.rows(asked))
+        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
+
     def has(self, table: str) -> bool:
         """See `Server.has`."""
         asked = "SELECT to_regclass(?) IS NOT NULL, "

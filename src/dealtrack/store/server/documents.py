@@ -8,7 +8,7 @@ import msgspec
 from dealtrack.store.server.server import Server
 from dealtrack.store.sql.dialect import Sql
 
-_AT_ONCE = 500
+_AT_FIRST, _AT_ONCE = 64, 512
 
 
 def one(server: Server, table: str, id_: int) -> msgspec.Raw | None:
@@ -34,6 +34,7 @@ def every(
 ) -> Iterator[list[tuple[int, msgspec.Raw]]]:
     """Yield all records of *table* with their ids, by id, some at a time."""
     asked = f'SELECT "id", "document" FROM "{table}" WHERE "id" > ? ORDER BY "id" LIMIT ?'
-    while found := list(server.rows(Sql(asked, (after, _AT_ONCE)))):
+    most = _AT_FIRST
+    while found := list(server.rows(Sql(asked, (after, most)))):
         yield [(id_, msgspec.Raw(text.encode())) for id_, text in found]
-        after = found[-1][0]
+        after, most = found[-1][0], min(2 * most, _AT_ONCE)

@@ -104,6 +104,13 @@ class LiteServer(LiteEngine):
         """See `Server.sequence`."""
         return ()
 
+    def removal(self, registers: Iterable[str]) -> list[str]:
+        """See `Server.removal`."""
+        asked = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"
+        found = list(self.rows(Sql(asked)))
+        begins = tuple(f"{register}_" for register in registers)
+        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
+
     def has(self, table: str) -> bool:
         """See `Server.has`."""
         asked = "SELECT 1 FROM sqlite_master WHERE name = ?"

@@ -17,7 +17,7 @@ from dealtrack.store.server.server import Server
 from dealtrack.store.sql.columns import TABLES
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
-from dealtrack.store.sql.schema import PARTS, layout
+from dealtrack.store.sql.schema import layout
 
 FORMAT = 1
 """The version of these tables; each step up is one of `_STEPS`, in one transaction."""
@@ -73,8 +73,7 @@ def rebuild(server: Server, entries: DatedTable) -> Iterator[float]:
     """
     server.begin()
     server.alone("schema")
-    removal = (f'DROP TABLE "{table}_{part}"' for table in TABLES for part in PARTS)
-    for text in (*removal, *entries.statements()):
+    for text in (*server.removal(TABLES), *entries.statements()):
         server.run(Sql(text))
     counts = " + ".join(f'(SELECT count(*) FROM "{table}")' for table in TABLES)
     ((total,),) = server.rows(Sql(f"SELECT {counts}"))

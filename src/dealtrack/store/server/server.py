@@ -83,6 +83,12 @@ class Server(Engine, Protocol):
     def sequence(self, table: str) -> Iterable[str]:
         """Return the statements that make what gives out the ids of *table*."""
 
+    def removal(self, registers: Iterable[str]) -> list[str]:
+        """Return the statements that take away what was derived from *registers*.
+
+        Whatever made it: these tables are called after their register, and more.
+        """
+
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
 

@@ -18,10 +18,11 @@ from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Engine
 from dealtrack.store.sql.fitting import Fitting
 from dealtrack.store.sql.intervals import rows_of_entries, rows_of_record
-from dealtrack.store.sql.schema import PARTS, names_of
+from dealtrack.store.sql.schema import PARTS, Piece, names_of
 from dealtrack.store.sql.selecting import Held
 from dealtrack.store.sql.sorting import ordering, sorted_by
 from dealtrack.store.sql.where import ID, NUMBER, Scope, value
+from dealtrack.store.sql.wordings import Wordings
 
 _AT_ONCE = 1000
 
@@ -56,16 +57,16 @@ class DatedTable:
         Else it plans as if they were empty, until it looks by itself.
         """
         for table in TABLES:
-            for part in PARTS:
-                self._engine.run(Sql(f'ANALYZE "{table}_{part}"'))
+            for piece in self._pieces(table):
+                self._engine.run(Sql(f'ANALYZE "{piece.name}"'))
 
     def strike(self, table: Table, ids: Iterable[int]) -> None:
         """Take records out."""
         waiting = iter(ids)
         while some := [value(id_) for id_ in islice(waiting, _AT_ONCE)]:
             listed = Sql.joined(some, ", ")
-            for part in PARTS:
-                those = Sql.of(f'DELETE FROM "{table}_{part}" WHERE "id" IN ({{}})', listed)
+            for piece in self._pieces(table):
+                those = Sql.of(f'DELETE FROM "{piece.name}" WHERE "id" IN ({{}})', listed)
                 self._engine.run(those)
 
     def find(
@@ -162,11 +163,22 @@ class DatedTable:
         scope = Scope(table, as_of, self._engine.dialect)
         return Held(self._engine.rows, scope, where)
 
+    def _pieces(self, table: Table) -> list[Piece]:
+        dialect = self._engine.dialect
+        return [piece for part in PARTS for piece in schema.pieces(table, part, dialect)]
+
     def _load(self, table: Table, records: Sequence[Kept]) -> None:
+        dialect = self._engine.dialect
         for part, rows_of in (("records", rows_of_record), ("entries", rows_of_entries)):
-            fitting = Fitting(table, part, self._engine.dialect)
+            fitting = Fitting(table, part, dialect)
             rows = (fitting.fit(row) for record in records for row in rows_of(record))
-            self._engine.load(f"{table}_{part}", names_of(table, part), rows)
+            days, *words = schema.pieces(table, part, dialect)
+            if words:
+                wordings = Wordings(names_of(table, part), days, words[0])
+                self._engine.load(days.name, days.columns, map(wordings.parted, rows))
+                self._engine.load(words[0].name, words[0].columns, wordings.found)
+            else:
+                self._engine.load(days.name, days.columns, rows)
 
 
 def _in_order(held: Held, keys: Sequence[Sql]) -> Sql:

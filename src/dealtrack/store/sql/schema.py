@@ -1,10 +1,13 @@
 """The tables of a ledger in SQL: what they are called, what they hold, what finds it.
 
 Where columns have types, what holds at the end of time is kept apart from what is over:
-nearly all that is asked is asked of today, and must not pay for the history.
+nearly all that is asked is asked of today, and must not pay for the history.  And the words
+of a record lie in a table of their own, each wording once, however often the rest changes:
+figures go through all records, and do not look at words.  Whoever asks sees one table, a
+view, of which a database leaves out what nobody asks for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from zlib import crc32
 
@@ -34,8 +37,15 @@ _HEADS = {
 _KEYS = {"records": '"id", "until"', "entries": '"id", "number", "until"'}
 
 
-# Figures go through whole tables: what they do not look at, long texts, lies elsewhere
-_SLIM = "WITH (toast_tuple_target = 256)"
+_FEW_WORDS = {"keeper", "office", "follows"}
+"""Texts that are short, and that figures are grouped by."""
+
+
+class Piece(NamedTuple):
+    """A table that holds some columns of a part of a register."""
+
+    name: str
+    columns: tuple[str, ...]
 
 
 class _Index(NamedTuple):
@@ -49,12 +59,10 @@ class _Index(NamedTuple):
 
 # Hashed is what may be longer than a sorted index takes
 _OF_NOW = (
-    _Index("records", '"title"', method="hash"),
     _Index("records", '"signed"'),
     _Index("records", '"begins"'),
     _Index("records", '"trip"', '"trip" IS NOT NULL'),
     _Index("records", '"link"', '"link" IS NOT NULL', "gin"),
-    _Index("records", '"id"', '"problem" IS NOT NULL'),
     _Index("entries", '"id"', '"problem" IS NOT NULL'),
     _Index("entries", '"original"', '"original" IS NOT NULL'),
     _Index("entries", '"promise", "promised", "due"', '"promise" IS NOT NULL'),
@@ -63,11 +71,35 @@ _OF_NOW = (
     _Index("entries", '"due", "id", "number"', '"open" = 1'),
 )
 _OF_THEN = (_Index("records", '"until"'), _Index("entries", '"until"'))
+_OF_WORDS = (
+    _Index("records", '"title"', method="hash"),
+    _Index("records", '"id"', '"problem" IS NOT NULL'),
+)
 
 
 def names_of(table: Table, part: str) -> tuple[str, ...]:
     """Return the columns of a part of a register, in their order."""
     return (*_HEADS[part], *(name for one in columns_of(table, part) for name in one.names))
+
+
+def words_of(table: Table, part: str, dialect: Dialect) -> tuple[str, ...]:
+    """Return the columns of a part that lie in a table of their own."""
+    if not dialect.is_typed or part == "entries":
+        return ()
+    texts = (c for c in columns_of(table, part) if c.field.kind is Kind.TEXT)
+    return tuple(name for c in texts if c.field.name not in _FEW_WORDS for name in c.names)
+
+
+def pieces(table: Table, part: str, dialect: Dialect) -> list[Piece]:
+    """Return the tables that hold a part of a register, the one with its days first."""
+    every, words = names_of(table, part), words_of(table, part, dialect)
+    if not words:
+        return [Piece(f"{table}_{part}", every)]
+    others = tuple(name for name in every if name not in words)
+    return [
+        Piece(f"{table}_{part}_days", (*others, "wording")),
+        Piece(f"{table}_{part}_words", ("id", "wording", *words)),
+    ]
 
 
 def statements(dialect: Dialect) -> list[str]:
@@ -102,18 +134,40 @@ def layout(dialect: Dialect) -> str:
 
 
 def _table(table: Table, part: str, dialect: Dialect) -> Iterator[str]:
-    name = f"{table}_{part}"
-    cells = [f'"{head}" {kind} NOT NULL' for head, kind in list(_HEADS[part].items())[:-1]]
-    cells += [f'"{head}" {kind}' for head, kind in list(_HEADS[part].items())[-1:]]
-    for column in columns_of(table, part):
-        cells += _cells(column, dialect)
-    whole = f'CREATE TABLE "{name}" ({", ".join(cells)}, PRIMARY KEY ({_KEYS[part]}))'
+    days, *words = pieces(table, part, dialect)
+    types = _types(table, part, dialect)
+    cells = ", ".join(types[name] for name in days.columns)
+    whole = f'CREATE TABLE "{days.name}" ({cells}, PRIMARY KEY ({_KEYS[part]}))'
     if not dialect.is_typed:
         yield f"{whole} WITHOUT ROWID"
         return
     yield f'{whole} PARTITION BY LIST ("until")'
-    yield f'CREATE TABLE "{name}_now" PARTITION OF "{name}" FOR VALUES IN ({FOREVER}) {_SLIM}'
-    yield f'CREATE TABLE "{name}_then" PARTITION OF "{name}" DEFAULT {_SLIM}'
+    yield f'CREATE TABLE "{days.name}_now" PARTITION OF "{days.name}" FOR VALUES IN ({FOREVER})'
+    yield f'CREATE TABLE "{days.name}_then" PARTITION OF "{days.name}" DEFAULT'
+    for one in words:
+        cells = ", ".join(types[name] for name in one.columns)
+        yield f'CREATE TABLE "{one.name}" ({cells}, PRIMARY KEY ("id", "wording"))'
+        yield _view(f"{table}_{part}", names_of(table, part), days, one)
+
+
+def _view(name: str, columns: tuple[str, ...], days: Piece, words: Piece) -> str:
+    """Return what makes one table of two; what is not asked of *words* costs nothing."""
+    listed = (f'{"d" if column in days.columns else "w"}."{column}"' for column in columns)
+    return (
+        f'CREATE VIEW "{name}" AS SELECT {", ".join(listed)} FROM "{days.name}" AS d '
+        f'LEFT JOIN "{words.name}" AS w ON w."id" = d."id" AND w."wording" = d."wording"'
+    )
+
+
+def _types(table: Table, part: str, dialect: Dialect) -> dict[str, str]:
+    """Return how each column of a part is declared."""
+    *given, last = _HEADS[part].items()
+    found = {head: f'"{head}" {kind} NOT NULL' for head, kind in given}
+    found[last[0]] = f'"{last[0]}" {last[1]}'
+    found["wording"] = '"wording" smallint NOT NULL'
+    for column in columns_of(table, part):
+        found |= dict(zip(column.names, _cells(column, dialect), strict=True))
+    return found
 
 
 def _cells(column: Column, dialect: Dialect) -> Iterator[str]:
@@ -131,14 +185,23 @@ def _indexes(table: Table, dialect: Dialect) -> Iterator[str]:
         for part in PARTS:
             yield f'CREATE INDEX "{table}_{part}_until" ON "{table}_{part}" ("until")'
         return
-    for suffix, those in (("now", _OF_NOW), ("then", _OF_THEN)):
-        for number, one in enumerate(those):
-            if set(one.cells.replace('"', "").split(", ")) <= {*names_of(table, one.part)}:
-                on, only = f"{table}_{one.part}_{suffix}", f" WHERE {one.only}" * bool(one.only)
-                yield (
-                    f'CREATE INDEX "{on}_{number}" ON "{on}" '
-                    f"USING {one.method} ({one.cells}){only}"
-                )
+    for part in PARTS:
+        days, *words = pieces(table, part, dialect)
+        for suffix, those in (("_now", _OF_NOW), ("_then", _OF_THEN)):
+            yield from _indexes_on(f"{days.name}{suffix}", days.columns, part, those)
+        for one in words:
+            yield from _indexes_on(one.name, one.columns, part, _OF_WORDS)
+
+
+def _indexes_on(
+    on: str, columns: tuple[str, ...], part: str, indexes: Iterable[_Index]
+) -> Iterator[str]:
+    for number, one in enumerate(indexes):
+        if one.part == part and set(one.cells.replace('"', "").split(", ")) <= {*columns}:
+            only = f" WHERE {one.only}" * bool(one.only)
+            yield (
+                f'CREATE INDEX "{on}_{number}" ON "{on}" USING {one.method} ({one.cells}){only}'
+            )
 
 
 def columns_of(table: Table, part: str) -> tuple[Column, ...]:
