@@ -39,8 +39,10 @@ def truth(url: str) -> Truth:
     with psycopg.connect(url, options="-c search_path=dealtrack") as db:
         ((revision,),) = db.execute("SELECT revision FROM ledger")
         lines = db.execute("SELECT revision, key FROM journal ORDER BY revision").fetchall()
-        records = dict(db.execute("SELECT id, document::text FROM agreements").fetchall())
-        last = dict(
+        records: dict[int, str] = dict(
+            db.execute("SELECT id, document::text FROM agreements").fetchall()
+        )
+        last: dict[int, str | None] = dict(
             db.execute(
                 "SELECT DISTINCT ON (id) id, after::text FROM changes "
                 "WHERE register = 'agreements' ORDER BY id, revision DESC"
