@@ -29,6 +29,7 @@ from dealtrack.errors import (
     FiguresDisagree,
     FileExists,
     FileRefused,
+    LedgerBusy,
     LedgerDamaged,
     LedgerTooNew,
     Locked,
@@ -208,6 +209,10 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     Locked: (
         lambda: Locked(LEDGER, 10, "王芳", "2026-11-02 14:39"),
         lambda: Locked(LEDGER, 10),
+    ),
+    LedgerBusy: (
+        lambda: LedgerBusy("postgresql://db.example.org/office", 30),
+        lambda: LedgerBusy("postgresql://db.example.org/office"),
     ),
     MailUnreachable: (
         lambda: MailUnreachable("mail.example.org:587", _("it does not answer in time")),
