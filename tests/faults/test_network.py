@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from dealtrack.errors import AnswerLost
 from dealtrack.store.base import Store
 from tests.builders import TODAY
 from tests.faults.counting import SCALE, Tally
@@ -127,6 +128,17 @@ def test_a_change_is_never_half_of_what_a_lost_transaction_was(
         _change_half(store)
 
     assert truth(url) == before
+
+
+def test_what_is_asked_after_a_change_does_not_make_it_unsaved(proxy: Proxy, url: str) -> None:
+    """Whoever repeated the command for want of an answer would have it twice."""
+    with at(proxy.url(url), PATIENCE) as store:
+        change(store, "saved")
+        proxy.lines[-1].close()
+        with proxy.refusing(), pytest.raises(AnswerLost, match="The change is saved"):
+            store.agreements.count(as_of=TODAY)
+
+    assert truth(url).count("saved") == 2
 
 
 class StopsHereError(Exception):

@@ -130,7 +130,7 @@ def test_a_figure_is_not_read_half_before_and_half_after_somebody_elses_change(
     _out, said = reading.communicate(timeout=30)
 
     assert reading.returncode == 6, said
-    assert "changed while it was being read" in said
+    assert "others have changed it" in said
     tally.add("reading-cut", "changed meanwhile: exit 6, and said so")
 
 
@@ -143,6 +143,7 @@ def test_a_command_that_hangs_from_the_first_says_so(
     answer = far.child("log", "Deal")
 
     assert answer.code == 6
+    assert "Nothing was saved." in answer.err
     assert time.monotonic() - start < 10
     tally.add("commands-cut", "not saved, and said so")
 

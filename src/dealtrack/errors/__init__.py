@@ -43,6 +43,7 @@ from dealtrack.errors.mail import (
 )
 from dealtrack.errors.months import FiguresDisagree, MonthClosed, MonthNotOver, MonthOpen
 from dealtrack.errors.server import (
+    AnswerLost,
     LedgerBusy,
     NotAllowed,
     NotYours,
@@ -67,6 +68,7 @@ from dealtrack.errors.typed import (
 
 __all__ = [
     "AmountFault",
+    "AnswerLost",
     "BackupDamaged",
     "BrokenRule",
     "CalendarRefused",

@@ -9,26 +9,39 @@ class ServerUnreachable(DealtrackError):  # noqa: N818
 
     exit_code = 6
 
-    def __init__(
-        self, place: str, why: str, *, changing: bool = False, saved: bool = False
-    ) -> None:
+    def __init__(self, place: str, why: str, *, changing: bool = False) -> None:
         super().__init__(place, why)
         self.place = place
         self.why = why
         self.changing = changing
-        self.saved = saved
 
     def __str__(self) -> str:
-        lines = [
-            _("The ledger at {place} cannot be reached.").format(place=self.place),
-            self.why,
-        ]
+        words = (
+            _("The ledger at {place} cannot be reached: {why}")
+            if self.why
+            else _("The ledger at {place} cannot be reached.")
+        )
+        lines = [words.format(place=self.place, why=self.why)]
         if self.changing:
             lines.append(_("Nothing was saved."))
-        if self.saved:
-            lines.append(_("The change is saved: do not repeat the command."))
-        lines.append(_("Try again when the server answers; see: dealtrack doctor"))
-        return "\n".join(filter(None, lines))
+        lines.append(_("Try again later, or ask who keeps the server."))
+        return "\n".join(lines)
+
+
+class AnswerLost(DealtrackError):  # noqa: N818
+    """A change is saved, but the connection broke before its answer was complete."""
+
+    exit_code = 7
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+    def __str__(self) -> str:
+        fault = _("The ledger at {place} cannot be reached: {why}")
+        saved = _("The change is saved: do not repeat the command.")
+        return f"{fault.format(place=self.place, why=self.why)}\n{saved}"
 
 
 class LedgerBusy(DealtrackError):  # noqa: N818

@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TypeVar
 
-from dealtrack.errors import DealtrackError, LedgerBusy, SaveUnknown, ServerUnreachable
+from dealtrack.errors import (
+    AnswerLost,
+    DealtrackError,
+    LedgerBusy,
+    SaveUnknown,
+    ServerUnreachable,
+)
 from dealtrack.store import undoing
 from dealtrack.store.kinds import KINDS
 from dealtrack.store.server import lines, writing
@@ -81,7 +87,7 @@ class Persisting:
         try:
             yield from flow
         except (Again, Lost):
-            why = _("The connection broke while it was being read.")
+            why = _("the connection broke while it was being read")
             raise self._unreachable(why) from None
 
     def _begun(self) -> Pending:
@@ -198,18 +204,21 @@ class Persisting:
         elif self.server.is_steady and self._seen is not None:
             ((revision,),) = self.server.rows(Sql('SELECT "revision" FROM "ledger"'))
             if revision != self._seen:
-                raise self._unreachable(_("It was changed while it was being read."))
+                raise self._unreachable(
+                    _("the connection broke, and by now others have changed it")
+                )
 
     def _take_back(self) -> None:
         with suppress(Lost):
             self.server.rollback()
 
-    def _unreachable(self, why: str) -> ServerUnreachable | SaveUnknown:
+    def _unreachable(self, why: str) -> ServerUnreachable | AnswerLost | SaveUnknown:
         pending, place = self._pending, self.server.place
         if pending and pending.is_sent:
             return SaveUnknown(place, pending.key)
-        is_saved = self._has_saved and not pending
-        return ServerUnreachable(place, why, changing=pending is not None, saved=is_saved)
+        if self._has_saved and not pending:
+            return AnswerLost(place, why)
+        return ServerUnreachable(place, why, changing=pending is not None)
 
 
 def _begun(flow: Iterator[T]) -> tuple[list[T], Iterator[T]]:
