@@ -15,7 +15,8 @@ from dealtrack.store.server.connected import PostgresServer
 from dealtrack.store.server.store import SqlStore
 from tests.builders import TODAY, a_draft, a_follow_up
 
-SAVED, REFUSED, UNKNOWN = "saved", "not saved, and said so", "unknown, and said so"
+SAVED, REFUSED = "saved, and said so", "not saved, and said so"
+UNKNOWN = "unknown, and said so"
 
 
 class Truth(NamedTuple):
@@ -104,7 +105,7 @@ def judged(url: str, title: str, told: str, before: Truth) -> str:
     assert (times, lines) in {(0, 0), (2, 1)}, (told, times, lines)
     assert before.keys < found.keys or before.keys == found.keys
     match told:
-        case "saved":
+        case "saved, and said so":
             assert times == 2, told
         case "not saved, and said so":
             assert times == 0, told

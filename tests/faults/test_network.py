@@ -7,7 +7,8 @@ import pytest
 
 from dealtrack.errors import AnswerLost
 from dealtrack.store.base import Store
-from tests.builders import TODAY
+from dealtrack.store.sql.dialect import Sql
+from tests.builders import TODAY, a_draft
 from tests.faults.counting import SCALE, Tally
 from tests.faults.served import SAVED, UNKNOWN, at, begun, change, judged, said, truth
 from tests.postgres.line import REFUSE, AtByte, AtStatement, Deed, Fault, Moment, Side
@@ -139,6 +140,19 @@ def test_what_is_asked_after_a_change_does_not_make_it_unsaved(proxy: Proxy, url
             store.agreements.count(as_of=TODAY)
 
     assert truth(url).count("saved") == 2
+
+
+def test_only_what_is_left_of_a_lost_connection_itself_is_ended(proxy: Proxy, url: str) -> None:
+    """Others of the same name and person are at work too."""
+    shared = f"{url}?application_name=office"
+    with at(shared, PATIENCE) as other, other.transaction():
+        other.agreements.add(a_draft(title="theirs"))
+        assert other.agreements.count(as_of=TODAY) == 2
+        proxy.plan(AtStatement(Moment.BEFORE, Deed.CUT_CLIENT, words=("COPY",)))
+        assert said(f"{proxy.url(url)}?application_name=office", "ours", 2) == SAVED
+        assert list(other.ledger.server.rows(Sql("SELECT 1")))  # it is still that transaction
+
+    assert sorted(truth(url).titles) == ["ours", "ours", "theirs"]
 
 
 class StopsHereError(Exception):

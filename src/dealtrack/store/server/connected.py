@@ -51,6 +51,9 @@ _END = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE application_name = ? AND usename = session_user AND pid <> pg_backend_pid()
 """
+_ONLY_END = _END.replace(", 5000", "")
+_WAITS_FOR_ENDS = 14_00_00
+"""The version since which a server waits for the end of what it ends."""
 _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
 _LOST = (
     errors.AdminShutdown,
@@ -90,7 +93,9 @@ class PostgresServer(PostgresEngine):
     def __init__(self, url: str, *, steady: bool = False, patience: float = PATIENCE) -> None:
         self._parameters = parameters(url, patience)
         self._patience = patience
-        self._parameters.setdefault("application_name", f"dealtrack {uuid4().hex[:12]}")
+        # Of its own, so that it finds what is left of itself, and of nobody else
+        name = self._parameters.get("application_name", "dealtrack")
+        self._parameters["application_name"] = f"{name[:40]} {uuid4().hex[:12]}"
         self.place = place_of(self._parameters)
         self.is_steady = steady
         self._silence = Silence(2 * patience)
@@ -150,7 +155,8 @@ class PostgresServer(PostgresEngine):
         self._db = self._connected()
         with suppress(NotAllowed, ServerRefused):
             # It may still hold what is wanted now, or be about to commit
-            self.run(Sql(_END, (self._parameters["application_name"],)))
+            end = _END if self._db.info.server_version >= _WAITS_FOR_ENDS else _ONLY_END
+            self.run(Sql(end, (self._parameters["application_name"],)))
 
     def foundation(self) -> Iterable[str]:
         """See `Server.foundation`."""
