@@ -6,6 +6,7 @@ moment before.
 """
 
 import csv
+import json
 import os
 import random
 import sys
@@ -29,6 +30,14 @@ _XLSX = (
     "import sys\nfrom python_calamine import CalamineWorkbook as Book\n"
     "for row in Book.from_path(sys.argv[1]).get_sheet_by_index(0).to_python(): pass"
 )
+
+
+_JSONL = (
+    "import msgspec, sys\n"
+    "with open(sys.argv[1], 'rb') as lines:\n"
+    "    for row in map(msgspec.json.decode, lines): pass"
+)
+_BARE = {".csv": _CSV, ".xlsx": _XLSX, ".jsonl": _JSONL}
 
 
 def rows(size: int) -> list[tuple[object, ...]]:
@@ -64,6 +73,14 @@ def write_xlsx(path: Path, size: int) -> None:
             sheet.write_row(number, 0, row)
 
 
+def write_jsonl(path: Path, size: int) -> None:
+    """Write the table as one object on each line."""
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows(size):
+            told = dict(zip(HEADINGS, row, strict=True))
+            file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
 def taking_in(path: Path, home: Path) -> Case:
     """Return the import of the table at *path* into a ledger that is not there yet."""
     environment = {**os.environ, "HOME": str(home), "DEALTRACK_TODAY": "2026-11-02"}
@@ -80,7 +97,7 @@ def taking_in(path: Path, home: Path) -> Case:
 
 def bare(path: Path) -> Case:
     """Return the yardstick: the same library reads the same file, and nothing else."""
-    script = _CSV if path.suffix == ".csv" else _XLSX
+    script = _BARE[path.suffix]
     return Case(
         "bare reading", lambda _n: [sys.executable, "-c", script, str(path)], os.environ
     )
@@ -88,7 +105,8 @@ def bare(path: Path) -> Case:
 
 def measure(folder: Path, size: int, rounds: int) -> Iterator[tuple[str, Result, Result]]:
     """Yield the ending, what importing so many rows takes, and what reading them bare takes."""
-    for ending, write in (("csv", write_csv), ("xlsx", write_xlsx)):
+    formats = (("csv", write_csv), ("xlsx", write_xlsx), ("jsonl", write_jsonl))
+    for ending, write in formats:
         path = folder / f"register.{ending}"
         write(path, size)
         alone = bare(path)

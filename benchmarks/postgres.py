@@ -5,24 +5,22 @@ the same command on a ledger of ten agreements on the same server: its floor, wh
 start of Python, of the program and of the connection.
 """
 
-import io
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
-from unittest.mock import patch
+from typing import Any
 
 import psycopg
 
-from benchmarks import office
+from benchmarks import office, tracing
 from benchmarks.ledgers import TODAY
 from benchmarks.office import Office
 from benchmarks.timing import Case, Result, compare
-from dealtrack.store.server.connected import PostgresServer
+from benchmarks.tracing import Asked
 from dealtrack.store.server.postgres import as_psycopg
 from dealtrack.store.sql.dialect import Sql
 
@@ -36,14 +34,7 @@ COMMANDS = {
     "month": ("month", "2026-10"),
 }
 FEW = 10
-
-
-class Asked(NamedTuple):
-    """One statement that a command put to the server, and how many rows came back."""
-
-    text: str
-    values: tuple[Any, ...]
-    rows: int
+HERE = Path(__file__).parents[1]
 
 
 def main() -> None:
@@ -83,38 +74,18 @@ def _surroundings(place: Office, home: Path) -> dict[str, str]:
         "HOME": str(home),
         "DEALTRACK_LEDGER": place.url,
         "DEALTRACK_TODAY": TODAY.isoformat(),
-        "PYTHONPATH": str(Path(__file__).parents[1] / "src"),
+        "PYTHONPATH": os.pathsep.join(map(str, (HERE / "src", HERE))),
         **place.environment,
     }
 
 
 def _traced(words: tuple[str, ...], place: Office, home: Path) -> list[Asked]:
-    """Run a command here, and note what it asks."""
-    from dealtrack.cli.main import main as run  # noqa: PLC0415 -- not before it is measured
-
-    seen: list[Asked] = []
-
-    def noting(kind: str) -> Any:
-        ask = getattr(PostgresServer, kind)
-
-        def asked(server: PostgresServer, question: Sql) -> Iterator[Any]:
-            found = list(ask(server, question))
-            seen.append(Asked(question.text, question.values, len(found)))
-            return iter(found)
-
-        return patch.object(PostgresServer, kind, asked)
-
-    with (
-        noting("rows"),
-        noting("stream"),
-        patch.dict(os.environ, _surroundings(place, home)),
-        patch.object(sys, "argv", ["dealtrack", *words]),
-        redirect_stdout(io.TextIOWrapper(io.BytesIO())),
-        redirect_stderr(io.StringIO()),
-        suppress(SystemExit),
-    ):
-        run()
-    return seen
+    """Run a command once more, and return what it asks."""
+    notes = home / "asked"
+    environment = {**os.environ, **_surroundings(place, home)}
+    program = [sys.executable, "-m", "benchmarks.tracing", str(notes), *words]
+    subprocess.run(program, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return tracing.read(notes)
 
 
 def _print(result: Result, asked: list[Asked], place: Office) -> None:

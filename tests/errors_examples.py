@@ -26,6 +26,8 @@ from dealtrack.errors import (
     CannotRead,
     CannotWrite,
     Conflict,
+    CopyDiffers,
+    CopyUnfinished,
     DealtrackError,
     FiguresDisagree,
     FileExists,
@@ -46,20 +48,28 @@ from dealtrack.errors import (
     NoSuchBackup,
     NoSuchStep,
     NotADay,
+    NotAllowed,
     NotAnAmount,
     NotAPeriod,
     NotARecurrence,
     NotEntered,
     NotFound,
     NothingToRestore,
+    NotSaved,
+    NotYours,
     OtherLedger,
     OutputLost,
     Overtaken,
     QueryError,
+    RecordUnreadable,
     RemindersBusy,
     SaveUncertain,
+    SaveUnknown,
+    ServerRefused,
+    ServerUnreachable,
     SeveralBackups,
     TableRefused,
+    TablesDiffer,
     UnanchoredDay,
     WrongUse,
     reason,
@@ -92,6 +102,7 @@ FOLDER = cast(Path, PurePosixPath("/home/li/dealtrack"))
 """A folder that is spelled alike on every system."""
 
 LEDGER = FOLDER / "ledger.json"
+OFFICE = "postgresql://db.example.org/office"
 JOURNAL = FOLDER / "ledger.journal"
 
 
@@ -218,6 +229,26 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: LedgerBusy("postgresql://db.example.org/office", 30),
         lambda: LedgerBusy("postgresql://db.example.org/office"),
     ),
+    ServerUnreachable: (
+        lambda: ServerUnreachable(OFFICE, "connection timeout expired"),
+        lambda: ServerUnreachable(OFFICE, "connection timeout expired", changing=True),
+    ),
+    SaveUnknown: (lambda: SaveUnknown(OFFICE, "0b1c9a52-5a0e-4d4f-9f0e-3f6d2b8f7a11"),),
+    NotSaved: (lambda: NotSaved("0b1c9a52-5a0e-4d4f-9f0e-3f6d2b8f7a11"),),
+    ServerRefused: (lambda: ServerRefused(OFFICE, "could not extend file: no space left"),),
+    NotAllowed: (
+        lambda: NotAllowed("li"),
+        lambda: NotAllowed("li", "closings"),
+        lambda: NotAllowed("li", "read"),
+        lambda: NotAllowed("li", "create"),
+        lambda: NotAllowed("li", "rebuild"),
+    ),
+    TablesDiffer: (
+        lambda: TablesDiffer(OFFICE, "0.1.0", newer=False),
+        lambda: TablesDiffer(OFFICE, "3.0", newer=True),
+    ),
+    NotYours: (lambda: NotYours("wang", "2026-11-02 14:39", "done 17.2"),),
+    RecordUnreadable: (lambda: RecordUnreadable(OFFICE, "17"),),
     MailUnreachable: (
         lambda: MailUnreachable("mail.example.org:587", _("it does not answer in time")),
     ),
@@ -269,6 +300,15 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
         lambda: CalendarUnreachable("https://cal.example.org/li/", "it does not answer"),
         lambda: CalendarUnreachable("https://cal.example.org/li/", "it does not answer", 3),
     ),
+    CopyUnfinished: (
+        lambda: CopyUnfinished(
+            "postgresql://db.example.org/deals",
+            "/home/li/dealtrack/ledger.json",
+            "postgresql://li@db.example.org/deals",
+            "2026-11-02 14:39:07",
+        ),
+    ),
+    CopyDiffers: (lambda: CopyDiffers("postgresql://db.example.org/deals", "17"),),
     WrongPlaybook: (lambda: WrongPlaybook("playbooks.press.steps[1]", "it says no task"),),
     WrongFile: (
         lambda: raised_by(

@@ -168,6 +168,14 @@ TECHNICAL = {"compile", "fullmatch", "match", "search", "sub", "split", "replace
 UNSEEN_ERRORS = {"AssertionError", "KeyError", "NotImplementedError", "TypeError", "ValueError"}
 """Errors of the programmer: nobody is shown them."""
 
+OF_SERVERS = (
+    *("attaching", "connected", "documents", "ledger", "lines", "lite", "persisting"),
+    *("postgres", "proving", "schema", "writing"),
+)
+"""Modules that speak to a server; their sentences are marked."""
+
+OF_SQL = ("counting", "dated", "dialect", "parting", "schema", "selecting", "summing")
+
 TABLES = {
     "days/ends.py": "patterns of days",
     "days/grammar.py": "the grammar of days, in EBNF",
@@ -204,12 +212,24 @@ TABLES = {
         "the XML of Word, and names of fonts and styles",
     ),
     "exchange/columns/fields.py": "what columns are called in tables, in both languages",
+    "exchange/columns/tablewords.py": "what cells hold in tables, in both languages",
+    "store/server/reasons.py": "pieces of what a server says, to know its reasons by",
     "report/dayguide.py": "days as people type them; its sentences are marked",
     "store/lazy.py": "the parts of a record",
     **dict.fromkeys(
         (
+            *("actions/serverchecks.py", "actions/serverexam.py"),
+            *("store/moving/loading.py", "store/moving/served.py"),
+            *("store/server/agreeing.py", "store/server/marker.py", "store/server/vitals.py"),
+        ),
+        "SQL: what is put to a server, and what mends it",
+    ),
+    **dict.fromkeys(
+        (
             *("store/packed/blocks.py", "store/sql/entrytable.py", "store/sql/figures.py"),
             "store/index.py",
+            *(f"store/server/{name}.py" for name in OF_SERVERS),
+            *(f"store/sql/{name}.py" for name in OF_SQL),
             *(
                 "store/indexing.py",
                 "store/sql/sorting.py",

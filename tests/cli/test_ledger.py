@@ -10,6 +10,7 @@ import pytest
 from dealtrack.render.cells import width
 from tests.cli.home import Answer, Home
 from tests.cli.writing import begun
+from tests.postgres.server import OWNER, Server
 
 
 def valid(home: Home, answer: Answer) -> dict[str, object]:
@@ -211,3 +212,23 @@ class TestCopy:
 
         assert home.run("ledger", "copy", home.ledger, "there/ledger.json").code == 0
         assert (home.folder / "there" / "ledger.json").exists()
+
+    def test_to_a_server_and_back(self, home: Home, postgres: Server, database: str) -> None:
+        begun(home)
+        home = home.having(PGPASSWORD=postgres.passwords[OWNER])
+        there = postgres.url(database.rpartition("/")[2], password=False)
+        report = valid(home, home.run("ledger", "copy", home.ledger, there, "--json"))
+        answer = home.run("ledger", "copy", there, "back/ledger.json")
+
+        assert (report["target"], report["agreements"], report["changes"]) == (there, 1, 1)
+        assert answer.code == 0
+        assert home.run("list", "--ledger", "back/ledger.json").out == home.run("list").out
+        assert home.run("list", "--ledger", there).out == home.run("list").out
+        assert home.run("ledger", "verify", "--ledger", "back/ledger.json").code == 0
+
+    def test_there_is_nothing_to_take_back(self, home: Home) -> None:
+        begun(home)
+        answer = home.run("ledger", "copy", home.ledger, "there.json", "--take-back")
+
+        assert answer.code == 2
+        assert "no database on a server" in answer.err

@@ -7,6 +7,8 @@ A page is played from top to bottom in a shell of its own: an empty home, a term
     <!-- ledger: year-en -->     the sample year is in the ledger already
     <!-- copy: sample_data/register-zh.xlsx --> that file of ours is in its folder
     <!-- server: caldav -->      a calendar server is there, and the settings know it
+    <!-- server: postgresql -->  a database server is there, and lets `postgres` in
+    <!-- server: postgres -->    every host has PostgreSQL, and a database ``deals`` of li's
     <!-- file: trip.toml -->     the block that follows is a file
     <!-- not run -->             the block that follows is only read
 
@@ -31,11 +33,15 @@ COLUMNS = 100
 PATIENCE = 120
 SOME_LINES = "…"
 
+PATH = os.environ["PATH"]
+
 _MARK = "\x1e"
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_BAR = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h\s*(?:\x1b\[1A\x1b\[2K)?", re.DOTALL)
+"""What a bar draws while something lasts, and takes away again."""
 _MOMENT = re.compile(r"20\d\d-?\d\d-?\d\d([ T])\d\d:?\d\d(:?\d\d)?")
 _SETTING = re.compile(r"^<!-- (today|ledger|server|copy): (\S+) -->$", re.MULTILINE)
 
@@ -123,11 +129,11 @@ def play(page: Page, home: Path, **more: str) -> list[tuple[str, ...]]:
     program = home / ".bin" / "dealtrack"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dealtrack "$@"\n')
+    more["PATH"] = ":".join(filter(None, (str(program.parent), more.get("PATH"), PATH)))
     program.chmod(0o755)
     script = home / ".bin" / "script"
     script.write_text("".join(map(_spoken, page.doings)), encoding="utf-8")
     environment = {
-        "PATH": f"{program.parent}:{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT / "src"),
         "HOME": str(home),
         "USER": "li",
@@ -140,7 +146,7 @@ def play(page: Page, home: Path, **more: str) -> list[tuple[str, ...]]:
     }
     command = ["bash", "-c", f"exec bash '{script}' < /dev/null"]
     _code, said = terminals.run(command, environment, work, (COLUMNS, 9999), (), PATIENCE)
-    text = said.decode().replace("\r\n", "\n").replace(str(home), "~")
+    text = _BAR.sub("", said.decode().replace("\r\n", "\n")).replace(str(home), "~")
     parts = text.split(_MARK)[:-1]
     return [tuple(line.rstrip() for line in part.splitlines()) for part in parts]
 

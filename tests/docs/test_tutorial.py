@@ -13,6 +13,9 @@ from dealtrack.store.opening import open_store
 from dealtrack.text import speak
 from tests.calendars.server import PASSWORD, USER, serving
 from tests.docs.session import ROOT, File, Page, Step, play
+from tests.postgres.programs import NoPostgreSQLError
+from tests.postgres.server import HOST, OWNER, Server
+from tests.postgres.workshop import HASTY, Workshop, a_workshop
 
 PAGES = sorted(
     path
@@ -23,12 +26,14 @@ PAGES = sorted(
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_page_shows_what_its_commands_print(path: Path, tmp_path: Path) -> None:
+def test_a_page_shows_what_its_commands_print(
+    path: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     page = Page.read(path)
     if page.ledger:
         keep_samples(tmp_path / ".local/share/dealtrack/ledger.json", page)
 
-    with serving_for(page, tmp_path) as known:
+    with serving_for(page, tmp_path, request) as known:
         printed = play(page, tmp_path, **known)
 
     if os.environ.get("UPDATE_GOLDEN"):
@@ -65,8 +70,19 @@ def test_a_line_of_dots_stands_for_any_lines() -> None:
 
 
 @contextmanager
-def serving_for(page: Page, home: Path) -> Iterator[dict[str, str]]:
+def serving_for(
+    page: Page, home: Path, request: pytest.FixtureRequest
+) -> Iterator[dict[str, str]]:
     """Start the server that *page* asks for, if it does; yield what the shell has to know."""
+    if page.server == "postgresql":
+        workshop: Workshop = request.getfixturevalue("workshop")
+        with workshop.serving(HASTY) as postgres:
+            yield known_to_psql(postgres, home)
+        return
+    if page.server == "postgres":
+        with a_database() as known:
+            yield known
+        return
     if page.server != "caldav":
         yield {}
         return
@@ -77,6 +93,37 @@ def serving_for(page: Page, home: Path) -> Iterator[dict[str, str]]:
         settings.parent.mkdir(parents=True)
         settings.write_text(f'[calendar]\nurl = "{server.calendar()}"\nuser = "{USER}"\n')
         yield {"DEALTRACK_CALDAV_PASSWORD": PASSWORD}
+
+
+def known_to_psql(server: Server, home: Path) -> dict[str, str]:
+    """Return what leads to *server* whoever calls it ``db.example.org``."""
+    programs = server.programs.folder
+    if not (programs / "psql").exists():
+        pytest.skip("no psql is there")
+    passwords = home / ".pgpass"
+    passwords.write_text(f"*:*:*:{OWNER}:{server.passwords[OWNER]}\n")
+    passwords.chmod(0o600)
+    return {
+        "PATH": str(programs),
+        "PGHOST": "db.example.org",
+        "PGHOSTADDR": HOST,
+        "PGPORT": str(server.port),
+        "PGUSER": OWNER,
+        "PGPASSFILE": str(passwords),
+    }
+
+
+@contextmanager
+def a_database() -> Iterator[dict[str, str]]:
+    """Serve the database ``deals``, which is li's; yield where every host is, for a while."""
+    try:
+        with a_workshop() as workshop, workshop.serving(HASTY) as server:
+            server.create_user("li", "known")
+            server.create_database("deals")
+            server.ask("ALTER DATABASE deals OWNER TO li")
+            yield {"PGHOSTADDR": HOST, "PGPORT": str(server.port), "PGPASSWORD": "known"}
+    except NoPostgreSQLError as why:
+        pytest.skip(f"no PostgreSQL: {why}")
 
 
 def keep_samples(path: Path, page: Page) -> None:

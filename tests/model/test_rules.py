@@ -220,6 +220,11 @@ def test_an_office_may_name_the_sectors_that_count() -> None:
     assert [p.field for p in find_problems(draft, sectors=("magic",))] == ["sectors[1]"]
 
 
+@pytest.mark.parametrize("text", ['a "quoted" word', "C:\\files", "全　角", "x" * LONGEST])
+def test_what_json_would_escape_or_is_long_breaks_no_rule(text: str) -> None:
+    assert broken(a_draft(title=text, place=text)) == []
+
+
 def test_check_raises_the_first_broken_rule() -> None:
     with pytest.raises(BrokenRule, match="title"):
         check(a_draft(title="", kind="treaty"))

@@ -426,3 +426,11 @@ def test_ids_that_another_ledger_gave_are_not_given_again(store: Store, opened: 
     assert later.agreements.add(a_draft()).id == 41
     assert later.slips.add(a_slip()).number == 8
     assert later.trips.add(a_trip_draft()).id == 1
+
+
+def test_a_text_comes_back_sign_by_sign(store: Store) -> None:
+    text = r'\ \\ \n \t \N \. \x41 " \" % %s ? {} , 😀 “中”'
+    kept = store.agreements.add(Draft(title=text, areas=(text,)))
+
+    assert store.agreements.get(kept.id) == kept
+    assert store.history("1")[0].after == kept

@@ -149,7 +149,7 @@ def test_somebody_with_a_copy_from_before_an_undo_cannot_save_it(store: Store) -
 
 def test_an_undo_is_itself_in_the_journal(store: Store, opened: Opener) -> None:
     store.agreements.add(a_draft())
-    opened(author="Wang", words="undo").undo()
+    opened(author="Wang", words="undo").undo(force=True)
 
     newest = store.lately(1)[0]
     history = store.history("1")
@@ -178,9 +178,9 @@ def test_the_steps_that_stand_and_those_that_were_taken_back_are_listed(
 
 def test_an_undo_of_what_was_not_seen_is_refused(store: Store, opened: Opener) -> None:
     store.agreements.add(a_draft())
-    opened(author="王芳").agreements.add(a_draft())
+    opened(author="Wang").agreements.add(a_draft())
 
-    with pytest.raises(Overtaken, match="by 王芳 at") as caught:
+    with pytest.raises(Overtaken, match="by Wang at") as caught:
         store.undo(seen=1)
 
     assert caught.value.exit_code == 4

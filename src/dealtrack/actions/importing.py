@@ -11,6 +11,8 @@ from dealtrack.exchange.plan import Changed, New, TripStep
 from dealtrack.model import Draft, Link
 from dealtrack.store.base import Store
 
+_STEP = 500  # entries between two looks at the bar
+
 
 class Written(NamedTuple):
     """The ids of the agreements that are new, first and last; how many links found no end."""
@@ -42,10 +44,11 @@ def take_in(
             if entry.record is not None:
                 store.agreements.save(entry.record)
             elif entry.draft is not None:
-                links = tuple(_links(entry, ids, id_of))
-                loose += len(_meant(entry)) - len(links)
+                links = tuple(_links(entry, ids, id_of)) if entry.links else ()
+                loose += len(_meant(entry)) - len(links) if entry.links else 0
                 store.agreements.add(_linked(entry.draft, links))
-            progress(at / (spool.new + spool.changed))
+            if at % _STEP == 0:
+                progress(at / (spool.new + spool.changed))
         return Written(first, store.agreements.last_id, loose)
 
 

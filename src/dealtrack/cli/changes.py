@@ -13,13 +13,14 @@ from dealtrack.cli.command import Commands, completed
 from dealtrack.cli.refs import find_anything
 from dealtrack.cli.run import Run
 from dealtrack.cli.talk import as_saved, telling
-from dealtrack.errors import NoSuchStep, NotFound, WrongUse
+from dealtrack.errors import NoSuchStep, NotFound, NotSaved, WrongUse
 from dealtrack.model import Agreement, Kept, Trip
 from dealtrack.model.changes import Change, Step
 from dealtrack.model.held import Address
 from dealtrack.model.ref import Ref
 from dealtrack.report.steps import changed, list_steps, say_changed, say_step
 from dealtrack.store.base import Store
+from dealtrack.store.undoing import check_own
 from dealtrack.text import _, listed, plural
 from dealtrack.text.hidden import visible
 
@@ -33,6 +34,9 @@ _DEEPER = "    "
 Count = Annotated[
     str | None,
     typer.Argument(metavar="[STEPS]", help=_("How many changes; 1 if not given.")),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help=_("On a server: also what somebody else has done."))
 ]
 Past = Annotated[
     str | None,
@@ -57,13 +61,14 @@ def undo(
         bool,
         typer.Option("--list", help=_("List what can be taken back, and brought back.")),
     ] = False,
+    force: Force = False,
 ) -> None:
     if list_:
         with run.store() as store:
             report = list_steps(store.steps(_LISTED, undone=True), store.steps(_LISTED))
         run.show(report)
     else:
-        _turn(run, "undo", steps)
+        _turn(run, "undo", steps, force=force)
 
 
 @commands.add(
@@ -72,8 +77,8 @@ def undo(
     shared="writing",
     examples=("redo", "redo 3"),
 )
-def redo(run: Run, steps: Count = None) -> None:
-    _turn(run, "redo", steps)
+def redo(run: Run, steps: Count = None, force: Force = False) -> None:
+    _turn(run, "redo", steps, force=force)
 
 
 @commands.add(
@@ -82,9 +87,21 @@ def redo(run: Run, steps: Count = None) -> None:
     shared="listing",
     examples=("history 17", "history 17.2", "history"),
 )
-def history(run: Run, ref: Past = None) -> None:
+def history(
+    run: Run,
+    ref: Past = None,
+    key: Annotated[
+        str,
+        typer.Option(
+            "--key", metavar="KEY", help=_("Tell whether the change with that key was saved.")
+        ),
+    ] = "",
+) -> None:
     from dealtrack.report.history import history_aside, history_of, last_changes
 
+    if key:
+        _tell_saved(run, key)
+        return
     with run.store() as store:
         if ref is None:
             steps = store.lately(None if run.is_past else run.limit)
@@ -103,6 +120,24 @@ def history(run: Run, ref: Past = None) -> None:
     if told and not report.changes and not run.is_past:
         raise NotFound(str(wanted))
     run.show(report)
+
+
+def _tell_saved(run: Run, key: str) -> None:
+    """Tell that the change with that *key* was saved, and as what.  Raises: `NotSaved`."""
+    with run.changing.store() as store:
+        step = store.saved(key)
+        if step is None:
+            raise NotSaved(key)
+        total = store.revision
+    if run.format is not None or run.output is not None:
+        from dealtrack.report.history import last_changes
+
+        run.show(last_changes([step], total))
+        return
+    sentence = _("Saved as revision {n}, at {moment} by {who}: {what}")
+    moment = f"{step.at:%Y-%m-%d %H:%M:%S}"
+    told = sentence.format(n=step.revision, moment=moment, who=step.by, what=step.what)
+    run.tell(visible(told))
 
 
 def _is_seen(one: Change | Step, run: Run) -> bool:
@@ -152,7 +187,7 @@ def _show_card(run: Run, record: Kept, tied: tuple[Kept, ...], day: date) -> Non
         run.show(replace(card_of_trip(record, agreements, run.as_of), as_entered=day))
 
 
-def _turn(run: Run, command: Literal["undo", "redo"], text: str | None) -> None:
+def _turn(run: Run, command: Literal["undo", "redo"], text: str | None, *, force: bool) -> None:
     """Take back, or bring back, as many steps as *text* says, once that was confirmed."""
     count = run.number("STEPS", text, 1)
     if not count:
@@ -162,12 +197,13 @@ def _turn(run: Run, command: Literal["undo", "redo"], text: str | None) -> None:
         steps = store.steps(count, undone=command == "redo")
         if len(steps) < count:
             raise NoSuchStep(command, count, len(steps))
+        if not force:
+            check_own(store.person, steps)
         if not confirm(run, _question(run, command, steps)):
             run.say(_("Nothing was changed."))
             return
-        done = (
-            store.undo(count, seen=seen) if command == "undo" else store.redo(count, seen=seen)
-        )
+        turn = store.undo if command == "undo" else store.redo
+        done = turn(count, seen=seen, force=force)
         refs = dict.fromkeys(change.ref for step in done for change in step.changes)
         _tell(run, command, done, tuple(refs), _records(store, refs))
     if any(step.what.startswith("sector merge ") for step in done):

@@ -144,6 +144,8 @@ def _backups(run: Run, _begun: str) -> Offers:
     from dealtrack.store.disk.files import Files
     from dealtrack.store.safety.backups import list_backups
 
+    if run.is_on_server:
+        return
     known = list_backups(Files.of(Path(run.ledger)))
     yield from ((one.name, one.path.name) for one in known)
 

@@ -16,12 +16,18 @@ from dealtrack.cli.command import Commands
 from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
 from dealtrack.errors import LedgerDamaged
-from dealtrack.report.doctor import Check, Doctor, Finding, yes
-from dealtrack.report.symptoms import NAMES
-from dealtrack.settings import Settings, WrongSettings, ledger_path, load, settings_path
+from dealtrack.report.doctor import ALL_NAMES, Check, Doctor, Finding, yes
+from dealtrack.settings import (
+    Settings,
+    WrongSettings,
+    ledger_path,
+    load,
+    refuse_password,
+    settings_path,
+)
 from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
-from dealtrack.store.opening import open_store
+from dealtrack.store.opening import is_on_server, open_store
 from dealtrack.store.safety import rescue
 from dealtrack.store.safety.mending import Author
 from dealtrack.text import _, later
@@ -66,21 +72,39 @@ def doctor(
 ) -> int:
     settings, wrong = _settings()
     chosen = ledger or ledger_path(settings)
+    refuse_password(chosen)
     run = run._replace(
         settings=settings, ledger=chosen, yes=yes, asks=run.asks and not no_input
     )
-    with open_store(chosen):  # refuses what is no ledger of files
-        files = Files.of(Path(chosen))
-    place = _place(files, ledger, settings)
+    checks = _of_server(run, fix=fix) if is_on_server(chosen) else _of_files(run, fix=fix)
+    place = _place(chosen, ledger, settings)
     around = tuple(surroundings.examine(run, wrong))
-    look, checks = _examined(run, files)
-    if fix and _fixed(run, look, checks):
-        look, checks = _examined(run, files)
     found = _in_order((place, *(_pasteable(one, run) for one in checks), *around))
     shown = found if run.limit is None else tuple(one.shortened() for one in found)
     report = Doctor(home=str(Path.home()), checks=shown)
     run.show(report)
     return 1 if check and report.wrong else 0
+
+
+def _of_files(run: Run, *, fix: bool) -> tuple[Check, ...]:
+    """Examine a ledger in files, and put right what can be if that is wanted."""
+    open_store(run.ledger).close()  # refuses what is no ledger of files
+    files = Files.of(Path(run.ledger))
+    look, checks = _examined(run, files)
+    if fix and _fixed(run, look, checks):
+        _look, checks = _examined(run, files)
+    return checks
+
+
+def _of_server(run: Run, *, fix: bool) -> tuple[Check, ...]:
+    """Examine a ledger on a server: whatever is wrong there needs somebody to decide."""
+    from dealtrack.actions import serverexam
+
+    with progress(run, _("Examining")):
+        checks = tuple(serverexam.examine(run.ledger, wall_clock, run.today))
+    if fix:
+        run.say(_("There is nothing that could be fixed."))
+    return checks
 
 
 def _settings() -> tuple[Settings, WrongSettings | None]:
@@ -96,14 +120,15 @@ def _settings() -> tuple[Settings, WrongSettings | None]:
     return settings, None
 
 
-def _place(files: Files, option: str | None, settings: Settings) -> Check:
+def _place(chosen: str, option: str | None, settings: Settings) -> Check:
     if option:
         says = "option"
     elif os.environ.get("DEALTRACK_LEDGER"):
         says = "environment"
     else:
         says = "setting" if settings.ledger else "default"
-    return yes("place", says, path=str(files.checkpoint))
+    path = chosen if is_on_server(chosen) else str(Files.of(Path(chosen)).checkpoint)
+    return yes("place", says, path=path)
 
 
 def _examined(run: Run, files: Files) -> tuple[Examination, tuple[Check, ...]]:
@@ -143,6 +168,8 @@ def _deed(key: str, finding: Finding) -> str:
 
 def _pasteable(check: Check, run: Run) -> Check:
     """Return *check* with commands that mean this ledger, whatever is the usual one."""
+    if check.key == "copying":  # these name it themselves
+        return check
     named = run.restoring.partition("dealtrack restore")[2]
 
     def meant(finding: Finding) -> Finding:
@@ -153,5 +180,5 @@ def _pasteable(check: Check, run: Run) -> Check:
 
 
 def _in_order(checks: tuple[Check, ...]) -> tuple[Check, ...]:
-    order = list(NAMES)
+    order = list(ALL_NAMES)
     return tuple(sorted(checks, key=lambda one: order.index(one.key)))

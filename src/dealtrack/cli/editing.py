@@ -1,6 +1,5 @@
 """Commands that change or strike a whole record: ``edit`` and ``remove``."""
 
-from pathlib import Path
 from typing import Any
 
 from dealtrack.actions import records
@@ -49,7 +48,7 @@ def _edited(run: Run, store: Store, record: Kept) -> Kept | None:
     from dealtrack.exchange.document import read_record, write_record
 
     trip_of = _trip_of(store, record)
-    folder = Path(run.ledger).parent
+    folder = run.room()
     read: Any = read_record  # of one type or the other, and it gives back the same
 
     def changed(text: str) -> tuple[Kept | None, tuple[FileProblem, ...]]:

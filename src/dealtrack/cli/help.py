@@ -38,6 +38,7 @@ GROUPS = (
             "cancel",
             "reopen",
             "postpone",
+            "evidence",
         ),
     ),
     (_("Commitments"), ("promises", "met", "partly", "waive")),
@@ -87,6 +88,8 @@ GROUPS = (
             "ledger verify",
             "ledger compact",
             "ledger copy",
+            "ledger upgrade",
+            "ledger roles",
         ),
     ),
     (

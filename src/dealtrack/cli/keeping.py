@@ -133,5 +133,10 @@ def author(run: Run) -> Author:
 
 def located(run: Run) -> Files:
     """Return the files of the ledger; raise `WrongUse` if it is kept in none."""
+    if run.is_on_server:
+        raise WrongUse(
+            _("A ledger on a server is backed up there, and restored there."),
+            _("See: pg_dump and pg_restore. Or copy it into a file: dealtrack ledger copy"),
+        )
     open_store(run.ledger).close()
     return Files.of(Path(run.ledger))

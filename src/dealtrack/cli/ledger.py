@@ -1,5 +1,6 @@
 """Commands about the ledger as a whole: ``ledger path``, ``verify``, ``compact``, ``copy``."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,10 @@ from dealtrack.cli.run import Run
 from dealtrack.cli.working import progress
 from dealtrack.errors import BackupDamaged, CannotRead, LedgerDamaged
 from dealtrack.report.verified import Compacted, Copied, LedgerFile, LedgerFiles, Part, Verified
+from dealtrack.settings import refuse_password
 from dealtrack.store.disk.files import Files
 from dealtrack.store.ledger import wall_clock
-from dealtrack.store.opening import open_store
+from dealtrack.store.opening import is_on_server, open_store
 from dealtrack.store.safety.proving import Proof
 from dealtrack.text import _
 
@@ -33,6 +35,12 @@ NoInput = Annotated[
     examples=("ledger path", "ledger path --json"),
 )
 def path(run: Run, json: Json = False) -> None:
+    if run.is_on_server:
+        if json:
+            run.answer(LedgerFiles(path=run.ledger, files=()))
+        else:
+            run.tell(run.ledger)
+        return
     files = _files(run.ledger)
     if json:
         run.answer(_listing(files))
@@ -49,6 +57,10 @@ def path(run: Run, json: Json = False) -> None:
 def verify(run: Run) -> int:
     from dealtrack.store.safety import rescue, verifying
 
+    if run.is_on_server:
+        from dealtrack.cli.serving import verified
+
+        return verified(run)
     files = _there(run)
     with progress(run, _("Verifying")) as done:
         proofs = verifying.verify(files, done)
@@ -83,6 +95,9 @@ def compact(
     no_input: NoInput = False,
 ) -> None:
     keep = None if keep_years is None else run.number("--keep-years", keep_years, 0)
+    if run.is_on_server:
+        with run.store() as store:
+            store.compact(keep)  # says why not
     _there(run)
     if keep is not None:
         last = wall_clock().year - keep - 1
@@ -107,25 +122,66 @@ def compact(
 
 @commands.add(
     "ledger copy",
-    _("Copy a ledger to another place, with its history and attachments, and compare them."),
+    _("Copy a ledger to another place or to a server, with its history, and compare them."),
     shared="common",
-    examples=("ledger copy ~/dealtrack/ledger.json /media/stick/dealtrack/ledger.json",),
+    examples=(
+        "ledger copy ~/dealtrack/ledger.json /media/stick/dealtrack/ledger.json",
+        "ledger copy ~/dealtrack/ledger.json postgresql://li@db.example.cn/deals",
+    ),
 )
 def copy(
     run: Run,
     source: Annotated[
-        str, typer.Argument(metavar="FROM", help=_("The ledger that is there: its path."))
+        str, typer.Argument(metavar="FROM", help=_("The ledger that is there: its address."))
     ],
     target: Annotated[
-        str, typer.Argument(metavar="TO", help=_("Where it goes: a path in a new folder."))
+        str,
+        typer.Argument(
+            metavar="TO", help=_("Where it goes: a path in a new folder, or a database.")
+        ),
     ],
+    take_back: Annotated[
+        bool,
+        typer.Option("--take-back", help=_("Take away what a copy that was broken off left.")),
+    ] = False,
     json: Json = False,
 ) -> None:
+    for address in (source, target):
+        refuse_password(address)
+    if take_back:
+        from dealtrack.store.moving import copying as moving
+
+        moving.take_back(target)
+        run.say(_("The copy was taken back."))
+        return
+    with progress(run, _("Copying")) as done:
+        report = _copied(source, target, done)
+    if json:
+        run.answer(report)
+    else:
+        run.show(report)
+        run.say(_("Use it with: dealtrack config set ledger {path}").format(path=report.target))
+
+
+def _copied(source: str, target: str, done: Callable[[float], None]) -> Copied:
+    """Copy the ledger: its files as they are, or between files and a server."""
+    if is_on_server(source) or is_on_server(target):
+        from dealtrack.store.moving import copying as moving
+
+        moved = moving.copy(source, target, done)
+        return Copied(
+            source=moved.source,
+            target=moved.target,
+            revision=moved.revision,
+            agreements=moved.counts.records["agreements"],
+            trips=moved.counts.records["trips"],
+            changes=moved.counts.lines,
+            attachments=moved.counts.attachments,
+        )
     from dealtrack.store.safety import copying
 
-    with progress(run, _("Copying")) as done:
-        made = copying.copy(source, target, done)
-    report = Copied(
+    made = copying.copy(source, target, done)
+    return Copied(
         source=str(_files(source).checkpoint),
         target=str(made.target),
         revision=made.revision,
@@ -134,11 +190,6 @@ def copy(
         changes=made.changes,
         attachments=made.attachments,
     )
-    if json:
-        run.answer(report)
-    else:
-        run.show(report)
-        run.say(_("Use it with: dealtrack config set ledger {path}").format(path=made.target))
 
 
 def _files(address: str) -> Files:

@@ -1,6 +1,6 @@
 """Commands that move a follow-up on: ``done``, ``start``, ``wait`` and their kin."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ from dealtrack.cli.talk import joined, saved
 from dealtrack.cli.waiting import freed_by
 from dealtrack.days import spoken
 from dealtrack.days.rhythm import say_recurrence
-from dealtrack.model import Evidence, FollowUp, Kept
+from dealtrack.model import FollowUp, Kept
 from dealtrack.model.followup import CLOSED, State
 from dealtrack.model.vocabulary import PROMISE_STATES, STATES
 from dealtrack.report.words import titled
@@ -67,11 +67,11 @@ def done(
         typer.Option(
             "--evidence",
             metavar="FILE",
-            help=_("A file that proves it; a copy is kept beside the ledger."),
+            help=_("A file that proves it; a copy is kept with the ledger."),
         ),
     ] = None,
 ) -> None:
-    _move(run, ref, "done", on, note, evidence=_kept(run, evidence or []))
+    _move(run, ref, "done", on, note, evidence=evidence or [])
 
 
 @commands.add("start", _("Note that somebody has begun with a follow-up."), shared="writing")
@@ -142,7 +142,7 @@ def _move(
     note: str,
     *,
     only_from: tuple[State, ...] = (),
-    evidence: Iterable[Evidence] = (),
+    evidence: Iterable[Path] = (),
 ) -> None:
     day = run.day("--on", on)
     with run.store() as store:
@@ -151,7 +151,7 @@ def _move(
             *(store, found.ref, state, day),
             note=note,
             author=run.author,
-            evidence=evidence,
+            evidence=(store.attach(path) for path in evidence),
             only_from=only_from,
         )
         freed = freed_by(store, found.ref, run.today) if state in CLOSED else ()
@@ -198,11 +198,3 @@ def _timeliness(one: FollowUp, state: State) -> str:
     return plural(
         "{n} day after the original due day", "{n} days after the original due day", late
     )
-
-
-def _kept(run: Run, paths: list[Path]) -> Iterator[Evidence]:
-    """Copy files beside the ledger, one whenever the next is asked for."""
-    for path in paths:
-        from dealtrack.store.disk.attachments import keep  # hashlib: 3 ms, wanted by few
-
-        yield keep(path, Path(run.ledger))

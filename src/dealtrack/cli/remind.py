@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -95,7 +94,7 @@ def _morning(run: Run, owner: str | None, everything: bool) -> Morning:
             run.say_missing()
         things = find_things(store, run.today, days, run.settings.lights, owner or "")
     return Morning(
-        files=Files.of(Path(run.ledger)),
+        files=Files.of(run.beside),
         things=things,
         today=run.today,
         until=run.today + timedelta(days=days),

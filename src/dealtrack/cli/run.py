@@ -15,7 +15,15 @@ from dealtrack.query.questions import has_begun
 from dealtrack.render.formats import Format, can_run, choose, write, write_running
 from dealtrack.render.screen import Screen
 from dealtrack.report.page import Report, Running
-from dealtrack.settings import Settings, ledger_path, load, settings_path
+from dealtrack.settings import (
+    Settings,
+    beside,
+    is_on_server,
+    ledger_path,
+    load,
+    refuse_password,
+    settings_path,
+)
 from dealtrack.store.base import Store
 from dealtrack.store.opening import open_store
 from dealtrack.text import _, listed
@@ -61,6 +69,7 @@ class Run(NamedTuple):
                 watch=self._watch,
                 steady=self.reads,
                 patience=_patience(os.environ),
+                waiting=self._say_waiting,
             ) as store,
         ):
             yield store
@@ -68,6 +77,11 @@ class Run(NamedTuple):
                 self.say(store.note_about_recovery)
             if self.reads and not store.revision:
                 self.say_missing()
+
+    @property
+    def changing(self) -> "Run":
+        """The same run, its ledger opened so that it may be changed, or waited for."""
+        return self._replace(reads=False)
 
     def say_missing(self) -> None:
         """Say that there is no ledger yet."""
@@ -80,6 +94,11 @@ class Run(NamedTuple):
 
         return progress(self, _("Making the index"))
 
+    def _say_waiting(self, seconds: float) -> None:
+        """Say that the server is looked for: what is to be saved waits meanwhile."""
+        words = _("The server does not answer; it is looked for, for {n} seconds at most.")
+        self.say(words.format(n=f"{seconds:g}"))
+
     @contextmanager
     def _telling_more(self) -> Iterator[None]:
         """Tell of a damaged ledger what can be brought back of it, and how."""
@@ -91,6 +110,25 @@ class Run(NamedTuple):
             )
 
             raise rescue.informed(damage, Path(self.ledger), self.restoring) from None
+
+    @property
+    def is_on_server(self) -> bool:
+        """Whether the ledger lies in no file."""
+        return is_on_server(self.ledger)
+
+    @property
+    def beside(self) -> Path:
+        """The file beside which lies what is no part of the ledger: drafts, memories."""
+        return beside(self.ledger)
+
+    def room(self) -> Path:
+        """Return a folder for drafts that only its user may enter; it is made if need be."""
+        folder = self.beside.parent
+        if self.is_on_server:
+            from dealtrack.store.disk.files import make_folder
+
+            make_folder(folder)
+        return folder
 
     @property
     def restoring(self) -> str:
@@ -241,7 +279,7 @@ def begin(options: Mapping[str, Any], environment: Mapping[str, str] = os.enviro
         screen = screen._replace(boxes=False)
     return Run(
         settings=settings,
-        ledger=options.get("ledger") or ledger_path(settings, environment),
+        ledger=_ledger(options.get("ledger"), settings, environment),
         today=today,
         as_of=today if as_of is None else read_day("--as-of", as_of, today, Lean.PAST),
         is_past=as_of is not None,
@@ -258,6 +296,12 @@ def begin(options: Mapping[str, Any], environment: Mapping[str, str] = os.enviro
         asks=sys.stdin.isatty() and not options.get("no_input"),
         words=" ".join(sys.argv[1:]),
     )
+
+
+def _ledger(option: str | None, settings: Settings, environment: Mapping[str, str]) -> str:
+    if option:
+        refuse_password(option)
+    return option or ledger_path(settings, environment)
 
 
 def read_day(option: str, text: str, today: date, lean: Lean) -> date:

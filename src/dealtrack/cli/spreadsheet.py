@@ -253,8 +253,10 @@ def back_up(run: Run) -> None:
     from dealtrack.store.safety import backups
     from dealtrack.store.safety.mending import locked
 
+    if run.is_on_server:
+        return  # whoever keeps the server backs it up
     files = Files.of(Path(run.ledger))
-    if "://" in run.ledger or not (files.checkpoint.exists() or files.journal.exists()):
+    if not (files.checkpoint.exists() or files.journal.exists()):
         return
     with locked(files, author(run)) as moment:
         if note := backups.before_writing(files, moment, backups.IMPORT):

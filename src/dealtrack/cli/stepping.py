@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -54,7 +53,7 @@ class Sides:
         self.url = url = server.open()
         self.run = run
         self._store, self._server, self._where, self._alarms = store, server, where, alarms
-        self._path = Files.of(Path(run.ledger)).agreed(url)
+        self._path = Files.of(run.beside).agreed(url)
         self._before, self.is_remembered = aside.read(self._path, Agreed)
         self._there = syncing.look(server)
         self._read()

@@ -44,8 +44,11 @@ from dealtrack.errors.mail import (
 from dealtrack.errors.months import FiguresDisagree, MonthClosed, MonthNotOver, MonthOpen
 from dealtrack.errors.server import (
     AnswerLost,
+    CopyDiffers,
+    CopyUnfinished,
     LedgerBusy,
     NotAllowed,
+    NotSaved,
     NotYours,
     RecordUnreadable,
     SaveUnknown,
@@ -76,6 +79,8 @@ __all__ = [
     "CannotRead",
     "CannotWrite",
     "Conflict",
+    "CopyDiffers",
+    "CopyUnfinished",
     "DayFault",
     "DealtrackError",
     "FiguresDisagree",
@@ -105,6 +110,7 @@ __all__ = [
     "NotAnAmount",
     "NotEntered",
     "NotFound",
+    "NotSaved",
     "NotYours",
     "NothingToRestore",
     "OtherLedger",

@@ -1,7 +1,7 @@
 """A ledger on a server that cannot be reached, refuses, or left a change in doubt."""
 
 from dealtrack.errors.base import DealtrackError
-from dealtrack.text import _
+from dealtrack.text import _, run_on
 
 
 class ServerUnreachable(DealtrackError):  # noqa: N818
@@ -82,6 +82,22 @@ class SaveUnknown(DealtrackError):  # noqa: N818
         ).format(place=self.place, key=self.key)
 
 
+class NotSaved(DealtrackError):  # noqa: N818
+    """The ledger has no change with that *key*, and will not get one any more."""
+
+    exit_code = 3
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return _(
+            "The change with the key {key} was not saved, and will not be.\n"
+            "Do it again, if it is still wanted."
+        ).format(key=self.key)
+
+
 class ServerRefused(DealtrackError):  # noqa: N818
     """The server would not do something: *why*, in its own words."""
 
@@ -115,10 +131,12 @@ class NotAllowed(DealtrackError):  # noqa: N818
             "create": _("begin a ledger here"),
             "rebuild": _("change the tables of this ledger"),
         }.get(self.what) or _("change this ledger")
-        return _(
-            "{person} may not {what}: the rights on the server do not reach so far.\n"
-            "Nothing was saved. Ask who keeps the server, or see docs: share-with-the-office."
-        ).format(person=self.person or _("Whoever is connected"), what=what)
+        fault = _("{person} may not {what}: the rights on the server do not reach so far.")
+        told = fault.format(person=self.person or _("Whoever is connected"), what=what)
+        remedy = _("Ask who keeps the server, or see docs: share-with-the-office.")
+        if self.what == "read":
+            return f"{told}\n{remedy}"
+        return f"{told}\n{run_on((_('Nothing was saved.'), remedy))}"
 
 
 class TablesDiffer(DealtrackError):  # noqa: N818
@@ -144,6 +162,55 @@ class TablesDiffer(DealtrackError):  # noqa: N818
         return f"{fault}\n{remedy}"
 
 
+class CopyUnfinished(DealtrackError):  # noqa: N818
+    """A copy from *source* to *target* at *place*, which last went on *when*, is not done."""
+
+    exit_code = 6
+
+    def __init__(self, place: str, source: str, target: str, when: str) -> None:
+        super().__init__(place, source, target, when)
+        self.place = place
+        self.source = source
+        self.target = target
+        self.when = when
+
+    @property
+    def go_on(self) -> str:
+        """The command that goes on with it."""
+        from shlex import join  # noqa: PLC0415 -- wanted after a copy that broke off only
+
+        return join(("dealtrack", "ledger", "copy", self.source, self.target))
+
+    @property
+    def take_back(self) -> str:
+        """The command that takes it away."""
+        return f"{self.go_on} --take-back"
+
+    def __str__(self) -> str:
+        return _(
+            "There is no ledger at {place} yet: a copy to it is under way, or was broken off. "
+            "It last went on at {when}.\n"
+            "Go on with it: {go_on}\nTake it back: {take_back}"
+        ).format(place=self.place, when=self.when, go_on=self.go_on, take_back=self.take_back)
+
+
+class CopyDiffers(DealtrackError):  # noqa: N818
+    """What was copied to *place* is not what was read: *what*."""
+
+    exit_code = 7
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(place, what)
+        self.place = place
+        self.what = what
+
+    def __str__(self) -> str:
+        return _(
+            "The copy at {place} is not the same: {what}.\n"
+            "It cannot be used. Take it back with --take-back, and copy once more."
+        ).format(place=self.place, what=self.what)
+
+
 class NotYours(DealtrackError):  # noqa: N818
     """What would be undone was done by somebody else: *who*, *when*, in which *words*."""
 
@@ -158,7 +225,7 @@ class NotYours(DealtrackError):  # noqa: N818
     def __str__(self) -> str:
         return _(
             "The last change is not yours: {who} made it at {when} ({words}).\n"
-            "Nothing was undone. Talk to {who}, or undo it all the same: --force"
+            "Nothing was saved. Talk to {who} first, or do it all the same: --force"
         ).format(who=self.who, when=self.when, words=self.words)
 
 

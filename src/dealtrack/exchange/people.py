@@ -27,10 +27,11 @@ def parse_person(text: str) -> Person:
 
 def parse_party(text: str) -> Party:
     """Read ``name`` or ``name (ours)``; brackets that name no side belong to the name."""
-    found = _SIDE.fullmatch(text.strip())
+    text = text.strip()
+    found = _SIDE.fullmatch(text) if text.endswith((")", "）")) else None
     side = SIDES.find(found["side"]) if found else None
     if found is None or side is None:
-        return Party(name=text.strip())
+        return Party(name=text)
     return Party(name=found["name"], side=side)  # type: ignore[arg-type]  # a key of SIDES
 
 

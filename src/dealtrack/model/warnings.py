@@ -74,6 +74,8 @@ def _stages(draft: Draft, today: date) -> Iterator[str]:
 
 def _plans(draft: Draft) -> Iterator[str]:
     """Yield what is planned before the signing, its own day, or an earlier stage."""
+    if not draft.plan:
+        return
     ends = in_force(draft.plan, date.max)
     since = {one.stage: one.since for one in draft.plan if one.by == ends.get(one.stage)}
     earlier: list[tuple[str, PartialDay]] = []

@@ -74,7 +74,7 @@ def names(people: Iterable[Person | None]) -> tuple[str, ...]:
 
 def parties(agreement: Agreement, side: str = "") -> tuple[str, ...]:
     """Return the names of the parties, all of them or those of one side."""
-    return tuple(party.name for party in agreement.parties if side in {"", party.side})
+    return tuple([party.name for party in agreement.parties if side in {"", party.side}])
 
 
 def signatories(agreement: Agreement) -> Iterator[Person]:
@@ -93,7 +93,7 @@ def people(record: Kept) -> Iterator[Person | None]:
 
 def everybody(record: Kept) -> tuple[str, ...]:
     """Return every name in the record: as it is written, and as names are compared."""
-    return tuple(text for name in names_in(record) if name for text in (name, plain(name)))
+    return tuple([text for name in names_in(record) if name for text in (name, plain(name))])
 
 
 def names_in(record: Kept) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
+from dealtrack.report.served import SERVER_NAMES, SERVER_SYMPTOMS
 from dealtrack.report.symptoms import NAMES, SYMPTOMS
 from dealtrack.text import _, plural
 
@@ -18,6 +19,16 @@ FIX = "dealtrack doctor --fix"
 
 FEW = 5
 """How many findings of one check a terminal shows unless all are asked for."""
+
+ALL_NAMES = {
+    "place": NAMES["place"],
+    "ledger": NAMES["ledger"],
+    **SERVER_NAMES,
+    **NAMES,
+}
+"""Every check by its key, of files and of servers, in the order in which they are told."""
+
+_SYMPTOMS = {**SYMPTOMS, **SERVER_SYMPTOMS}
 
 _TONES = {
     "yes": Tone.GOOD,
@@ -127,7 +138,7 @@ class Doctor(Struct, frozen=True, kw_only=True):
         )
 
     def _rows(self, check: Check) -> list[Row]:
-        name, well = _(NAMES[check.key]), say_status(check.status)
+        name, well = _(ALL_NAMES[check.key]), say_status(check.status)
         rows: list[Row] = [
             (name, well, say(check.key, f, self.home), _short(f.command, self.home))
             for f in check.findings
@@ -163,7 +174,7 @@ def say_status(status: Status) -> Cell:
 
 def say(key: str, finding: Finding, home: str = "") -> str:
     """Say what was found, as a sentence."""
-    sentence = _(SYMPTOMS[key][finding.says])
+    sentence = _(_SYMPTOMS[key][finding.says])
     return sentence.format(**{k: _short(fact, home) for k, fact in finding.facts.items()})
 
 

@@ -54,8 +54,13 @@ SYMPTOMS: dict[str, dict[str, str]] = {
             "agreements: {agreements}, trips: {trips}, revision {revision}; "
             "{size} in {files} files"
         ),
+        "served": later(
+            "agreements: {agreements}, trips: {trips}, revision {revision}; the last change "
+            "is of {moment}"
+        ),
         "empty": later("there is none yet: it begins with the first record"),
         "unreadable": later("{why}"),
+        **_LOST,
     },
     "access": {
         "private": later("{n} files and folders, open to you alone"),
@@ -191,6 +196,11 @@ SYMPTOMS: dict[str, dict[str, str]] = {
     "clock": {
         "sane": later("the last change is of {moment}"),
         "behind": later("the last change is of {moment}, which is still to come: {now} now"),
+        "together": later("the server's clock and this one are {seconds} s apart"),
+        "apart": later(
+            "the server's clock says {moment}, this one {now}: {seconds} s apart; "
+            "changes are signed by the server's"
+        ),
         "nothing": later("there is no change to compare it with"),
         **_LOST,
     },

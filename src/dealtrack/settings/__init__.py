@@ -4,9 +4,10 @@ A table of settings that belong together is a module of its own; its fields are 
 with a dot: ``table.field``.
 """
 
+from dealtrack.settings.addresses import is_on_server, refuse_password
 from dealtrack.settings.file import convert, load, parse
 from dealtrack.settings.mail import PASSWORD, Correspondent, Mail, Remind, is_address, password
-from dealtrack.settings.places import ledger_path, settings_path, usual_folder
+from dealtrack.settings.places import beside, ledger_path, settings_path, usual_folder
 from dealtrack.settings.sectors import SectorSetting, parse_sectors
 from dealtrack.settings.values import ABOUT, EXAMPLES, Settings, setting
 from dealtrack.settings.words import WordSetting
@@ -24,13 +25,16 @@ __all__ = [
     "WordSetting",
     "WrongFile",
     "WrongSettings",
+    "beside",
     "convert",
     "is_address",
+    "is_on_server",
     "ledger_path",
     "load",
     "parse",
     "parse_sectors",
     "password",
+    "refuse_password",
     "setting",
     "settings_path",
     "usual_folder",

@@ -7,6 +7,7 @@ import msgspec
 
 from dealtrack.model.sectors import USUAL
 from dealtrack.model.stages import STAGES
+from dealtrack.settings.addresses import says_password
 from dealtrack.settings.faults import faults
 from dealtrack.settings.lights import rule_faults
 from dealtrack.settings.mail import address_faults, secret_fault
@@ -58,6 +59,9 @@ def convert(values: dict[str, Any], path: Path) -> Settings:
         if value > most:
             words = _("{key} must be {most} or less.")
             raise WrongSettings(path, words.format(key=key, most=f"{most:g}"))
+    if says_password(made.ledger):
+        why = _("a password must not stand in an address")
+        raise WrongSettings(path, _("{field}: {why}.").format(field="ledger", why=why))
     known = None if made.sectors_file else [word.key for word in USUAL]
     for fault in (
         *address_faults(made.mail, made.people),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from dealtrack.settings.addresses import folder_name, is_address, is_on_server, refuse_password
 from dealtrack.settings.values import Settings
 
 _XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
@@ -23,15 +24,28 @@ def ledger_path(settings: Settings, environment: Mapping[str, str] = os.environ)
 
     A path in the settings counts from the folder that they are in; what holds ``://``
     is no path.
+
+    Raises: `WrongUse` if there is a password in it.
     """
     named = environment.get("DEALTRACK_LEDGER", "")
-    if "://" in (chosen := named or settings.ledger):
+    if is_address(chosen := named or settings.ledger):
+        refuse_password(chosen)
         return chosen
     if named:
         return str(Path(named).expanduser())
     if settings.ledger:
         return str(settings_path(environment).parent / Path(settings.ledger).expanduser())
     return str(usual_folder("data") / "ledger.json")
+
+
+def beside(ledger: str) -> Path:
+    """Return the file beside which lies what is no part of *ledger*, but one person's own.
+
+    A ledger on a server has a folder for it among the user's own data; the file is not there.
+    """
+    if not is_on_server(ledger):
+        return Path(ledger)
+    return usual_folder("data") / "servers" / folder_name(ledger) / "ledger.json"
 
 
 def usual_folder(sort: Literal["config", "data"]) -> Path:

@@ -97,7 +97,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 ABOUT = {
-    "ledger": later("Where the ledger is: a path. Empty: the usual place of this system."),
+    "ledger": later(
+        "Where the ledger is: a path, or the address of a server. "
+        "Empty: the usual place of this system."
+    ),
     "language": later(
         "The language of everything printed: en or zh. Empty: as the environment says."
     ),

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from dealtrack.model import Agreement, Draft, Trip, TripDraft
+from dealtrack.model import Agreement, Draft, Evidence, Trip, TripDraft
 from dealtrack.model.changes import Change, Entered, Step
 from dealtrack.model.closing import Closing
 from dealtrack.model.registered import Individual, Organisation
@@ -140,6 +141,19 @@ class Store(Protocol):
         A transaction inside another joins it.
         """
 
+    def attach(self, path: Path) -> Evidence:
+        """Keep a copy of the file at *path* with the ledger; only inside a transaction.
+
+        The same content is kept once.
+
+        Raises:
+            WrongUse: if *path* is no plain file (a link, a folder, a device), or too large.
+            CannotRead: if there is no such file, or it may not be read.
+        """
+
+    def attached(self, file: str) -> bytes:
+        """Return the content of an attachment, as evidence names it.  Raises: `CannotRead`."""
+
     def history(self, ref: str) -> list[Change]:
         """Return what became of what is called *ref*, oldest first, or raise `NotFound`.
 
@@ -150,6 +164,16 @@ class Store(Protocol):
 
     def lately(self, limit: int | None = None) -> list[Step]:
         """Return the last changes of the ledger, the newest first."""
+
+    @property
+    def person(self) -> str:
+        """Who is at work, if the ledger knows by itself; "" if anybody might be."""
+
+    def saved(self, key: str) -> Step | None:
+        """Return the change that has that *key*, None if it was not saved.
+
+        Whoever may still be saving it is waited for.  Raises: `WrongUse` if changes have none.
+        """
 
     def steps(self, limit: int | None = None, *, undone: bool = False) -> list[Step]:
         """Return the changes that `undo` would take back, or `redo` bring back, in order."""

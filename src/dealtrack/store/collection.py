@@ -1,5 +1,6 @@
 """A collection: one register of a ledger, to be changed."""
 
+from operator import attrgetter
 from typing import Generic, TypeVar
 from uuid import uuid4
 
@@ -41,7 +42,8 @@ class Changing(Generic[D, T]):
         """See `Collection.add`."""
         if not self._book.is_held:
             check(draft)  # before a folder or a lock file is made for it
-        values = {name: getattr(draft, name) for name in self._draft.__struct_fields__}
+        names = self._draft.__struct_fields__
+        values = dict(zip(names, attrgetter(*names)(draft), strict=True))
         with self._book.transaction():
             id_ = self._book.next_id(self._of.name)
             return self._put(self._of.kind(**values, id=id_, uid=str(uuid4())))
@@ -92,6 +94,8 @@ def _sectors(record: Kept) -> tuple[str, ...]:
 
 def _identified(record: T) -> T:
     """Return *record* with a number and a uid for every follow-up that has none."""
+    if not record.follow_ups:
+        return record
     numbered = record.numbered()
     kept = (f if f.uid else replace(f, uid=str(uuid4())) for f in numbered.follow_ups)
     return replace(numbered, follow_ups=tuple(kept))

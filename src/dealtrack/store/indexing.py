@@ -17,9 +17,10 @@ index that is right, or one that is not fresh:
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from pathlib import Path
 from zlib import crc32
 
@@ -261,15 +262,28 @@ def _place_all(connection: sqlite3.Connection, files: Files, now: Snapshot) -> N
     for table in KINDS:
         connection.execute(f"DELETE FROM {table_of_places(table)}")
     placed: dict[str, set[int]] = {table: set() for table in KINDS}
-    for table, id_, start, text in checkpoint.places(files.checkpoint):
-        if table in KINDS and now.get(table, id_) == msgspec.Raw(text):
-            connection.execute(_PLACE[table], (id_, start, len(text), crc32(text), None))
-            placed[table].add(id_)
+    for table, found in groupby(checkpoint.places(files.checkpoint), itemgetter(0)):
+        if table in KINDS:
+            lie = _lie(found, now, placed[table])
+            connection.executemany(_PLACE[table], lie)
     for table in KINDS:
-        for id_, record in now.all(table):
-            if id_ not in placed[table]:
-                body = bytes(record)
-                connection.execute(_PLACE[table], (id_, -1, len(body), crc32(body), body))
+        others = (
+            (id_, -1, len(body), crc32(body), body)
+            for id_, record in now.all(table)
+            if id_ not in placed[table]
+            for body in (bytes(record),)
+        )
+        connection.executemany(_PLACE[table], others)
+
+
+def _lie(
+    found: Iterable[tuple[str, int, int, bytes]], now: Snapshot, placed: set[int]
+) -> Iterator[tuple[int, int, int, int, None]]:
+    """Yield where those records lie in the checkpoint that stand there as they are *now*."""
+    for table, id_, start, text in found:
+        if now.get(table, id_) == msgspec.Raw(text):
+            placed.add(id_)
+            yield id_, start, len(text), crc32(text), None
 
 
 def _stand(connection: sqlite3.Connection, now: State, stamps: Stamps) -> None:

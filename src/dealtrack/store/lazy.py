@@ -23,10 +23,11 @@ May = Callable[["_Task"], bool]
 _WORK = "notes f.notes f.states f.promise"
 _TALKS = "stages signed statuses funds plan"
 _AIMS = "plan stages signed"
+_PEOPLE = "parties witnesses lead members visits"
 READ_FROM = {
     **dict.fromkeys(("record", "ref", "id", "since"), ""),
     **dict.fromkeys(("owner", "unit"), "assignments f.assignments"),
-    **dict.fromkeys(("ours", "party", "theirs", "signatory"), "parties"),
+    **dict.fromkeys(("ours", "party", "theirs", "third", "signatory"), "parties"),
     **dict.fromkeys(("kind", "binding"), "kind"),
     **dict.fromkeys(("amount", "currency"), "amount"),
     **dict.fromkeys(("link", "relation"), "links"),
@@ -35,7 +36,14 @@ READ_FROM = {
     **dict.fromkeys(("problem", "solver"), "problems f.problems"),
     **dict.fromkeys(("open", "closed"), "f.states f.promise"),
     **dict.fromkeys(("late", "promised"), "f.states f.promise f.due f.postponements"),
-    **dict.fromkeys(("signed", "reached"), "signed stages"),
+    **dict.fromkeys(("signed", "year", "precise", "reached"), "signed stages"),
+    **dict.fromkeys(("registered", "registered_in"), "signed stages"),
+    **dict.fromkeys(("started", "started_in"), "signed stages"),
+    **dict.fromkeys(("completed", "completed_in"), "signed stages"),
+    **dict.fromkeys(("produced", "produced_in"), "signed stages"),
+    **dict.fromkeys(("keeper", "office"), "assignments"),
+    "person": _PEOPLE,
+    "name": f"{_PEOPLE} intentions assignments f.assignments f.partners",
     "kept": "f.states f.promise",
     "title": "title",
     "place": "place places visits",

@@ -1,11 +1,17 @@
 """Which store keeps a ledger: its address tells."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from dealtrack.errors import WrongUse
 from dealtrack.store.base import Store
 from dealtrack.store.latest import Watch, unseen
 from dealtrack.text import _
+
+
+def is_on_server(url: str) -> bool:
+    """Whether *url* names a database on a server."""
+    return url.startswith(("postgresql://", "postgres://"))
 
 
 def open_store(
@@ -16,19 +22,28 @@ def open_store(
     watch: Watch = unseen,
     steady: bool = False,
     patience: float = 30,
+    waiting: Callable[[float], None] = lambda _seconds: None,
 ) -> Store:
     """Open the ledger that *url* names: the path of its file, or a database on a server.
 
     *author* and *words*, the command as it was typed, go into the journal with
     every change.  Nothing is created before the first change.  *watch* is told of what
     lasts after a change: the making of an index.  With *steady*, a server answers all
-    questions as of the moment of the first, and nothing can be changed; for *patience* in
-    seconds it is waited for others there, and looked for it where it was lost.
+    questions as of the moment of the first, and nothing can be changed.  For *patience* in
+    seconds it is waited for others there, and the server is looked for that does not answer
+    while it is to save; *waiting* is told so.
     """
-    if url.startswith(("postgresql://", "postgres://")):
+    if is_on_server(url):
         from dealtrack.store.server.store import open_postgres  # noqa: PLC0415
 
-        return open_postgres(url, author=author, words=words, steady=steady, patience=patience)
+        return open_postgres(
+            url,
+            author=author,
+            words=words,
+            steady=steady,
+            patience=patience,
+            waiting=waiting,
+        )
     if "://" in url:
         raise WrongUse(
             _("{url} is not a ledger that dealtrack can open.").format(

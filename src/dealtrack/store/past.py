@@ -33,20 +33,20 @@ class Past:
             taken_back, done = standing(lines)
             return list(islice(taken_back if undone else done, limit))
 
-        return [_step(line) for line in self._ledger.ask(found)]
+        return [step_of(line) for line in self._ledger.ask(found)]
 
     def lately(self, limit: int | None) -> list[Step]:
         """See `Store.lately`."""
         found = self._ledger.ask(lambda lines: list(islice(lines, limit)))
-        return [_step(line) for line in found]
+        return [step_of(line) for line in found]
 
     def undo(self, count: int, seen: int | None, *, force: bool = False) -> list[Step]:
         """See `Store.undo`."""
-        return [_step(line) for line in undo(self._ledger, count, seen, force=force)]
+        return [step_of(line) for line in undo(self._ledger, count, seen, force=force)]
 
     def redo(self, count: int, seen: int | None, *, force: bool = False) -> list[Step]:
         """See `Store.redo`."""
-        return [_step(line) for line in redo(self._ledger, count, seen, force=force)]
+        return [step_of(line) for line in redo(self._ledger, count, seen, force=force)]
 
     def history(self, ref: str) -> list[Change]:
         """See `Store.history`."""
@@ -76,7 +76,7 @@ class Past:
         return Entered(record=record, tied=tuple(_tied(now, record, overlay)))
 
 
-def _step(line: Line) -> Step:
+def step_of(line: Line) -> Step:
     """Return what *line* says, its records decoded."""
     says = line.says
     return Step(

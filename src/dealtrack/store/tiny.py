@@ -6,7 +6,9 @@ A large one has an index beside it, and is not read whole as long as that is fre
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from dealtrack.model import Agreement, Draft, Record, Trip, TripDraft
+from dealtrack.errors import WrongUse
+from dealtrack.model import Agreement, Draft, Evidence, Record, Trip, TripDraft
+from dealtrack.model.changes import Step
 from dealtrack.store.asking import Asking
 from dealtrack.store.collection import Changing
 from dealtrack.store.disk.files import Files
@@ -16,6 +18,7 @@ from dealtrack.store.latest import INDEXED_FROM, Watch, unseen
 from dealtrack.store.ledger import Clock, Ledger, wall_clock
 from dealtrack.store.register import Register
 from dealtrack.store.whole import WholeStore
+from dealtrack.text import _
 
 D = TypeVar("D", bound=Record)
 T = TypeVar("T", Agreement, Trip)
@@ -60,6 +63,25 @@ class TinyStore(WholeStore):
     def note_about_recovery(self) -> str:
         """See `Store.note_about_recovery`."""
         return self._ledger.note
+
+    def saved(self, _key: str) -> Step | None:
+        """See `Store.saved`: what is saved in a file is known at once."""
+        raise WrongUse(
+            _("Only changes of a ledger on a server have a key."),
+            _("What was saved here last: dealtrack history --limit 1"),
+        )
+
+    def attach(self, path: Path) -> Evidence:
+        """See `Store.attach`."""
+        from dealtrack.store.disk.attachments import keep  # noqa: PLC0415 -- hashlib: 3 ms
+
+        return keep(path, self._ledger.files.checkpoint)
+
+    def attached(self, file: str) -> bytes:
+        """See `Store.attached`."""
+        from dealtrack.store.disk.attachments import content_of  # noqa: PLC0415
+
+        return content_of(file, self._ledger.files.checkpoint)
 
     def compact(self, keep_years: int | None = None) -> Compacted:
         """Move the lines of finished years out of the journal; see `years.compact`.

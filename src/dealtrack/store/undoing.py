@@ -6,7 +6,7 @@ that *redoes* brings back those that were taken back up to there, and any other 
 a step of its own, after which nothing can be brought back any more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Literal
 
@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from dealtrack.errors import NoSuchStep, NotYours, Overtaken, WrongUse
 from dealtrack.model import Agreement, Trip
+from dealtrack.model.changes import Step
 from dealtrack.model.codec import decode, encode
 from dealtrack.model.held import Held, name_of
 from dealtrack.model.rules import check
 from dealtrack.model.vocabulary import SECTORS
-from dealtrack.store.disk.journal import NOTHING, Line, RecordChange
+from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transaction
 from dealtrack.store.journalled import Journalled
 from dealtrack.store.kinds import KINDS
 from dealtrack.text import _
@@ -134,7 +135,7 @@ def _revert(
         if len(steps) < count:
             raise NoSuchStep(command, count, len(steps))
         if not force:
-            _check_own(ledger.person, steps)
+            check_own(ledger.person, (step.says for step in steps))
         revision = steps[-1].says.revision
         marks = {"undoes": revision} if command == "undo" else {"redoes": revision}
         with ledger.transaction(**marks):
@@ -144,10 +145,9 @@ def _revert(
     return steps
 
 
-def _check_own(person: str, steps: list[Line]) -> None:
+def check_own(person: str, steps: Iterable[Step | Transaction]) -> None:
     """Raise `NotYours` for the first of *steps* that somebody else than *person* made."""
-    for step in steps:
-        says = step.says
+    for says in steps:
         if person not in ("", says.by):
             raise NotYours(says.by, f"{says.at:%Y-%m-%d %H:%M}", says.what)
 

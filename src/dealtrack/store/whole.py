@@ -34,6 +34,11 @@ class WholeStore:
         return self._book.revision
 
     @property
+    def person(self) -> str:
+        """See `Store.person`."""
+        return self._book.person
+
+    @property
     def counters(self) -> Mapping[str, int]:
         """See `Store.counters`."""
         return self._book.counters

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from dealtrack.errors import CannotWrite, LedgerDamaged
 from dealtrack.model import Agreement, Draft
+from dealtrack.model.codec import encode
 from dealtrack.store.disk import journal
 from dealtrack.store.disk.files import Files
 from dealtrack.store.disk.journal import Line
@@ -45,6 +46,19 @@ def test_a_line_is_json_that_ends_in_its_checksum(files: Files) -> None:
 
     assert end == b'"%08x"}' % zlib.crc32(body)
     assert json.loads(line)["changes"][0]["after"]["title"] == "协议 1"
+
+
+def test_a_long_line_is_the_same_in_pieces_as_in_one(files: Files) -> None:
+    long = "很长" * 9_000
+    with TinyStore(files.checkpoint) as store, store.transaction():
+        for _ in range(60):
+            store.agreements.add(Draft(title="一", follows=long))
+    (line,) = journal.read(files.journal).lines
+
+    text = files.journal.read_bytes()
+    assert len(text) > 2 * 1024 * 1024
+    assert text == encode(line.says)[:-1] + b',"sum":"%s"}\n' % line.sum.encode()
+    assert titles(files) == ["一"] * 60
 
 
 def test_each_line_names_the_one_before(files: Files) -> None:
@@ -202,11 +216,13 @@ def test_history_reads_what_the_checkpoint_spares_others_to_read(files: Files) -
         TinyStore(files.checkpoint).history("1")
 
 
-def test_a_full_disk_saves_nothing_and_says_so(files: Files) -> None:
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_full_disk_saves_nothing_and_says_so(files: Files, *, is_long: bool) -> None:
+    script = _FULL_WHILE_LONG if is_long else _FULL_DISK
     whole = three_lines(files, keep_checkpoint=True)
     pytest.importorskip("resource", reason="this system has no limit on the size of files")
 
-    child = children.start(files.checkpoint, _FULL_DISK)
+    child = children.start(files.checkpoint, script)
     said = children.finish(child)
 
     assert said == ["7"]
@@ -224,6 +240,16 @@ try:
 except CannotWrite as error:
     print(error.exit_code)
 """
+
+
+_FULL_WHILE_LONG = _FULL_DISK.replace("size + 100", "size + 1_500_000").replace(
+    'store.agreements.add(Draft(title="too much " * 50))',
+    """
+    with store.transaction():
+        for _ in range(150):
+            store.agreements.add(Draft(title="too much " * 2_000))
+""",
+)
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:

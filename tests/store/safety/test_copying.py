@@ -130,7 +130,7 @@ def test_a_damaged_one_is_not_copied(source: Path, tmp_path: Path) -> None:
     assert list(tmp_path.glob(".new*")) == []
 
 
-@pytest.mark.parametrize("address", ["postgresql://li@db/deals", "mysql://db/deals"])
+@pytest.mark.parametrize("address", ["mysql://db/deals", "file://deals"])
 def test_what_no_store_keeps_is_refused(source: Path, address: str) -> None:
     with pytest.raises(WrongUse):
         copying.copy(str(source), address)

@@ -345,3 +345,23 @@ def test_a_record_fills_a_row_and_one_for_each_follow_up() -> None:
     assert [row[:2] for row in rows(linked).entries] == [(7, 0)]
     two = rows(an_agreement(8, follow_ups=(a_task(), a_task())))
     assert [row[:2] for row in two.entries] == [(8, 1), (8, 2)]
+
+
+def test_equal_parts_of_two_records_may_be_written_differently() -> None:
+    one, other = (
+        rows(an_agreement(n, amount=Amount(value=Decimal(text)))).record
+        for n, text in ((1, "100"), (2, "1E+2"))
+    )
+
+    names = columns.names_of_records("agreements")
+    at = names.index("amount")
+    assert [row[at] for row in (one, other)] == [
+        b"CNY\xff65021\0" + t for t in (b"100", b"1E+2")
+    ]
+
+
+@given(wild_ledgers())
+def test_a_row_is_the_same_whatever_was_filled_before(records: Sequence[Kept]) -> None:
+    first = [rows(one) for one in records]
+
+    assert [rows(one) for one in reversed(records)] == first[::-1]

@@ -118,7 +118,8 @@ _NUMBERED = re.compile(r"[（(]?\d{1,2}\s*[)）.．、].*")
 
 def is_total(texts: list[str]) -> bool:
     """Whether a row, of which *texts* are the first that are not empty, adds others up."""
-    return any(_TOTAL.fullmatch(text) for text in texts)
+    may_be = [text for text in texts if "计" in text or text[:1].isascii()]
+    return any(_TOTAL.fullmatch(text) for text in may_be) if may_be else False
 
 
 def is_heading(text: str) -> bool:

@@ -6,6 +6,7 @@ value that has only one reading decides for all (`Order`), or the mapping says i
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
@@ -67,16 +68,16 @@ class Order:
 
     def look(self, cell: Cell) -> None:
         """Take in one cell."""
-        found = isinstance(cell, str) and _NUMBERS.fullmatch(_unmarked(cell.strip())[0])
-        if not found or len(found[4]) < 4:
+        found = _before_a_year(cell) if isinstance(cell, str) else None
+        if found is None:
             return
-        one, other = int(found[1]), int(found[3])
+        one, other, text = found
         if one > 12 >= other:
-            self.first = self.first or found[0]
+            self.first = self.first or text
         elif other > 12 >= one:
-            self.second = self.second or found[0]
+            self.second = self.second or text
         elif one != other:
-            self.open = self.open or found[0]
+            self.open = self.open or text
 
     @property
     def decided(self) -> Written:
@@ -96,6 +97,15 @@ class Order:
             "can be read two ways, and no day of the column tells which. Say which one it is: "
             'days = "dmy" or "mdy" in the mapping, or --days'
         )
+
+
+@lru_cache(8192)
+def _before_a_year(text: str) -> tuple[int, int, str] | None:
+    """Return the two numbers of a day that stand before its year, and the day bare of marks."""
+    found = _NUMBERS.fullmatch(_unmarked(text.strip())[0])
+    if not found or len(found[4]) < 4:
+        return None
+    return int(found[1]), int(found[3]), found[0]
 
 
 def read_day(cell: Cell, reading: Reading, order: Order) -> Found:

@@ -36,6 +36,9 @@ _DERIVED = ("delayed", "expired")
 
 _LONG_AGO = date(2000, 1, 1)
 
+_STAGES = {f"stages.{stage}": stage for stage in STAGES.keys}
+_PLANS = {f"plan.{stage}": stage for stage in STAGES.keys}
+
 Dues = dict[str, PartialDay | None]
 
 
@@ -102,7 +105,9 @@ def make_task(said: Said[str, Any], values: Values, on: date) -> FollowUp:
 
 def _parties(said: Said[str, Any]) -> tuple[Party, ...]:
     """Return the parties of all columns, each once, with the side that one of them knows."""
-    named = said.get("parties", ())
+    named: tuple[Party, ...] = said.get("parties", ())
+    if said.keys().isdisjoint(("ours", "theirs", "third")):
+        return named
     names = {party.name for party in named if party.is_named}
     sided = (*said.get("ours", ()), *said.get("theirs", ()), *said.get("third", ()))
     sides = {party.name: party for party in sided}
@@ -126,9 +131,9 @@ def _stages(said: Said[str, Any]) -> tuple[Reached, ...]:
     """Return the stages with their days, and the one that is only named, if that is further."""
     own = "signed" in said
     found = [
-        Reached(stage=stage, on=day_of(said, f"stages.{stage}"))
-        for stage in STAGES.keys
-        if f"stages.{stage}" in said and not (stage == "signed" and own)
+        Reached(stage=stage, on=day_of(said, key))
+        for key, stage in _STAGES.items()
+        if key in said and not (stage == "signed" and own)
     ]
     named = said.get("stage", "")
     if named and named not in {one.stage for one in found} and not (named == "signed" and own):
@@ -137,7 +142,7 @@ def _stages(said: Said[str, Any]) -> tuple[Reached, ...]:
 
 
 def _plan(said: Said[str, Any]) -> tuple[Planned, ...]:
-    days = ((stage, day_of(said, f"plan.{stage}")) for stage in STAGES.keys)
+    days = [(stage, day_of(said, key)) for key, stage in _PLANS.items() if key in said]
     own = tuple(Planned(stage=stage, by=by) for stage, by in days if by)
     named = {one.stage for one in own}
     return (*own, *(one for one in said.get("planned", ()) if one.stage not in named))
@@ -181,12 +186,15 @@ def noted(lines: tuple[Line, ...], on: date) -> tuple[Note, ...]:
 
 def _doubts(said: Said[str, Any], on: date) -> tuple[Note, ...]:
     """Note which days the table itself is not certain of: ``1897-05-15?``."""
-    words = _("The day is uncertain in the source: {name} {day}")
     return tuple(
-        Note(on=on, text=words.format(name=key, day=value.day))
+        Note(on=on, text=_uncertain().format(name=key, day=value.day))
         for key, value in said.items()
         if isinstance(value, Found) and value.is_uncertain
     )
+
+
+def _uncertain() -> str:
+    return _("The day is uncertain in the source: {name} {day}")
 
 
 def troubled(lines: tuple[Line, ...], on: date) -> tuple[Problem, ...]:

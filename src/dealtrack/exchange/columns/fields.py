@@ -1,7 +1,7 @@
 """What a column may hold: the fields of a record, and what offices call them."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from dealtrack.model.stages import STAGES
@@ -399,6 +399,7 @@ KEYS = (
 """What columns are called that tell one row from another, whatever else changes."""
 
 
+@lru_cache(4096)
 def plain_header(header: str) -> str:
     """Return a header as it is compared: without unit, brackets, marks, or what wraps it."""
     bare = re.sub(r"[（(【\[][^）)】\]]*[）)】\]]", "", header)

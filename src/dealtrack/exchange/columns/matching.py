@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from dealtrack.days import PartialDay
 from dealtrack.exchange.columns.reading import (
     Item,
     Passed,
@@ -127,9 +128,9 @@ def name_of(draft: Draft) -> tuple[str, ...]:
 _folded = lru_cache(20_000)(folded)  # an office signs with few others, again and again
 
 
-def content_key(draft: Draft) -> str:
+def content_key(name: tuple[str, ...], signed: PartialDay | None) -> str:
     """Return the key of a row that has none of its own: a digest of its content."""
-    said = "\n".join((*name_of(draft), str(draft.signed or "")))
+    said = "\n".join((*name, str(signed or "")))
     return sha256(said.encode("utf-8", "replace")).hexdigest()[:_KEY_LENGTH]
 
 
@@ -158,16 +159,18 @@ class Matching:
 
     def _of(self, taken: Taken) -> Iterator[Verdict]:
         draft, row = taken.draft, taken.rows[0].number
+        name = name_of(draft)
         if not taken.is_keyed:
-            draft = replace(draft, key=content_key(draft))
-        taken = taken._replace(draft=draft)
+            draft = replace(draft, key=content_key(name, draft.signed))
+            taken = taken._replace(draft=draft)
         told = hash(encode(draft))
         first = self._rows.setdefault(hash(draft.key), (row, told))
         if first[0] != row:
             yield self._again(taken, row, first, told)
             return
         id_ = self._known.keys.get(hash(draft.key))
-        name = self._known.name_of(draft)
+        if self._known.registry.entries:
+            name = self._known.name_of(draft)
         if id_ is None:
             found = self._known.contents.get(hash((*name, str(draft.signed or ""))))
             id_ = self._free(found, draft)

@@ -32,6 +32,7 @@ _AND_CHINESE = re.compile(
     rf"(?<=[\u4e00-\u9fff)）])(?<!同)[与和及](?!{_NOT_AFTER})(?=[\u4e00-\u9fffA-Za-z])"
 )
 _AND_ENGLISH = re.compile(r"\s+(?:and|with)\s+", re.IGNORECASE)
+_MAY_JOIN = re.compile(r"[与和及]|and|with", re.IGNORECASE)
 _STROKE = re.compile(r"[/／&＆](?=\s*\w\w)")
 _SHORT = "[省市区县州旗镇乡](?:政府|委|府)"  # 市政府, as an office calls its own
 _IS_CHINESE = re.compile(rf".{{2,}}?(?:{_ENDS_CHINESE})|{_SHORT}")
@@ -123,6 +124,8 @@ def _own_person(text: str) -> Person:
 
 def _parted(text: str, marks: str) -> list[str]:
     """Part *text* at *marks* that stand outside of brackets."""
+    if not any(mark in text for mark in marks):
+        return [text]
     parts, depth, begin = [], 0, 0
     for at, character in enumerate(text):
         if character in _OPEN:
@@ -137,6 +140,8 @@ def _parted(text: str, marks: str) -> list[str]:
 
 def _around_and(text: str) -> list[str]:
     """Part *text* at the first 与, 和 or ``and`` between two organisations."""
+    if not _MAY_JOIN.search(text):
+        return [text]
     for pattern, is_one in ((_AND_CHINESE, _IS_CHINESE), (_AND_ENGLISH, _IS_ENGLISH)):
         for found in pattern.finditer(text):
             left, right = text[: found.start()].strip(), text[found.end() :].strip()

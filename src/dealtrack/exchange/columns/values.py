@@ -50,6 +50,13 @@ _VERBATIM = {"title", "task", "follows", "owner", "unit", "task_owner", "task_un
 _SIDES: dict[str, Side] = {"ours": "ours", "theirs": "theirs", "third": "third"}
 
 
+Read = Callable[[Bound, tuple[Cell, ...]], Any]
+
+_REPEATED = {"sectors", "texts", "people", "kind", "stage", "status", "state", "priority"}
+"""The sorts of fields whose cells say the same in row after row."""
+_MOST = 20_000
+
+
 class Line(NamedTuple):
     """A line of progress in a cell, with the day that it begins with, if it does."""
 
@@ -91,6 +98,7 @@ class Values:
         self._words = _worded()
         self._is_own = mapping.split == OWN
         self._named: dict[tuple[str, str], str] = {}
+        self._told: dict[tuple[str, str, str], tuple[Party, ...]] = {}
         self._days: dict[tuple[int, str], Any] = {}
         self._units = {
             at: bound.column.unit or unit_in(bound.headers[place]) or mapping.unit
@@ -102,28 +110,28 @@ class Values:
         plain = [b for b in layout.bounds if not b.column.template]
         self._plain = [(b, self._reader(b)) for b in sorted(plain, key=lambda one: one.at)]
         self._templates = [b for b in layout.bounds if b.column.template]
-        self._shared = "amount" in {b.field.sort for b in plain}
         self._fixed = self._always()
+        self._money = layout.of("currency")
         self._currency = ""
 
     def of(self, row: Row) -> tuple[dict[str, Any], list[Unfit]]:
         """Return what a row says, by the keys of the fields, and what cannot be taken over."""
         said, faults = dict(self._fixed), []
         cells = row.cells
-        currency = self._layout.of("currency")
-        try:
-            self._currency = self._first(currency, cells) if currency else ""
-        except Unfit:
-            self._currency = ""
+        if self._money:
+            try:
+                self._currency = self._first(self._money, cells)
+            except Unfit:
+                self._currency = ""
         for bound, read in self._plain:
-            if self._shared and bound.field.sort == "amount" and set(bound.at) & {*row.filled}:
+            if row.filled and bound.field.sort == "amount" and set(bound.at) & {*row.filled}:
                 continue  # an amount in a merged cell is that of its first row, and counts once
             try:
                 value = read(bound, cells)
             except Unfit as fault:
                 faults.append(Unfit(fault.why, fault.value, fault.column or bound.header))
             else:
-                if value not in (None, "", (), []):
+                if value:
                     said[bound.field.key] = value
         for bound in self._templates:
             if text := self._from_template(bound, row, said):
@@ -154,7 +162,12 @@ class Values:
             said[key] = self._reader(bound)(bound, (text,))
         return said
 
-    def _reader(self, bound: Bound) -> Callable[[Bound, tuple[Cell, ...]], Any]:
+    def _reader(self, bound: Bound) -> Read:
+        if bound.field.sort in _REPEATED:
+            return _remembering(self._reader_of(bound), bound.at)
+        return self._reader_of(bound)
+
+    def _reader_of(self, bound: Bound) -> Read:
         return {
             "text": self._first,
             "link": self._first,
@@ -285,18 +298,27 @@ class Values:
         return Planned(stage=stage, by=read_day(day, Reading(), Order()).day)
 
     def _parties(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
-        found = []
+        found: list[Party] = []
         for header, at in zip(bound.headers, bound.at, strict=True):
-            text = self._cell_of_lines(cells[at])
-            if not text:
-                continue
-            role, side = ROLES.get(plain_header(header), ""), _SIDES.get(bound.field.key)
-            rule = bound.column.split or self._mapping.split
-            for party in parties_in(text, rule, role=role, side=side):
-                name = self._meant(bound.field.key, party.name)
-                if name and (self._is_own or not is_blank(name)):
-                    found.append(party if name == party.name else replace(party, name=name))
+            if text := self._cell_of_lines(cells[at]):
+                found += self._named_in(bound, header, text)
         return once_each(found)
+
+    def _named_in(self, bound: Bound, header: str, text: str) -> tuple[Party, ...]:
+        """Return the parties that a cell names; the same ones come in many rows."""
+        here = bound.field.key, header, text
+        if (known := self._told.get(here)) is not None:
+            return known
+        role, side = ROLES.get(plain_header(header), ""), _SIDES.get(bound.field.key)
+        rule = bound.column.split or self._mapping.split
+        found = []
+        for party in parties_in(text, rule, role=role, side=side):
+            name = self._meant(bound.field.key, party.name)
+            if name and (self._is_own or not is_blank(name)):
+                found.append(party if name == party.name else replace(party, name=name))
+        if len(self._told) < _MOST:
+            self._told[here] = tuple(found)
+        return tuple(found)
 
     def _people(self, bound: Bound, cells: tuple[Cell, ...]) -> Any:
         texts = [self._cell_of_lines(cells[at]) for at in bound.at]
@@ -370,6 +392,22 @@ class Values:
         if self._is_own or not self._text(cell):
             return self._text(cell)
         return unguarded(cell.strip()) if isinstance(cell, str) else self._text(cell)
+
+
+def _remembering(read: Read, at: tuple[int, ...]) -> Read:
+    """Return what reads cells as *read* does, and the same texts *at* their places but once."""
+    known: dict[tuple[Cell, ...], Any] = {}
+
+    def reader(bound: Bound, cells: tuple[Cell, ...]) -> Any:
+        told = tuple([cells[place] for place in at])
+        if told in known:
+            return known[told]
+        value = read(bound, cells)
+        if len(known) < _MOST and all(isinstance(cell, str | None) for cell in told):
+            known[told] = value
+        return value
+
+    return reader
 
 
 def _line(text: str, header: str) -> Line:

@@ -45,9 +45,10 @@ def keys(name: str) -> Iterator[str]:
     yield from _stems(own)
     if own.words:
         yield " ".join(sorted(own.words))
-    for at in range(len(own.core)):  # two with a slip between them are one without it
-        yield f"{own.core[:at]}*{own.core[at + 1 :]}"
-        yield f"{own.core[:at]}{own.core[at + 1 :]}"
+    for at, sign in enumerate(own.core):  # two with a slip between them are one without it
+        if sign not in forms.NUMERALS:  # and another number is no slip
+            yield f"{own.core[:at]}*{own.core[at + 1 :]}"
+            yield f"{own.core[:at]}{own.core[at + 1 :]}"
 
 
 def _stems(own: Shape) -> Iterator[str]:

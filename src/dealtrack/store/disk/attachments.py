@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from dealtrack.errors import CannotRead, CannotWrite, WrongUse, reason
 from dealtrack.model import Evidence
@@ -20,6 +21,18 @@ _LONGEST_NAME = 60
 """Characters: of three bytes each they still fit into any file system, digest included."""
 
 
+class Copied(NamedTuple):
+    """A file that was read: its content, the digest of that, and a name to keep it under."""
+
+    content: bytes
+    digest: str
+    name: str
+
+    def evidence(self, name: str = "") -> Evidence:
+        """Return what to note of it if it is kept, under another *name* perhaps."""
+        return Evidence(file=f"{FOLDER}/{name or self.name}", sha256=self.digest)
+
+
 def keep(path: Path, ledger: Path) -> Evidence:
     """Copy the file at *path* beside *ledger* and return what to note of it.
 
@@ -31,17 +44,36 @@ def keep(path: Path, ledger: Path) -> Evidence:
         CannotRead: if there is no such file, or it may not be read.
         CannotWrite: if the copy cannot be made.
     """
-    content = _read(path)
-    digest = hashlib.sha256(content).hexdigest()
+    found = copied(path)
     folder = ledger.parent / FOLDER
-    name = _known(folder, digest)
+    name = _known(folder, found.digest)
     if not name:
-        name = f"{digest[:16]}-{_clean(path.name)}"
-        _write(folder / name, content)
-    return Evidence(file=f"{FOLDER}/{name}", sha256=digest)
+        _write(folder / found.name, found.content)
+    return found.evidence(name)
 
 
-def _read(path: Path) -> bytes:
+def copied(path: Path, largest: int = LARGEST) -> Copied:
+    """Return a copy of the file at *path*, which has *largest* bytes at most.
+
+    Raises: as `keep`.
+    """
+    content = _read(path, largest)
+    digest = hashlib.sha256(content).hexdigest()
+    return Copied(content, digest, f"{digest[:16]}-{_clean(path.name)}")
+
+
+def content_of(file: str, ledger: Path) -> bytes:
+    """Return the content of an attachment of *ledger*, which names it *file*.
+
+    Raises: `CannotRead`.
+    """
+    try:
+        return (ledger.parent / FOLDER / Path(file).name).read_bytes()
+    except OSError as error:
+        raise CannotRead(file, reason(error)) from None
+
+
+def _read(path: Path, largest: int) -> bytes:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise _no_plain_file(path)
     # Should a link take the file's place just now, it is not followed
@@ -51,8 +83,8 @@ def _read(path: Path) -> bytes:
             about = os.fstat(file.fileno())
             if not S_ISREG(about.st_mode):
                 raise _no_plain_file(path)
-            if about.st_size > LARGEST:
-                raise _too_large(path)
+            if about.st_size > largest:
+                raise _too_large(path, largest)
             return file.read()
     except FileNotFoundError:
         raise CannotRead(str(path), _("there is no such file")) from None
@@ -67,9 +99,9 @@ def _no_plain_file(path: Path) -> WrongUse:
     )
 
 
-def _too_large(path: Path) -> WrongUse:
-    megabytes = LARGEST // 1_000_000
-    return WrongUse(_("{path} is larger than {n} MB.").format(path=path, n=megabytes))
+def _too_large(path: Path, largest: int) -> WrongUse:
+    sentence = _("{path} is larger than {n} MB.").format(path=path, n=largest // 1_000_000)
+    return WrongUse(sentence, _("Keep it where large files are kept, and note where that is."))
 
 
 def _known(folder: Path, digest: str) -> str:

@@ -6,9 +6,10 @@ the checksum.  ``docs/reference/file-format.md`` has the layout in full.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from zlib import crc32
 
 import msgspec
@@ -30,6 +31,13 @@ Tables = dict[str, Table]
 _META = "_meta"
 _START = b'{"_meta": {"1": {"checksum":"'
 _BLANK = b"0" * 8
+
+
+class Listed(Protocol):
+    """A table to be written."""
+
+    def items(self) -> Iterable[tuple[str, object]]:
+        """Return the records with their keys, in order."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -95,7 +103,7 @@ def parse(text: bytes, path: Path) -> tuple[Meta, Tables]:
     return meta, {name: tables.get(name, {}) for name in (*TABLES, *tables)}
 
 
-def write(path: Path, meta: Meta, tables: Mapping[str, Mapping[str, object]]) -> int:
+def write(path: Path, meta: Meta, tables: Mapping[str, Listed]) -> int:
     """Write the checkpoint, whole or not at all; return its size.  Raises `OSError`."""
     crc = 0
     with replacing(path) as file:
@@ -131,7 +139,7 @@ def _sum_of(text: bytes) -> bytes:
     return written(crc).encode()
 
 
-def _compose(meta: Meta, tables: Mapping[str, Mapping[str, object]]) -> Iterator[bytes]:
+def _compose(meta: Meta, tables: Mapping[str, Listed]) -> Iterator[bytes]:
     yield b'{"_meta": {"1": ' + encode(meta) + b"}"
     for name, table in tables.items():
         yield b',\n"%s": {' % name.encode()

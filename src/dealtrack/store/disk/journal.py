@@ -7,7 +7,7 @@ missed.  A change is committed when its line is on the disk.
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -27,6 +27,7 @@ BEGINNING = Place()
 
 _SUM = b',"sum":"%s"}'
 _SUM_LENGTH = len(_SUM % b"01234567")
+_PIECE_WRITTEN = 1024 * 1024  # so that nearly every line is written at once
 _PIECE = 32 * 1024  # bytes read at a time from the end: a dozen lines
 
 
@@ -105,14 +106,51 @@ def append(path: Path, says: Transaction, end: int, size: int) -> Line:
     Raises: `OSError`, also if the journal has another size by now; `SaveUncertain` if
     the disk would not take the line, and would not let go of it either.
     """
-    body = encode(says)[:-1]
-    own = written(checksum(body))
-    line = body + _SUM % own.encode() + b"\n"
+    line = Pieces(says)
     _append(path, line, end, size)
-    return Line(says, own, end + len(line))
+    return Line(says, line.sum, end + line.length)
 
 
-def _append(path: Path, line: bytes, end: int, size: int) -> None:
+class Pieces:
+    """The text of a line, piece by piece; *sum* and *length* are known when all are written.
+
+    A change of 100,000 records has 50 MB, which nobody needs in one piece.
+    """
+
+    def __init__(self, says: Transaction) -> None:
+        self.sum = ""
+        self.length = 0
+        self._says = says
+
+    def __iter__(self) -> Iterator[bytes]:
+        crc, size, parts = 0, 0, []
+        for part in self._parts():
+            parts.append(part)
+            size += len(part)
+            if size >= _PIECE_WRITTEN:
+                text = b"".join(parts)
+                crc, self.length = checksum(text, crc), self.length + size
+                size, parts = 0, []
+                yield text
+        text = b"".join(parts)
+        self.sum = written(checksum(text, crc))
+        text += _SUM % self.sum.encode() + b"\n"
+        self.length += len(text)
+        yield text
+
+    def _parts(self) -> Iterator[bytes]:
+        """Yield the line up to its checksum: what is said around the changes, and them."""
+        frame = encode(msgspec.structs.replace(self._says, changes=()))
+        before, empty, after = frame.partition(b'"changes":[]')  # no text has bare quotes
+        yield before + empty[:-1]
+        between = b""
+        for change in self._says.changes:
+            yield between + encode(change)
+            between = b","
+        yield empty[-1:] + after[:-1]
+
+
+def _append(path: Path, line: Iterable[bytes], end: int, size: int) -> None:
     is_new = not path.exists()
     descriptor = open_private(path, os.O_RDWR | os.O_CREAT)
     try:
@@ -124,7 +162,10 @@ def _append(path: Path, line: bytes, end: int, size: int) -> None:
         try:
             os.ftruncate(descriptor, former)
             os.lseek(descriptor, former, os.SEEK_SET)
-            write_all(descriptor, line if former == end else b"\n" + line)
+            if former != end:
+                write_all(descriptor, b"\n")
+            for piece in line:
+                write_all(descriptor, piece)
             os.fsync(descriptor)
             if is_new:
                 sync_folder(path.parent)
@@ -176,7 +217,7 @@ def _after(text: bytes, place: Place, revision: int) -> Tail:
 def stretch(text: bytes) -> Tail:
     """Return the lines of a whole file, which may begin with any transaction."""
     body = text[: text.find(b"\n")]
-    first = _line(body, 0) if _is_sound(body) else None
+    first = line_of(body, 0) if is_sound(body) else None
     if first is None:
         return parse(text, BEGINNING, 0)
     return parse(text, Place(0, first.says.previous), first.says.revision - 1)
@@ -193,9 +234,9 @@ def backwards(path: Path, end: int) -> Iterator[Line]:
     with path.open("rb", buffering=0) as file:
         for body, stop in _bodies(file, end):
             offset = stop - len(body) - 1
-            if not _is_sound(body):
+            if not is_sound(body):
                 raise Flawed(path, Flaw("line", offset))
-            line = _line(body, stop)
+            line = line_of(body, stop)
             if line is None:
                 raise Flawed(path, Flaw("layout", offset))
             own = line.says.revision, line.sum
@@ -234,29 +275,31 @@ def parse(text: bytes, place: Place, revision: int) -> Tail:
     lines: list[Line] = []
     end, last, size = place.offset, place.last, place.offset + len(text)
     *whole, rest = text.split(b"\n")
-    if _is_sound(rest):  # all of the line but its end reached the disk: nothing is missing
+    if is_sound(rest):  # all of the line but its end reached the disk: nothing is missing
         whole, rest = [*whole, rest], b""
     for body in whole:
-        if not _is_sound(body):
+        if not is_sound(body):
             return Tail(lines, end, size, Flaw("line", end), place)
-        line = _line(body, end + len(body) + 1)
+        line = line_of(body, end + len(body) + 1)
         if line is None:
             return Tail(lines, end, size, Flaw("layout", end), place)
         if (line.says.revision, line.says.previous) != (revision + 1, last):
             return Tail(lines, end, size, Flaw("order", end), place)
         lines.append(line)
         end, last, revision = line.end, line.sum, revision + 1
-    if _is_sound(rest[:-1]):  # a line end that has become something else
+    if is_sound(rest[:-1]):  # a line end that has become something else
         return Tail(lines, end, size, Flaw("line", end), place)
     return Tail(lines, end, size, None, place)
 
 
-def _is_sound(body: bytes) -> bool:
+def is_sound(body: bytes) -> bool:
+    """Return whether *body*, a line without its end, has the checksum that it ends in."""
     own = checksum(memoryview(body)[:-_SUM_LENGTH])
     return body[-_SUM_LENGTH:] == _SUM % written(own).encode()
 
 
-def _line(body: bytes, end: int) -> Line | None:
+def line_of(body: bytes, end: int) -> Line | None:
+    """Return what the sound line *body* says, which ends at *end*; None if it is no line."""
     try:
         says = decode(body, Transaction)
     except msgspec.MsgspecError:

@@ -59,7 +59,7 @@ def read(files: Files, place: Place = BEGINNING, revision: int = 0) -> Tail:
     here = journal.stretch(files.journal.read_bytes())
     first = here.lines[0].says.revision
     earlier = [line for line in _of_years(files) if line.says.revision < first]
-    if not earlier or earlier[0].says.revision != 1 or not _follows(here.lines[0], earlier[-1]):
+    if not earlier or earlier[0].says.revision != 1 or not follows(here.lines[0], earlier[-1]):
         return tail
     return here._replace(lines=[*earlier, *here.lines], start=BEGINNING)
 
@@ -77,7 +77,7 @@ def lines(files: Files) -> Iterator[Line]:
     for line in here.lines:
         if last and line.says.revision <= last.says.revision:
             continue  # in both: somebody was killed while it was moved
-        if last and not _follows(line, last):
+        if last and not follows(line, last):
             raise Flawed(files.journal, Flaw("order", 0))
         yield line
         last = None
@@ -121,7 +121,7 @@ def _of_years(files: Files) -> Iterator[Line]:
         tail = journal.stretch(path.read_bytes())
         is_cut = tail.end < tail.size or not tail.lines
         flaw = tail.flaw or (Flaw("line", tail.end) if is_cut else None)
-        if last and tail.lines and not _follows(tail.lines[0], last):
+        if last and tail.lines and not follows(tail.lines[0], last):
             flaw = Flaw("order", 0)
         if flaw:
             raise Flawed(path, flaw)
@@ -129,7 +129,8 @@ def _of_years(files: Files) -> Iterator[Line]:
         last = tail.lines[-1] if tail.lines else last
 
 
-def _follows(line: Line, last: Line) -> bool:
+def follows(line: Line, last: Line) -> bool:
+    """Whether *line* is the one after *last*."""
     return (line.says.revision - 1, line.says.previous) == (last.says.revision, last.sum)
 
 
@@ -178,7 +179,7 @@ def _move(files: Files, gone: list[Line], text: bytes) -> Iterator[int]:
     year = max(there, default=0)
     last = next(iter(deque(_of_years(files), maxlen=1)), None)
     new = [line for line in gone if last is None or line.says.revision > last.says.revision]
-    if last and new and not _follows(new[0], last):
+    if last and new and not follows(new[0], last):
         raise Flawed(there[year], Flaw("order", last.end))
     fresh: dict[int, list[bytes]] = {}
     start = gone[-len(new) - 1].end if len(new) < len(gone) else 0

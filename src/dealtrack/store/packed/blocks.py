@@ -8,6 +8,7 @@ is made of depends on its cells alone, and not on the order in which they came.
 """
 
 import sqlite3
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +51,7 @@ _AT: dict[Table, tuple[int, ...]] = {
 }
 
 Cells = Sequence[Cell]
+_NO_CELLS: list[Cell] = [None] * SLOTS
 
 
 def create(db: sqlite3.Connection, table: Table) -> None:
@@ -66,26 +68,32 @@ def put(db: sqlite3.Connection, table: Table, rows: Iterable[tuple[int, Cells | 
     for id_, cells in rows:
         by_block[id_ // SLOTS].append((id_ % SLOTS, cells))
     for block, changed in sorted(by_block.items()):
+        slots = [slot for slot, _cells in changed]
         for name, at in zip(PACKED[table], _AT[table], strict=True):
-            ours = [(slot, None if cells is None else cells[at]) for slot, cells in changed]
-            _change(db, table, name, block, ours)
+            ours = [None if cells is None else cells[at] for _slot, cells in changed]
+            _change(db, table, name, block, zip(slots, ours, strict=True))
 
 
 def _change(
-    db: sqlite3.Connection, table: Table, name: str, block: int, ours: list[tuple[int, Cell]]
+    db: sqlite3.Connection,
+    table: Table,
+    name: str,
+    block: int,
+    ours: Iterable[tuple[int, Cell]],
 ) -> None:
     there = (name, block)
     query = f'SELECT "cells" FROM "{table}_packed" WHERE "column" = ? AND "block" = ?'
     found = db.execute(query, there).fetchone()
     is_of_days = name in DAYS
-    cells: list[Cell] = [None] * SLOTS
+    before: list[Cell] = _NO_CELLS
     if found:
-        cells = days_of(planes(found[0])) if is_of_days else unpack(found[0])
-    if all(cells[slot] == cell for slot, cell in ours):
-        return
+        before = days_of(planes(found[0])) if is_of_days else unpack(found[0])
+    cells = before.copy()
     for slot, cell in ours:
         cells[slot] = cell
-    if any(cell is not None for cell in cells):
+    if cells == before:
+        return
+    if cells != _NO_CELLS:
         query = f'INSERT OR REPLACE INTO "{table}_packed" VALUES (?, ?, ?)'
         db.execute(query, (*there, pack_days(cells) if is_of_days else pack(cells)))
     else:
@@ -127,8 +135,11 @@ def coded(packed: bytes) -> tuple[list[Cell], Sequence[int]]:
 
 def pack_days(cells: Cells) -> bytes:
     """Return *cells* of days as one: three planes, of which each has eight bits of them."""
-    days = [cell if isinstance(cell, int) else 0 for cell in cells]
-    return b"".join(bytes(day >> bits & LOW for day in days) for bits in BITS)
+    days = array("I", [cell if isinstance(cell, int) else 0 for cell in cells])
+    if sys.byteorder == "big":
+        days.byteswap()
+    text = days.tobytes()
+    return b"".join(text[bits // 8 :: days.itemsize] for bits in BITS)
 
 
 def planes(packed: bytes) -> tuple[bytes, ...]:

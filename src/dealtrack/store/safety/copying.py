@@ -45,24 +45,39 @@ def copy(source: str, target: str, progress: Progress = lambda _done: None) -> C
     """
     for address in (source, target):
         open_store(address).close()  # refuses what no store keeps
-    here, there = Files.of(Path(source)), _target(Path(target))
+    here = Files.of(Path(source))
     if not (here.checkpoint.exists() or here.journal.exists()):
         raise CannotRead(source, _("there is no ledger"))
-    if _is_taken(there.checkpoint.parent):
-        raise WrongUse(
-            _("{path} is not empty.").format(path=there.checkpoint.parent),
-            _("A ledger needs a folder of its own: name one that is new, or empty."),
-        )
-    with _told(there.checkpoint), _building(there.checkpoint.parent) as folder:
-        made = Files.of(folder / there.checkpoint.name)
+    there = vacant(target)
+    with building(there) as made:
         found = _write(here, made, progress)
         count = _compare(here, found, made)
         return Copied(there.checkpoint, found.revision, found.agreements, found.trips, *count)
 
 
-def _target(path: Path) -> Files:
-    """Return the files of the ledger at *path*; in a folder it gets its usual name."""
-    return Files.of(path / "ledger.json" if path.is_dir() else path)
+def vacant(target: str) -> Files:
+    """Return the files of a new ledger at *target*; in a folder it gets its usual name.
+
+    Raises: `WrongUse` if there is anything already.
+    """
+    path = Path(target)
+    found = Files.of(path / "ledger.json" if path.is_dir() else path)
+    if _is_taken(found.checkpoint.parent):
+        raise WrongUse(
+            _("{path} is not empty.").format(path=found.checkpoint.parent),
+            _("A ledger needs a folder of its own: name one that is new, or empty."),
+        )
+    return found
+
+
+@contextmanager
+def building(there: Files) -> Iterator[Files]:
+    """Yield files in a folder beside that takes its place at the end, on an error none.
+
+    Raises: `CannotWrite`.
+    """
+    with _told(there.checkpoint), _building(there.checkpoint.parent) as folder:
+        yield Files.of(folder / there.checkpoint.name)
 
 
 def _is_taken(folder: Path) -> bool:

@@ -22,7 +22,16 @@ from dealtrack.store.safety.rescue import kept_in
 from dealtrack.text import _
 
 Part = Literal[
-    "checkpoint", "year", "journal", "replay", "records", "backup", "attachments", "index"
+    "checkpoint",
+    "year",
+    "journal",
+    "replay",
+    "records",
+    "entries",
+    "counters",
+    "backup",
+    "attachments",
+    "index",
 ]
 Condition = Literal["sound", "absent", "stale", "damaged"]
 

@@ -20,8 +20,10 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 
 from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
+from dealtrack.settings.addresses import password_shown
 from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.postgres import PostgresEngine
+from dealtrack.store.server.reasons import told
 from dealtrack.store.server.server import Again, Kinds, Lost, Taken
 from dealtrack.store.server.silence import Silence
 from dealtrack.store.sql.dialect import Sql
@@ -29,6 +31,9 @@ from dealtrack.store.sql.engine import Cells
 from dealtrack.text import _
 
 SCHEMA = "dealtrack"
+
+_DOOR = "ledger"
+"""The table at which those who read wait for who makes the others anew."""
 
 _USUAL = {
     "client_encoding": "utf8",
@@ -68,6 +73,24 @@ _OUR_FAULT = (
     psycopg.ProgrammingError,
     psycopg.InterfaceError,
 )
+_LIKENED = """
+WITH known AS (
+    SELECT * FROM pg_class WHERE relnamespace = to_regnamespace(?) AND NOT relispartition
+        AND relkind IN ('r', 'p', 'v')
+), own AS (
+    SELECT relowner, relacl FROM known WHERE relname = ?
+), derived AS (
+    SELECT relname FROM known WHERE starts_with(relname::text, ?)
+)
+SELECT format('ALTER TABLE %I OWNER TO %I', relname, pg_get_userbyid(relowner))
+FROM derived, own
+UNION ALL
+SELECT format('GRANT %s ON %I TO %s', given.privilege_type, relname,
+    CASE given.grantee WHEN 0 THEN 'PUBLIC'
+    ELSE quote_ident(pg_get_userbyid(given.grantee)) END)
+FROM derived, own, aclexplode(relacl) AS given
+WHERE given.grantee <> relowner
+"""
 _TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
 
 
@@ -168,6 +191,22 @@ class PostgresServer(PostgresEngine):
         """See `Server.sequence`."""
         return (f'CREATE SEQUENCE "{table}_ids"',)
 
+    def hold(self, tables: Iterable[str]) -> None:
+        """See `Server.hold`."""
+        for table in tables:
+            self.run(Sql(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE'))
+        self.run(Sql(f'LOCK TABLE "{_DOOR}" IN ACCESS EXCLUSIVE MODE'))
+
+    def likened(self, registers: Iterable[str]) -> Iterable[str]:
+        """See `Server.likened`: the same owner, and the same grants."""
+        for register in registers:
+            asked = Sql(_LIKENED, (SCHEMA, register, f"{register}_"))
+            yield from (str(text) for (text,) in self.rows(asked))
+
+    def unsequenced(self, table: str) -> Iterable[str]:
+        """See `Server.unsequenced`."""
+        return (f'DROP SEQUENCE "{table}_ids"',)
+
     def removal(self, registers: Iterable[str]) -> list[str]:
         """See `Server.removal`."""
         asked = Sql(
@@ -191,7 +230,10 @@ class PostgresServer(PostgresEngine):
 
     def next_id(self, table: str) -> int | None:
         """See `Server.next_id`."""
-        ((id_,),) = self.rows(Sql("SELECT nextval(?)", (f'"{table}_ids"',)))
+        try:
+            ((id_,),) = self.rows(Sql("SELECT nextval(?)", (f'"{table}_ids"',)))
+        except NotAllowed:  # an id is wanted by who writes
+            raise NotAllowed(self.person, table) from None
         return int(id_)
 
     def skip_ids(self, table: str, last: int) -> None:
@@ -221,15 +263,25 @@ class PostgresServer(PostgresEngine):
         try:
             found = psycopg.connect(make_conninfo("", **self._parameters), autocommit=True)
         except psycopg.Error as error:
-            raise ServerUnreachable(self.place, _without_password(str(error))) from None
+            raise ServerUnreachable(self.place, told(str(error))) from None
         found.adapters.register_loader("json", TextLoader)
         self._silence.watch(found.fileno)
         return found
 
     def _look(self) -> None:
-        """Hold on to this moment, if that is wanted."""
-        if self.is_steady and self._status == TransactionStatus.IDLE:
-            self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        """Hold on to this moment, if that is wanted.
+
+        Who makes the tables anew is waited for before: of a table that is made later than
+        this moment nothing could be seen.
+        """
+        if not self.is_steady or self._status != TransactionStatus.IDLE:
+            return
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        try:
+            self._db.execute(f'{begin}; LOCK TABLE "{_DOOR}" IN ACCESS SHARE MODE')
+        except (errors.UndefinedTable, errors.InsufficientPrivilege):
+            self._db.execute("ROLLBACK")  # there is no ledger, or none for us
+            self._db.execute(begin)
 
     def _heard(self, rows: Iterable[Cells]) -> Iterator[Cells]:
         """Yield *rows*, which are made here: as long as they come, the server is not silent."""
@@ -276,11 +328,8 @@ def parameters(url: str, patience: float = PATIENCE) -> dict[str, Any]:
             _("This is no address of a PostgreSQL server."),
             _("Write it so: postgresql://NAME@HOST:5432/DATABASE"),
         ) from None
-    if given.get("password"):
-        raise WrongUse(
-            _("A password must not stand in the address: others would see it."),
-            _("Put it into ~/.pgpass, or into the variable PGPASSWORD."),
-        )
+    if given.get("password") or given.get("sslpassword"):
+        raise password_shown()
     waits = f"-c lock_timeout={round(1000 * patience)}"
     given["options"] = " ".join(filter(None, (given.get("options"), _ASKED, waits)))
     if "," in str(given.get("host", "")):
@@ -310,9 +359,4 @@ def _needed_for(text: str) -> str:
 
 def _said(error: psycopg.Error) -> str:
     """Return what the server says of an error, or the library."""
-    return error.diag.message_primary or _without_password(str(error))
-
-
-def _without_password(text: str) -> str:
-    """Return what libpq says, in one line, without anything that looks like a password."""
-    return re.sub(r"password=\S+", "password=…", " ".join(text.split()))
+    return error.diag.message_primary or told(str(error))

@@ -13,18 +13,20 @@ import msgspec
 
 from dealtrack.errors import (
     Conflict,
+    NotAllowed,
     RecordUnreadable,
-    TablesDiffer,
+    ServerUnreachable,
 )
-from dealtrack.model import Agreement, Kept, Trip
+from dealtrack.model import Agreement, Evidence, Kept, Trip
 from dealtrack.query.expr import Op, Term
+from dealtrack.store.disk.attachments import Copied
 from dealtrack.store.disk.checkpoint import TABLES
 from dealtrack.store.disk.journal import NOTHING, Line, RecordChange, Transaction
 from dealtrack.store.kinds import KINDS
-from dealtrack.store.server import documents, lines, schema, writing
+from dealtrack.store.server import attaching, documents, lines, schema, writing
 from dealtrack.store.server.pending import Pending
-from dealtrack.store.server.persisting import PATIENCE, Persisting
-from dealtrack.store.server.server import Server
+from dealtrack.store.server.persisting import PATIENCE, TRIES, Persisting, Waiting, silently
+from dealtrack.store.server.server import Again, Lost, Server
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.text.hidden import visible
 
@@ -37,9 +39,14 @@ class ServerLedger(Persisting):
     """The tables of a ledger on *server*.  See `Journalled`."""
 
     def __init__(
-        self, server: Server, author: str, words: str, patience: float = PATIENCE
+        self,
+        server: Server,
+        author: str,
+        words: str,
+        patience: float = PATIENCE,
+        waiting: Waiting = silently,
     ) -> None:
-        super().__init__(server, visible(author), visible(words), patience)
+        super().__init__(server, visible(author), visible(words), patience, waiting)
         self._is_there: bool | None = None
 
     @property
@@ -60,8 +67,7 @@ class ServerLedger(Persisting):
         """
         if not self._is_there:
             found = self.trying(lambda: schema.standing(self.server))
-            if found and not found.is_current(self.server):
-                raise TablesDiffer(self.server.place, found.program, newer=found.is_newer)
+            schema.check(self.server, found)
             self._is_there = found is not None
             self._seen = found.revision if found else None
         return self._is_there
@@ -94,23 +100,28 @@ class ServerLedger(Persisting):
             self._mark(undoes, redoes)
             yield
             return
-        self.prepare()
-        self._pending = pending = self.trying(self._begun)
-        self._mark(undoes, redoes)
+        self._is_saving = True
         try:
+            self._begin(undoes, redoes)
             yield
-            self._commit(pending)
+            self._commit(self._held)
         except writing.Overtaken as overtaken:
             self._take_back()
             self._pending = None
             raise self._conflict(overtaken) from None
         except KeyboardInterrupt as stop:
-            if not hasattr(stop, "__notes__") and (told := self._told(pending)):
+            if not hasattr(stop, "__notes__") and (told := self._told()):
                 stop.add_note(told)
             raise
         finally:
             self._take_back()
             self._pending = self._until = None
+            self._is_saving = False
+
+    def _begin(self, undoes: int, redoes: int) -> None:
+        self.prepare()
+        self._pending = self.trying(self._begun)
+        self._mark(undoes, redoes)
 
     def next_id(self, table: str) -> int:
         """See `Journalled.next_id`.  What was given out and not kept is not given again."""
@@ -191,6 +202,20 @@ class ServerLedger(Persisting):
             return question(iter(()))
         return self.trying(lambda: question(lines.backwards(self.server)))
 
+    def attach(self, found: Copied) -> Evidence:
+        """Keep the copy of a file, unless its content is kept already."""
+        pending = self._held
+        known = self.trying(lambda: attaching.name_of(self.server, found))
+        if not known:
+            pending.attach(found.name, found.content)
+        return found.evidence(known)
+
+    def attached(self, file: str) -> bytes:
+        """Return the content of an attachment.  Raises: `CannotRead`."""
+        if not self.is_there:
+            raise attaching.missing(file)
+        return self.trying(lambda: attaching.content_of(self.server, file))
+
     def tied(self, record: Kept) -> Iterator[tuple[int, msgspec.Raw]]:
         """See `Journalled.tied`."""
         if not self.settled():
@@ -237,6 +262,31 @@ class ServerLedger(Persisting):
             finally:
                 self._take_back()
             self._is_there = None
+
+    def standing(self) -> schema.Standing | None:
+        """Return what the ledger says of itself, whichever dealtrack made it."""
+        return self.trying(lambda: schema.standing(self.server))
+
+    def upgrade(self) -> Iterator[float]:
+        """Bring the tables up to date, or make them; yield how much is done, from 0 to 1.
+
+        Raises: `NotAllowed`; `TablesDiffer` if a later dealtrack made them.
+        """
+        if self.standing() is None:
+            self.prepare()
+            return
+        for left in reversed(range(TRIES)):
+            try:
+                yield from schema.rebuild(self.server, self.entries)
+            except NotAllowed as refused:
+                raise NotAllowed(refused.person, "rebuild") from None
+            except (Again, Lost) as broken:
+                if isinstance(broken, Lost) or not left:
+                    raise ServerUnreachable(self.server.place, "", changing=True) from None
+            else:
+                return
+            finally:
+                self._take_back()
 
     def _counters(self) -> dict[str, int]:
         known = dict.fromkeys(TABLES, 0)

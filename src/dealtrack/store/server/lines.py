@@ -1,7 +1,7 @@
 """The journal of a ledger on a server, told as the lines of a file."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from dealtrack.store.server.server import Server
 from dealtrack.store.sql.dialect import Sql
 
 _AT_FIRST, _AT_ONCE = 4, 256
-_LINE = '"revision", "at", "person", "what", "undoes", "redoes", "counters"'
+_LINE = '"revision", "at", "person", "what", "undoes", "redoes", "counters", "east"'
 _CHANGE = '"register", "id", "before", "after"'
 
 
@@ -32,12 +32,27 @@ def backwards(server: Server) -> Iterator[Line]:
 
 def forwards(server: Server, after: int = 0) -> Iterator[Transaction]:
     """Yield what the lines after revision *after* say, the first one first."""
-    asked = f'SELECT {_LINE} FROM "journal" WHERE "revision" > ? ORDER BY "revision" LIMIT ?'
+    return (says for _key, says in with_keys(server, after))
+
+
+def with_keys(server: Server, after: int = 0) -> Iterator[tuple[str, Transaction]]:
+    """Yield what `forwards` does, each with the key of its transaction."""
+    asked = (
+        f'SELECT "key", {_LINE} FROM "journal" WHERE "revision" > ? ORDER BY "revision" LIMIT ?'
+    )
     while heads := list(server.rows(Sql(asked, (after, _AT_ONCE)))):
-        changes = _changes_of(server, heads[0][0], heads[-1][0])
-        for head in heads:
-            yield _says(head, tuple(changes.get(head[0], ())))
-        after = heads[-1][0]
+        changes = _changes_of(server, heads[0][1], heads[-1][1])
+        for key, *head in heads:
+            yield key, _says(head, tuple(changes.get(head[0], ())))
+        after = heads[-1][1]
+
+
+def of_key(server: Server, key: str) -> Line | None:
+    """Return the line with that *key*, if there is one."""
+    for head in server.rows(Sql(f'SELECT {_LINE} FROM "journal" WHERE "key" = ?', (key,))):
+        changes = _changes_of(server, head[0], head[0])
+        return Line(_says(head, tuple(changes.get(head[0], ()))), "", 0)
+    return None
 
 
 def of_record(
@@ -54,8 +69,8 @@ def of_record(
     )
     found = []
     for row in server.rows(asked):
-        change = _change(row[7:])
-        found.append((_says(row[:7], (change,)), change))
+        change = _change(row[8:])
+        found.append((_says(row[:8], (change,)), change))
     return found
 
 
@@ -72,10 +87,12 @@ def _changes_of(server: Server, first: int, last: int) -> dict[int, list[RecordC
 
 
 def _says(head: Any, changes: tuple[RecordChange, ...]) -> Transaction:
-    revision, at, person, what, undoes, redoes, counters = head
+    revision, at, person, what, undoes, redoes, counters, east = head
+    moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    zone = None if east is None else timezone(timedelta(seconds=east))
     return Transaction(
         revision=revision,
-        at=at if isinstance(at, datetime) else datetime.fromisoformat(at),
+        at=moment.astimezone(zone),  # without one, by the clock of whoever reads
         by=person,
         what=what,
         undoes=undoes,

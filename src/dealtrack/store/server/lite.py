@@ -104,6 +104,17 @@ class LiteServer(LiteEngine):
         """See `Server.sequence`."""
         return ()
 
+    def hold(self, tables: Iterable[str]) -> None:
+        """See `Server.hold`: a transaction has all of them."""
+
+    def likened(self, _registers: Iterable[str]) -> Iterable[str]:
+        """See `Server.likened`: who may open the file may do everything."""
+        return ()
+
+    def unsequenced(self, _table: str) -> Iterable[str]:
+        """See `Server.unsequenced`."""
+        return ()
+
     def removal(self, registers: Iterable[str]) -> list[str]:
         """See `Server.removal`."""
         asked = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"

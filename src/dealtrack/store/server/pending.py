@@ -37,6 +37,8 @@ class Pending:
         self._changes: dict[Key, RecordChange] = {}
         self._read: dict[Key, msgspec.Raw] = {}
         self._written: dict[Key, msgspec.Raw] = {}
+        self._attached: dict[str, bytes] = {}
+        self._filed: set[str] = set()
 
     @property
     def changes(self) -> tuple[RecordChange, ...]:
@@ -87,6 +89,17 @@ class Pending:
             if there != change.after:
                 yield msgspec.structs.replace(change, before=there)
 
+    def attach(self, name: str, content: bytes) -> None:
+        """Keep one attachment more."""
+        self._attached[name] = content
+
+    def unfiled(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the attachments that the database does not have, once: it has them then."""
+        for name, content in self._attached.items():
+            if name not in self._filed:
+                yield name, content
+                self._filed.add(name)
+
     def note_written(self, changes: list[RecordChange]) -> None:
         """Take note that the database has *changes* now."""
         self._written.update({(one.table, one.id): one.after for one in changes})
@@ -94,6 +107,7 @@ class Pending:
     def forget_written(self) -> None:
         """Take note that the database has forgotten what it was told."""
         self._written.clear()
+        self._filed.clear()
 
 
 def version_of(record: msgspec.Raw) -> int:

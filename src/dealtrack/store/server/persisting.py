@@ -21,8 +21,10 @@ from dealtrack.errors import (
     ServerUnreachable,
 )
 from dealtrack.store import undoing
+from dealtrack.store.disk.checkpoint import TABLES
+from dealtrack.store.disk.journal import Line
 from dealtrack.store.kinds import KINDS
-from dealtrack.store.server import lines, writing
+from dealtrack.store.server import attaching, lines, writing
 from dealtrack.store.server.pending import Pending
 from dealtrack.store.server.server import Again, Lost, Server, Taken
 from dealtrack.store.sql.dated import DatedTable
@@ -38,21 +40,37 @@ as long as a standby takes to become the primary.
 A server that says nothing for twice as long is taken for dead.
 """
 
-_TRIES = 12
+TRIES = 12
 _PAUSE = 0.2
 """Seconds between two looks for the server."""
+
+Waiting = Callable[[float], None]
+"""Is told once for how many seconds the server will be looked for."""
+
+
+def silently(_seconds: float) -> None:
+    """Tell nobody."""
 
 
 class Persisting:
     """A transaction on *server*, and how it is brought to its end."""
 
-    def __init__(self, server: Server, author: str, words: str, patience: float) -> None:
+    def __init__(
+        self,
+        server: Server,
+        author: str,
+        words: str,
+        patience: float,
+        waiting: Waiting = silently,
+    ) -> None:
         self.server = server
         self.entries = DatedTable(server)
         self._author = author
         self._words = words
         self._patience = patience
+        self._waiting = waiting
         self._pending: Pending | None = None
+        self._is_saving = False
         self._has_saved = False
         self._seen: int | None = None  # the revision that was read
         self._until: float | None = None  # since a connection was lost
@@ -60,7 +78,7 @@ class Persisting:
     def trying(self, deed: Callable[[], T]) -> T:
         """Return what *deed* does; do it again after a deadlock or a lost connection."""
         is_anew, attempt = False, 0
-        while attempt < _TRIES:
+        while attempt < TRIES:
             try:
                 if is_anew:
                     self._begin_again()
@@ -73,7 +91,7 @@ class Persisting:
                 self._reconnect(lost.why)
                 is_anew = True
             else:
-                self._until = self._until if self._pending else None
+                self._until = self._until if self._is_saving else None
                 return found
         raise LedgerBusy(self.server.place)
 
@@ -99,12 +117,15 @@ class Persisting:
 
     def _counted(self) -> dict[str, int]:
         """Return how far the counters are."""
-        return dict(self.server.rows(Sql('SELECT "name", "last" FROM "counters"')))
+        found = self.server.rows(Sql('SELECT "name", "last" FROM "counters"'))
+        return dict.fromkeys(TABLES, 0) | dict(found)
 
     def _write(self, pending: Pending) -> None:
         changes = list(pending.unwritten())
         writing.write_records(self.server, self.entries, changes)
         pending.note_written(changes)
+        for name, content in pending.unfiled():
+            attaching.write(self.server, name, content)
 
     def _commit(self, pending: Pending) -> None:
         """Write everything, and commit; after a lost connection find out first.
@@ -151,21 +172,40 @@ class Persisting:
 
     def _is_kept(self, pending: Pending) -> bool:
         """Whether what was sent is kept, on every server that has to keep it."""
-        if self._is_saved(pending.key):
+        if self._settled(pending.key):
             self.server.commit()  # waits for the standby, as the first one may not have
             pending.is_kept = True
         else:
             pending.is_sent = False
         return pending.is_kept
 
-    def _is_saved(self, key: str) -> bool:
-        """Whether the journal has *key*, once whoever may be about to commit it is done."""
+    def _settled(self, key: str) -> Line | None:
+        """Return the line with *key*, once whoever may be about to commit it is done."""
         self.server.run(Sql('UPDATE "ledger" SET "revision" = "revision"'))
-        asked = Sql('SELECT 1 FROM "journal" WHERE "key" = ?', (key,))
-        return any(True for _one in self.server.rows(asked))
+        return lines.of_key(self.server, key)
 
-    def _told(self, pending: Pending) -> str:
+    def saved(self, key: str) -> Line | None:
+        """Return the line of the change with that *key*, None if it was never saved.
+
+        Whoever may still be about to commit is waited for.
+        """
+
+        def looked_up() -> Line | None:
+            self._take_back()
+            self.server.begin()
+            found = self._settled(key)
+            self.server.commit()  # waits for the standby, as the first one may not have
+            return found
+
+        try:
+            return self.trying(looked_up)
+        finally:
+            self._take_back()
+
+    def _told(self) -> str:
         """Say what became of a change that somebody stopped: it is looked up."""
+        if (pending := self._pending) is None:
+            return "" if self._has_saved else _("Stopped. Nothing was saved.")
         try:
             if pending.is_sent and not pending.is_kept:
                 self.server.reconnect()
@@ -180,8 +220,9 @@ class Persisting:
     def _reconnect(self, why: str) -> None:
         """Look for the server, as long as there is patience.  Raises: what `trying` does."""
         is_first = self._until is None
+        is_told = not (is_first and self._is_saving)
         if self._until is None:
-            self._until = time.monotonic() + (self._patience if self._pending else 0)
+            self._until = time.monotonic() + (self._patience if self._is_saving else 0)
         while is_first or time.monotonic() < self._until:
             if not is_first:
                 time.sleep(_PAUSE)
@@ -189,6 +230,9 @@ class Persisting:
                 self.server.reconnect()
             except (Lost, ServerUnreachable) as fault:
                 why, is_first = fault.why or why, False
+                if not is_told:
+                    self._waiting(self._patience)
+                    is_told = True
             else:
                 return
         raise self._unreachable(why)
@@ -216,9 +260,9 @@ class Persisting:
         pending, place = self._pending, self.server.place
         if pending and pending.is_sent:
             return SaveUnknown(place, pending.key)
-        if self._has_saved and not pending:
+        if self._has_saved and not self._is_saving:
             return AnswerLost(place, why)
-        return ServerUnreachable(place, why, changing=pending is not None)
+        return ServerUnreachable(place, why, changing=self._is_saving)
 
 
 def _begun(flow: Iterator[T]) -> tuple[list[T], Iterator[T]]:

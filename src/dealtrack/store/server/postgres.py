@@ -13,6 +13,8 @@ from dealtrack.store.sql.dialect import POSTGRESQL, Dialect, Sql
 from dealtrack.store.sql.engine import Cells
 
 _AT_ONCE = 1000
+_ESCAPED = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
+"""What COPY takes for something else inside of a text."""
 
 
 class PostgresEngine:
@@ -53,9 +55,6 @@ def as_psycopg(asked: Sql) -> bytes:
     if not asked.values:
         return asked.text.encode()
     return asked.text.replace("%", "%%").replace("?", "%s").encode()
-
-
-_ESCAPED = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 
 
 def _line(row: Cells) -> str:

@@ -83,6 +83,15 @@ class Server(Engine, Protocol):
     def sequence(self, table: str) -> Iterable[str]:
         """Return the statements that make what gives out the ids of *table*."""
 
+    def hold(self, tables: Iterable[str]) -> None:
+        """Wait until nobody changes *tables*, one by one, nor reads; keep everybody out."""
+
+    def likened(self, registers: Iterable[str]) -> Iterable[str]:
+        """Return the statements that let everybody do as much with what is derived."""
+
+    def unsequenced(self, table: str) -> Iterable[str]:
+        """Return the statements that take it away."""
+
     def removal(self, registers: Iterable[str]) -> list[str]:
         """Return the statements that take away what was derived from *registers*.
 

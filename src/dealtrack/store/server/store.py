@@ -1,15 +1,20 @@
 """The ledger on a server, for the whole office."""
 
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from dealtrack.errors import WrongUse
-from dealtrack.model import Agreement, Draft, Record, Trip, TripDraft
+from dealtrack.model import Agreement, Draft, Evidence, Record, Trip, TripDraft
+from dealtrack.model.changes import Step
 from dealtrack.store.collection import Changing
+from dealtrack.store.disk.attachments import copied
 from dealtrack.store.disk.years import Compacted
+from dealtrack.store.past import step_of
 from dealtrack.store.register import Register
 from dealtrack.store.server.asked import ServerAsked
+from dealtrack.store.server.attaching import LARGEST
 from dealtrack.store.server.ledger import ServerLedger
-from dealtrack.store.server.persisting import PATIENCE
+from dealtrack.store.server.persisting import PATIENCE, Waiting, silently
 from dealtrack.store.server.server import Server
 from dealtrack.store.whole import WholeStore
 from dealtrack.text import _
@@ -31,16 +36,35 @@ class SqlStore(WholeStore):
     """A `Store` in the database that *server* is connected to.
 
     *patience* is for how many seconds to look for the server again while something is being
-    saved.
+    saved; *waiting* is told of it.
     """
 
     def __init__(
-        self, server: Server, *, author: str = "", words: str = "", patience: float = PATIENCE
+        self,
+        server: Server,
+        *,
+        author: str = "",
+        words: str = "",
+        patience: float = PATIENCE,
+        waiting: Waiting = silently,
     ) -> None:
-        self.ledger = ServerLedger(server, author, words, patience)
+        self.ledger = ServerLedger(server, author, words, patience, waiting)
         super().__init__(self.ledger)
         self.agreements = ServerCollection(self.ledger, "agreements", Draft, Agreement)
         self.trips = ServerCollection(self.ledger, "trips", TripDraft, Trip)
+
+    def saved(self, key: str) -> Step | None:
+        """See `Store.saved`."""
+        line = self.ledger.saved(key) if self.ledger.is_there else None
+        return step_of(line) if line else None
+
+    def attach(self, path: Path) -> Evidence:
+        """See `Store.attach`."""
+        return self.ledger.attach(copied(path, LARGEST))
+
+    def attached(self, file: str) -> bytes:
+        """See `Store.attached`."""
+        return self.ledger.attached(file)
 
     def compact(self, _keep_years: int | None = None) -> Compacted:
         """See `Store.compact`: there is nothing to tidy up here."""
@@ -57,8 +81,15 @@ def open_postgres(
     words: str = "",
     steady: bool = False,
     patience: float = PATIENCE,
+    waiting: Waiting = silently,
 ) -> SqlStore:
     """Open the ledger at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
+    server = connect(url, steady=steady, patience=patience)
+    return SqlStore(server, author=author, words=words, patience=patience, waiting=waiting)
+
+
+def connect(url: str, *, steady: bool = False, patience: float = PATIENCE) -> Server:
+    """Connect to the database at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
     try:
         from dealtrack.store.server.connected import (  # noqa: PLC0415 -- psycopg: 170 ms
             PostgresServer,
@@ -68,5 +99,4 @@ def open_postgres(
             _("A ledger on a PostgreSQL server needs an extra part of dealtrack."),
             _("Install it: pip install 'dealtrack[postgres]'"),
         ) from None
-    server = PostgresServer(url, steady=steady, patience=patience)
-    return SqlStore(server, author=author, words=words, patience=patience)
+    return PostgresServer(url, steady=steady, patience=patience)

@@ -5,27 +5,28 @@ from operator import attrgetter
 
 import msgspec
 
-from dealtrack.errors import Conflict
 from dealtrack.model import Kept
 from dealtrack.model.codec import decode, encode
 from dealtrack.model.held import name_of
 from dealtrack.store.disk.journal import NOTHING, RecordChange
 from dealtrack.store.kinds import RECORDS
+from dealtrack.store.server import schema
 from dealtrack.store.server.pending import Pending, version_of
-from dealtrack.store.server.server import Server, Taken
+from dealtrack.store.server.server import Again, Server, Taken
 from dealtrack.store.sql.cells import Typed
 from dealtrack.store.sql.columns import TABLES, Table
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.schema import layout
 
-_DOCUMENT = ("id", "version", "document")
-_CHANGE = ("revision", "place", "register", "id", "before", "after")
+DOCUMENT = ("id", "version", "document")
+CHANGE = ("revision", "place", "register", "id", "before", "after")
 
 
 def write_records(server: Server, entries: DatedTable, changes: Sequence[RecordChange]) -> None:
     """Write *changes*, each from what the database must have.
 
-    Raises: `Conflict` if somebody was first.
+    Raises: `Overtaken` if somebody was first.
     """
     by_table: dict[str, list[RecordChange]] = {}
     for one in sorted(changes, key=attrgetter("table", "id")):
@@ -49,16 +50,17 @@ def _write_documents(server: Server, table: str, changes: list[RecordChange]) ->
 def _enter(server: Server, table: str, changes: list[RecordChange]) -> None:
     rows = ((one.id, version_of(one.after), _text(one.after)) for one in changes)
     try:
-        server.load(table, _DOCUMENT, rows)
+        server.load(table, DOCUMENT, rows)
     except Taken:
         raise Overtaken(table, changes[0].id) from None
 
 
-class Overtaken(Conflict):
-    """A conflict of which it is not known yet who was first."""
+class Overtaken(Exception):  # noqa: N818 -- it is what happened
+    """Somebody was first; who, only the journal knows."""
 
     def __init__(self, table: str, id_: int) -> None:
-        super().__init__(name_of(table, id_))
+        super().__init__(table, id_)
+        self.ref = name_of(table, id_)
         self.table = table
         self.id = id_
 
@@ -97,10 +99,15 @@ def next_revision(server: Server) -> int:
     """Take the ledger for this transaction, and return the revision that it brings.
 
     Whoever else is about to commit waits here until this one is over.
+
+    Raises: `TablesDiffer`.
     """
-    text = 'UPDATE "ledger" SET "revision" = "revision" + 1 RETURNING "revision"'
-    ((revision,),) = server.rows(Sql(text))
-    return int(revision)
+    text = 'UPDATE "ledger" SET "revision" = "revision" + 1 WHERE "layout" = ? '
+    text += 'RETURNING "revision"'
+    for (revision,) in server.rows(Sql(text, (layout(server.dialect),))):
+        return int(revision)
+    schema.check(server, schema.standing(server))  # made anew, or a copy fills them
+    raise Again
 
 
 def write_line(server: Server, revision: int, pending: Pending, what: str, who: str) -> None:
@@ -113,8 +120,8 @@ def write_line(server: Server, revision: int, pending: Pending, what: str, who: 
         (revision, place, one.table, one.id, _cell(one.before), _cell(one.after))
         for place, one in enumerate(pending.changes)
     )
-    server.load("changes", _CHANGE, rows)
-    _count(server, pending.counted.items())
+    server.load("changes", CHANGE, rows)
+    count(server, pending.counted.items())
 
 
 def _write_head(server: Server, revision: int, pending: Pending, what: str, who: str) -> None:
@@ -133,7 +140,8 @@ def _write_head(server: Server, revision: int, pending: Pending, what: str, who:
     server.run(Sql(f'INSERT INTO "journal" ({names}) VALUES ({marks})', tuple(values.values())))
 
 
-def _count(server: Server, counters: Iterable[tuple[str, int]]) -> None:
+def count(server: Server, counters: Iterable[tuple[str, int]]) -> None:
+    """Have the counters go on as far as *counters*; none goes back."""
     text = (
         'INSERT INTO "counters" ("name", "last") VALUES (?, ?) ON CONFLICT ("name") DO UPDATE '
         'SET "last" = excluded."last" WHERE "counters"."last" < excluded."last"'

@@ -127,6 +127,6 @@ def _key(value: Decimal) -> bytes:
         return b"5"
     size = value.adjusted()
     how_large = f"5{size:02}" if 0 <= size < 100 else f"{4 + (size > 0) * 2}{size + _BIAS:019}"
-    digits = "".join(map(str, value.as_tuple().digits)).rstrip("0")
+    digits = f"{value:E}".partition("E")[0].lstrip("-").replace(".", "").rstrip("0")
     key = f"{how_large}{digits}".encode()
     return b"4" + key.translate(_MIRRORED) + b":" if value.is_signed() else b"6" + key

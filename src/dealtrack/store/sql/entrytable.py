@@ -5,10 +5,10 @@ asks looks at the others in memory.
 """
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import compress, groupby, islice
 from typing import Any
 
 from dealtrack.model import Kept
@@ -18,6 +18,7 @@ from dealtrack.query.measures import Measure, Tally, Unit
 from dealtrack.query.order import Order
 from dealtrack.store.packed import blocks
 from dealtrack.store.packed import figures as packed
+from dealtrack.store.packed.blocks import Cells
 from dealtrack.store.packed.columns import Columns
 from dealtrack.store.packed.sets import Sets
 from dealtrack.store.sql import figures, telling
@@ -71,6 +72,8 @@ _ONLY = {
 }
 _AT_ONCE = 1000
 _FEW = 50
+_SEVERAL = 4
+"""So many rows alike are worth a statement of their own."""
 
 Uses = Counter[tuple[str, str]]
 """By field and name, how many records use it."""
@@ -101,9 +104,8 @@ class EntryTable:
                 'PRIMARY KEY ("field", "name")) WITHOUT ROWID'
             )
             blocks.create(self._db, table)
-        waiting = iter(records)
-        while some := list(islice(waiting, _AT_ONCE)):
-            self._insert(some)
+        for _block, some in groupby(records, lambda record: record.id // blocks.SLOTS):
+            self._insert(list(some))
         for table in TABLES:
             for index in _indexes(table):
                 self._db.execute(index)
@@ -258,11 +260,21 @@ class EntryTable:
         made = [(table_of(record), rows(record)) for record in records]
         for table in TABLES:
             here = [found for name, found in made if name == table]
-            into = {part: _insertion(f"{table}_{part}", names) for part, names in _parts(table)}
-            self._db.executemany(into["records"], (found.record for found in here))
+            self._fill(f"{table}_records", names_of_records(table), (r.record for r in here))
             self._pack(table, ((found.id, found.record) for found in here))
             entries = (row for found in here for row in found.entries)
-            self._db.executemany(into["entries"], entries)
+            self._fill(f"{table}_entries", names_of_entries(table), entries)
+
+    def _fill(self, name: str, names: tuple[str, ...], rows: Iterable[Cells]) -> None:
+        """Insert *rows*, those alike together: a NULL costs more to hand over than a number."""
+        alike: dict[tuple[bool, ...], list[Cells]] = defaultdict(list)
+        for row in rows:
+            alike[tuple([cell is not None for cell in row])].append(row)
+        for here, those in alike.items():
+            is_usual = len(those) >= _SEVERAL
+            there = here if is_usual else (True,) * len(here)
+            into = _insertion(name, tuple(compress(names, there)))
+            self._db.executemany(into, (tuple(compress(row, there)) for row in those))
 
     def _pack(self, table: Table, cells: Iterable[tuple[int, blocks.Cells | None]]) -> None:
         blocks.put(self._db, table, cells)
@@ -328,7 +340,8 @@ def _table(name: str, columns: tuple[str, ...]) -> str:
 
 
 def _insertion(name: str, columns: tuple[str, ...]) -> str:
-    return f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(columns))})'
+    named = ", ".join(f'"{column}"' for column in columns)
+    return f'INSERT INTO "{name}" ({named}) VALUES ({", ".join("?" * len(columns))})'
 
 
 def _indexes(table: Table) -> Iterator[str]:

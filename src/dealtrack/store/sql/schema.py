@@ -8,6 +8,7 @@ view, of which a database leaves out what nobody asks for.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -122,6 +123,7 @@ def indexes(dialect: Dialect) -> list[str]:
     return [statement for table in TABLES for statement in _indexes(table, dialect)]
 
 
+@cache
 def layout(dialect: Dialect) -> str:
     """Return what changes whenever the tables must be made and filled anew.
 

@@ -1,0 +1,1 @@
+"""Moving a whole ledger between files and servers."""
