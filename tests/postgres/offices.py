@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dealtrack.store.server.schema import FORMAT
 from dealtrack.store.server.store import open_postgres
-from tests.postgres.server import OWNER, Server
+from tests.postgres.server import OWNER, Row, Server
 
 _EMPTY = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -49,7 +48,7 @@ class Office:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._numbers = iter(range(1, 10**6))
-        self._name, self._shape = "", ""
+        self._name, self._made = "", list[Row]()
 
     def emptied(self) -> str:
         """Return the address, without a name, of a database with an empty ledger."""
@@ -60,11 +59,17 @@ class Office:
         return self._server.url(self._name).partition("@")[2]
 
     def _is_as_made(self) -> bool:
-        """Whether nobody has changed the tables or who may do what."""
-        if self._server.ask(_SAME, database=self._name) != [(self._shape,)]:
-            return False
-        said = self._server.ask("SELECT format FROM dealtrack.ledger", database=self._name)
-        return said == [(FORMAT,)]
+        """Whether nobody has changed the tables, what they say of themselves, or the rights."""
+        return self._seen() == self._made
+
+    def _seen(self) -> list[Row]:
+        shape = self._server.ask(_SAME, database=self._name)
+        if not self._server.ask("SELECT to_regclass('dealtrack.ledger')", database=self._name)[
+            0
+        ][0]:
+            return shape
+        said = "SELECT format, layout, program FROM dealtrack.ledger"
+        return shape + self._server.ask(said, database=self._name)
 
     def _make(self) -> None:
         if self._name:
@@ -76,7 +81,7 @@ class Office:
             here.setenv("PGPASSWORD", password)
             with open_postgres(url.replace(f":{password}@", "@")) as store:
                 store.ledger.prepare()
-        ((self._shape,),) = self._server.ask(_SAME, database=self._name)
+        self._made = self._seen()
 
 
 @pytest.fixture(scope="session")
