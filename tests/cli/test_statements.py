@@ -13,8 +13,8 @@ from tests.cli.home import Home
 from tests.postgres.proxy import Proxy
 from tests.postgres.server import OWNER, Server
 
-FEW, MANY = 24, 45
-"""Agreements: with a few there is something in every section, and a page of history."""
+FEW, MANY = 20, 36
+"""Agreements: with a few there is something in every section; all are one portion to read."""
 
 LATE = TODAY - timedelta(days=20)
 
@@ -36,7 +36,7 @@ READING = (
     "show 1.1 --why",
     "timeline 1",
     "history 1",
-    "history",
+    "history --limit 10",
     "trips",
     "show T1",
     "party list",
@@ -71,8 +71,10 @@ def fill(home: Home, more: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_store(home.environment["DEALTRACK_LEDGER"]) as store:
         for number in range(more):
             trip = store.trips.add(a_trip_draft(title=f"Visit {number}"))
-            late = a_follow_up(due=LATE - timedelta(days=number), owner="Li Sample")
-            open_ = a_follow_up(due=TODAY + timedelta(days=number + 1), owner="Wang Sample")
+            late = a_follow_up(due=LATE - timedelta(days=number % 20), owner="Li Sample")
+            open_ = a_follow_up(
+                due=TODAY + timedelta(days=number % 20 + 1), owner="Wang Sample"
+            )
             store.agreements.add(
                 a_draft(
                     title=f"Contract {number}", trip=trip.id, follow_ups=(late, open_, late)
