@@ -183,7 +183,7 @@ class PostgresServer(PostgresEngine):
         with suppress(psycopg.Error):
             self._db.close()
         self._db = self._connected()
-        if self._is_standby and not self._steady:  # it may be the primary soon
+        if self._is_standby and not self.is_steady:  # it may be the primary soon
             raise ServerUnreachable(self.place, told("is in hot standby"))
         with suppress(NotAllowed, ServerRefused):
             # It may still hold what is wanted now, or be about to commit
