@@ -23,11 +23,12 @@ from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused, ServerUnreac
 from dealtrack.settings.addresses import password_shown, says_password
 from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.postgres import PostgresEngine
-from dealtrack.store.server.reasons import not_for_every_text, told
+from dealtrack.store.server.reasons import not_for_every_text, strange_tables, told
 from dealtrack.store.server.server import Again, Kinds, Lost, Taken
 from dealtrack.store.server.silence import Silence
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
+from dealtrack.store.sql.schema import derived_from
 from dealtrack.text import _
 
 SCHEMA = "dealtrack"
@@ -74,6 +75,12 @@ _LOST = (
     errors.ConnectionException,
     errors.TransactionResolutionUnknown,
 )
+_STRANGE = (
+    errors.UndefinedColumn,
+    errors.UndefinedTable,
+    errors.DuplicateTable,
+    errors.WrongObjectType,
+)
 _OUR_FAULT = (
     errors.SyntaxErrorOrAccessRuleViolation,
     psycopg.ProgrammingError,
@@ -86,7 +93,7 @@ WITH known AS (
 ), own AS (
     SELECT relowner, relacl FROM known WHERE relname = ?
 ), derived AS (
-    SELECT relname FROM known WHERE starts_with(relname::text, ?)
+    SELECT relname FROM known WHERE relname ~ ?
 )
 SELECT format('ALTER TABLE %I OWNER TO %I', relname, pg_get_userbyid(relowner))
 FROM derived, own
@@ -211,7 +218,7 @@ class PostgresServer(PostgresEngine):
     def likened(self, registers: Iterable[str]) -> Iterable[str]:
         """See `Server.likened`: the same owner, and the same grants."""
         for register in registers:
-            asked = Sql(_LIKENED, (SCHEMA, register, f"{register}_"))
+            asked = Sql(_LIKENED, (SCHEMA, register, derived_from([register])))
             yield from (str(text) for (text,) in self.rows(asked))
 
     def unsequenced(self, table: str) -> Iterable[str]:
@@ -226,9 +233,9 @@ class PostgresServer(PostgresEngine):
             "AND NOT relispartition ORDER BY relkind = 'v' DESC",
             (SCHEMA,),
         )
-        begins = tuple(f"{register}_" for register in registers)
+        ours = re.compile(derived_from(registers))
         found = list(self.rows(asked))
-        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
+        return [f'DROP {kind} "{name}"' for kind, name in found if ours.match(name)]
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""
@@ -324,6 +331,8 @@ class PostgresServer(PostgresEngine):
             raise LedgerBusy(self.place, self._patience) from None
         except errors.InsufficientPrivilege:
             raise NotAllowed(self.person, _needed_for(text)) from None
+        except _STRANGE as error:
+            raise strange_tables(self.place, SCHEMA, _said(error)) from None
         except _OUR_FAULT:
             raise
         except psycopg.Error as error:
