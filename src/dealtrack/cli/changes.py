@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -23,6 +23,9 @@ from dealtrack.store.base import Store
 from dealtrack.store.undoing import check_own
 from dealtrack.text import _, listed, plural
 from dealtrack.text.hidden import visible
+
+if TYPE_CHECKING:
+    from dealtrack.report.history import History
 
 commands = Commands()
 
@@ -97,22 +100,20 @@ def history(
         ),
     ] = "",
 ) -> None:
-    from dealtrack.report.history import history_aside, history_of, last_changes
+    from dealtrack.report.history import history_aside, history_of
 
     if key:
         _tell_saved(run, key)
         return
-    with run.store() as store:
-        if ref is None:
-            steps = store.lately(None if run.is_past else run.limit)
-            known = [s for s in steps if _is_seen(s, run)]
-            total = len(known) if run.is_past else store.revision
-            run.show(last_changes(known[: run.limit], total))
-            return
-        if (aside := Address.read(ref)) and not aside.is_record:
+    if ref is None:
+        run.show(_lately(run))
+        return
+    if (aside := Address.read(ref)) and not aside.is_record:
+        with run.store() as store:
             told = [c for c in store.history(str(aside)) if _is_seen(c, run)]
-            run.show(history_aside(aside, told, run.limit))
-            return
+        run.show(history_aside(aside, told, run.limit))
+        return
+    with run.store() as store:
         wanted = Ref.read(ref) or find_anything(store, ref, run.today).ref
         changes = store.history(str(wanted.record))
     told = [c for c in changes if _is_seen(c, run)]
@@ -120,6 +121,16 @@ def history(
     if told and not report.changes and not run.is_past:
         raise NotFound(str(wanted))
     run.show(report)
+
+
+def _lately(run: Run) -> "History":
+    """Return the last changes of the ledger, whatever they were of."""
+    from dealtrack.report.history import last_changes
+
+    with run.store() as store:
+        steps = store.lately(None if run.is_past else run.limit)
+        known = [s for s in steps if _is_seen(s, run)]
+        return last_changes(known[: run.limit], len(known) if run.is_past else store.revision)
 
 
 def _tell_saved(run: Run, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from msgspec.structs import replace
@@ -29,10 +29,14 @@ from dealtrack.report.monthly.closed import (
 )
 from dealtrack.report.monthly.restated import Restated
 from dealtrack.report.monthly.since import restated
+from dealtrack.report.page import Report
 from dealtrack.report.terms import Terms
 from dealtrack.store.base import Store
 from dealtrack.store.disk.snapshot import without_gc
 from dealtrack.text import _
+
+if TYPE_CHECKING:
+    from dealtrack.report.monthly.checked import CheckedMonth
 
 commands = Commands()
 
@@ -130,18 +134,22 @@ def month(
     chosen_ = parse_month(which, run.today) if which is not None else Month.of(run.as_of)
     as_of = run.as_of if run.is_past else min(chosen_.last, run.today)
     asked = _Asked(run, Terms(chosen_, min(as_of, chosen_.last)), query)
+    is_wrong = False
     with _saying_so(close), run.store() as store, without_gc():
+        report: Report
         if list_:
-            run.show(list_closed(store.closings.all()))
+            report = list_closed(store.closings.all())
         elif diff:
-            _show_differences(asked, store)
+            report = _differences(asked, store)
         elif close:
-            _close(asked, store)
+            report = _close(asked, store)
         elif explain is not None:
-            _explain(asked, store, explain)
+            report = _explained(asked, store, explain)
         else:
-            return _show(asked, store, check=check)
-    return 0
+            report = summary = _summary(asked, store, check=check)
+            is_wrong = check and bool(summary.audit.faults)
+    run.show(report)  # whoever turns pages keeps nobody waiting
+    return int(is_wrong)
 
 
 def _restated_before(asked: _Asked, store: Store) -> Restated | None:
@@ -163,29 +171,23 @@ def _only_one(**given: bool) -> None:
         )
 
 
-def _show(asked: _Asked, store: Store, *, check: bool) -> int:
+def _summary(asked: _Asked, store: Store, *, check: bool) -> "Monthly | CheckedMonth":
     closing = find_closing(store.closings.all(), str(asked.terms.month))
     if closing and asked.is_whole and check:
         return _check_closed(asked, store, closing)
     if closing and asked.is_whole:
         mark = Closed(closing.on, closing.by, closing.is_as_closed)
-        asked.run.show(replace(closing.reported(Frozen).month, closed=mark))
-        return 0
+        return replace(closing.reported(Frozen).month, closed=mark)
     report = asked.report(store)
-    if check:
-        report = _audited(asked, store, report)
-    asked.run.show(report)
-    return 1 if check and report.audit.faults else 0
+    return _audited(asked, store, report) if check else report
 
 
-def _check_closed(asked: _Asked, store: Store, closing: Closing) -> int:
+def _check_closed(asked: _Asked, store: Store, closing: Closing) -> "CheckedMonth":
     from dealtrack.report.monthly.checked import check_closed
 
     report, ledger = asked.report(store), asked.ledger(store)
     figures = named.figures(asked.terms, report)
-    found = check_closed(closing, ledger, figures, asked.rounding(), report.audit)
-    asked.run.show(found)
-    return 1 if found.audit.faults else 0
+    return check_closed(closing, ledger, figures, asked.rounding(), report.audit)
 
 
 def _audited(asked: _Asked, store: Store, report: Monthly) -> Monthly:
@@ -208,7 +210,7 @@ def _saying_so(close: bool) -> Iterator[None]:
         raise
 
 
-def _close(asked: _Asked, store: Store) -> None:
+def _close(asked: _Asked, store: Store) -> Monthly:
     from dealtrack.actions import closing
 
     terms, run = asked.terms, asked.run
@@ -227,10 +229,10 @@ def _close(asked: _Asked, store: Store) -> None:
     )
     closing.close(store, made)
     run.say(_("Closed {month}: it stays as it is printed now.").format(month=report.month))
-    run.show(report)
+    return report
 
 
-def _show_differences(asked: _Asked, store: Store) -> None:
+def _differences(asked: _Asked, store: Store) -> Restated:
     closing = find_closing(store.closings.all(), str(asked.terms.month))
     if closing is None:
         raise MonthOpen(str(asked.terms.month))
@@ -240,18 +242,17 @@ def _show_differences(asked: _Asked, store: Store) -> None:
             _("Leave out the query and --as-of."),
         )
     now = asked.report(store)
-    asked.run.show(restated(closing, asked.ledger(store), asked.terms, asked.rounding(), now))
+    return restated(closing, asked.ledger(store), asked.terms, asked.rounding(), now)
 
 
-def _explain(asked: _Asked, store: Store, name: str) -> None:
+def _explained(asked: _Asked, store: Store, name: str) -> Report:
     closing = find_closing(store.closings.all(), str(asked.terms.month))
     is_closed = closing is not None and asked.is_whole
     report = closing.reported(Frozen).month if closing and is_closed else asked.report(store)
     figures = named.figures(asked.terms, report)
     lists = {one.figure: one for one in named.listed_figures(report)}
     if name in {"?", "？"}:
-        asked.run.show(names_of(figures, lists.values()))
-        return
+        return names_of(figures, lists.values())
     found: Explained | None = lists.get(name)
     if found is None:
         figure = chosen(figures, name, tuple(lists))
@@ -261,4 +262,4 @@ def _explain(asked: _Asked, store: Store, name: str) -> None:
             found = replace(found, as_closed=False if is_closed else None)
     elif is_closed:
         found = replace(found, as_closed=True)
-    asked.run.show(found)
+    return found

@@ -18,6 +18,7 @@ from dealtrack.model import Agreement, Entry, Kept, Trip
 from dealtrack.query.order import parse_order
 from dealtrack.query.questions import EVER, linked_to, on_trip
 from dealtrack.query.readers import names_in
+from dealtrack.report.page import Report
 from dealtrack.store.base import Store
 from dealtrack.text import _
 
@@ -123,14 +124,11 @@ def show(
         return
     with run.store() as store:
         found = find_record(store, ref, run.today)
-        if run.wants_toml:
-            run.put(_toml(store, found))
-            return
-        match found.record:
-            case Agreement():
-                _show_agreement(run, store, found.record)
-            case Trip():
-                _show_trip(run, store, found.record)
+        shown = _toml(store, found) if run.wants_toml else _card(run, store, found.record)
+    if isinstance(shown, str):
+        run.put(shown)
+    else:
+        run.show(shown)
 
 
 @commands.add(
@@ -177,7 +175,16 @@ def _show_why(run: Run, ref: str) -> None:
     run.show(report)
 
 
-def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
+def _card(run: Run, store: Store, record: Kept) -> Report:
+    """Return all about a record."""
+    match record:
+        case Agreement():
+            return _card_of_agreement(run, store, record)
+        case Trip():
+            return _card_of_trip(run, store, record)
+
+
+def _card_of_agreement(run: Run, store: Store, one: Agreement) -> Report:
     from dealtrack.report.card import card_of
     from dealtrack.report.slips import lines_of
     from dealtrack.report.waiting import with_waits
@@ -189,7 +196,7 @@ def _show_agreement(run: Run, store: Store, one: Agreement) -> None:
     card = card_of(one, run.as_of, _related(store, one), trip, run.settings.lights)
     follow_ups = with_waits(store, card.follow_ups, run.as_of)
     slips = tuple(lines_of(store.slips, run.as_of, one.ref))
-    run.show(replace(card, follow_ups=follow_ups, slips=slips))
+    return replace(card, follow_ups=follow_ups, slips=slips)
 
 
 def _related(store: Store, one: Agreement) -> list[Agreement]:
@@ -201,7 +208,7 @@ def _related(store: Store, one: Agreement) -> list[Agreement]:
     return [found[id_] for id_ in sorted(found)]
 
 
-def _show_trip(run: Run, store: Store, trip: Trip) -> None:
+def _card_of_trip(run: Run, store: Store, trip: Trip) -> Report:
     from dealtrack.report.slips import lines_of
     from dealtrack.report.trip_card import card_of_trip
     from dealtrack.report.waiting import with_waits
@@ -210,7 +217,7 @@ def _show_trip(run: Run, store: Store, trip: Trip) -> None:
     card = card_of_trip(trip, from_trips(store, [trip]), run.as_of, since)
     follow_ups = with_waits(store, card.follow_ups, run.as_of)
     slips = tuple(lines_of(store.slips, run.as_of, trip.ref))
-    run.show(replace(card, follow_ups=follow_ups, slips=slips))
+    return replace(card, follow_ups=follow_ups, slips=slips)
 
 
 def _signed_on(store: Store, trip: Trip) -> list[Agreement]:
