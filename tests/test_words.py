@@ -211,7 +211,10 @@ TABLES = {
         ),
         "the XML of Word, and names of fonts and styles",
     ),
-    "exchange/columns/fields.py": "what columns are called in tables, in both languages",
+    **dict.fromkeys(
+        ("exchange/columns/agreementfields.py", "exchange/columns/fields.py"),
+        "what columns are called in tables, in both languages",
+    ),
     "exchange/columns/tablewords.py": "what cells hold in tables, in both languages",
     "store/server/reasons.py": "pieces of what a server says, to know its reasons by",
     "report/dayguide.py": "days as people type them; its sentences are marked",
