@@ -17,7 +17,9 @@ from dealtrack.cli.talk import telling
 from dealtrack.cli.tripfile import FileDiffers
 from dealtrack.errors import TableRefused, WrongUse
 from dealtrack.exchange.columns.days import ORDERS
-from dealtrack.exchange.columns.guessing import Guess, guess, looks_like
+from dealtrack.exchange.columns.guess import Guess
+from dealtrack.exchange.columns.guessing import guess
+from dealtrack.exchange.columns.headers import looks_like
 from dealtrack.exchange.columns.mapping import Mapping
 from dealtrack.exchange.columns.money import as_unit
 from dealtrack.exchange.columns.own import own_mapping
