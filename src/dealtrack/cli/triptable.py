@@ -19,7 +19,8 @@ from dealtrack.cli.spreadsheet import (
     refused_file,
     told,
 )
-from dealtrack.exchange.columns.reading import Passed, Refused, Table
+from dealtrack.exchange.columns.outcomes import Passed, Refused
+from dealtrack.exchange.columns.reading import Table
 from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.trips import KnownTrips, Repeated, Told, outcomes
 from dealtrack.exchange.plan import Changed, Known, New, TripStep
