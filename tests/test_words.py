@@ -219,7 +219,6 @@ TABLES = {
     "store/server/reasons.py": "pieces of what a server says, to know its reasons by",
     "report/dayguide.py": "days as people type them; its sentences are marked",
     "store/lazy.py": "the parts of a record",
-    **dict.fromkeys(("store/sql/filler.py", "store/sql/filling.py"), "the parts of a record"),
     **dict.fromkeys(
         (
             *("actions/serverchecks.py", "actions/serverexam.py"),
