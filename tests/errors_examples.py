@@ -18,6 +18,7 @@ from dealtrack.cli.rounds import GivenUp
 from dealtrack.cli.tripfile import FileDiffers
 from dealtrack.days import parse_day, parse_month, parse_period
 from dealtrack.errors import (
+    AnswerLost,
     BackupDamaged,
     BrokenRule,
     CalendarRefused,
@@ -31,6 +32,7 @@ from dealtrack.errors import (
     FiguresDisagree,
     FileExists,
     FileRefused,
+    LedgerBusy,
     LedgerDamaged,
     LedgerTooNew,
     Locked,
@@ -219,6 +221,13 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     Locked: (
         lambda: Locked(LEDGER, 10, "王芳", "2026-11-02 14:39"),
         lambda: Locked(LEDGER, 10),
+    ),
+    AnswerLost: (
+        lambda: AnswerLost("postgresql://db.example.org/office", "connection timeout expired"),
+    ),
+    LedgerBusy: (
+        lambda: LedgerBusy("postgresql://db.example.org/office", 30),
+        lambda: LedgerBusy("postgresql://db.example.org/office"),
     ),
     ServerUnreachable: (
         lambda: ServerUnreachable(OFFICE, "connection timeout expired"),

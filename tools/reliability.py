@@ -2,7 +2,8 @@
 
 Run by ``make faults``; takes minutes.  The tests in tests/faults do the faults, a few
 of them in every test run; here they do ``--scale`` times as many, and what came out is
-kept in tests/faults/counts.json.  ``--page`` writes only the page, from those figures.
+kept in tests/faults/counts.json.  ``--page`` writes only the page, from those figures;
+``--only test_network …`` does some of the tests, and keeps the figures of the others.
 """
 
 import argparse
@@ -81,6 +82,42 @@ SERIES = {
     "cut-year": Series(3, "A finished year cut off", "test_damaged_bytes"),
     "cut-ledger.index": Series(3, "The index cut off", "test_damaged_copies"),
     "cut-backup": Series(3, "A backup cut off", "test_damaged_copies"),
+    "cut-once": Series(
+        7, "Connection cut before, during, after each statement of a change", "test_network"
+    ),
+    "cut-for-good": Series(7, "… and no server to be found any more", "test_network"),
+    "cut-after-bytes": Series(
+        7, "Connection cut after so many bytes, in either direction", "test_network"
+    ),
+    "silent": Series(7, "Server silent before, during, after each statement", "test_network"),
+    "refused-for-a-while": Series(
+        7, "Connection cut at COMMIT, and the next ones refused", "test_network"
+    ),
+    "commands-cut": Series(
+        7, "Commands whose connection is cut or hangs", "test_network_commands"
+    ),
+    "reading-cut": Series(
+        7, "Commands that read, cut at each statement", "test_network_commands"
+    ),
+    "stopped-on-a-server": Series(
+        7, "Ctrl-C at each statement of a command", "test_network_commands"
+    ),
+    "failover": Series(
+        7, "Changes of several writers while the primary is killed", "test_failover"
+    ),
+    "restarted": Series(7, "… while a server is killed and started again", "test_failover"),
+    "office-crowd": Series(8, "Records written to a server at once", "test_office_crowd"),
+    "office-same-record": Series(
+        8, "Changes of the same record by many at once", "test_office_crowd"
+    ),
+    "office-numbers": Series(8, "Slips numbered by many at once", "test_office_crowd"),
+    "office-deadlock": Series(
+        8, "Deadlocks, and what could not be put in a row", "test_office_crowd"
+    ),
+    "office-held": Series(
+        8, "Records held too long, and limits of an administrator", "test_office_crowd"
+    ),
+    "office-reading": Series(8, "Reading while others write", "test_office_crowd"),
 }
 """Every series, in the order of the page; `tests.faults.counting` counts by these names."""
 
@@ -88,7 +125,7 @@ SERIES = {
 def main() -> int:
     """Do the series unless only the page is wanted; return the exit code of pytest."""
     asked = _asked()
-    code = 0 if asked.page else _do(asked.scale, asked.processes)
+    code = 0 if asked.page else _do(asked.scale, asked.processes, asked.only)
     figures = json.loads(FIGURES.read_text(encoding="utf-8"))
     for line in table(figures):
         print(line)
@@ -133,15 +170,17 @@ def _asked() -> argparse.Namespace:
     scale = "how many times as many faults as in a test run"
     parser.add_argument("--scale", type=int, default=20, help=scale)
     parser.add_argument("--processes", default="auto", help="as pytest -n")
+    only = "the names of some of the tests"
+    parser.add_argument("--only", nargs="+", default=[], metavar="TEST", help=only)
     parser.add_argument("--page", action="store_true", help="write only the page")
     return parser.parse_args()
 
 
-def _do(scale: int, processes: str) -> int:
+def _do(scale: int, processes: str, only: Sequence[str]) -> int:
     with TemporaryDirectory(prefix="dealtrack-faults-") as name:
         kept = Path(name) / "counts"
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-n", processes, "tests/faults"],
+            [sys.executable, "-m", "pytest", "-q", "-n", processes, *_tests(only)],
             cwd=ROOT,
             env={
                 **os.environ,
@@ -151,11 +190,24 @@ def _do(scale: int, processes: str) -> int:
             check=False,
         )
         lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
-        counts = _added_up([json.loads(line) for line in lines])
+        counts = _others(only) | _added_up([json.loads(line) for line in lines])
         figures = {"system": _system(Path(name)), "scale": scale, "counts": counts}
     text = json.dumps(figures, indent=1, ensure_ascii=False)
     FIGURES.write_text(f"{text}\n", encoding="utf-8")
     return done.returncode
+
+
+def _tests(only: Sequence[str]) -> list[str]:
+    """Return what pytest is asked for."""
+    return [f"tests/faults/{name}.py" for name in only] or ["tests/faults"]
+
+
+def _others(only: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return the figures so far of the tests that are not done."""
+    if not only:
+        return {}
+    counts = json.loads(FIGURES.read_text(encoding="utf-8"))["counts"]
+    return {n: found for n, found in counts.items() if SERIES[n].test not in only}
 
 
 def _added_up(tests: Sequence[Any]) -> dict[str, dict[str, int]]:

@@ -29,6 +29,12 @@ class Proxy:
         """Give the next connections one of *faults* each; those after them have none."""
         self._faults.extend(faults)
 
+    def clear(self) -> None:
+        """Let the next connections have no faults, and end the lines there are."""
+        self._faults.clear()
+        for line in self.lines:
+            line.close()
+
     def url(self, address: str) -> str:
         """Return the *address* of a database, by way of the proxy."""
         parts = urlsplit(address)

@@ -3,14 +3,16 @@
 Nothing is asked in memory here.  ``DEALTRACK_LAW=20000`` has it tried on so many ledgers.
 """
 
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import date
-from typing import NamedTuple, Protocol
+from inspect import signature
+from typing import Any, NamedTuple, Protocol
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dealtrack.model import Entry, Kept
@@ -31,6 +33,48 @@ from tests.postgres.server import Server
 from tests.query.test_law import as_ofs, law, measures
 from tests.strategies import entries_of, exprs, orders, terms, wild_ledgers
 
+IS_LONG = "DEALTRACK_LAW" in os.environ
+TRIES = law.max_examples
+FEW = 15
+"""Ledgers that are tried on a server, where each takes ten times as long.
+
+The statements are nearly those of SQLite, which is tried on all of them: what is left is how
+a server compares, sorts and counts.
+"""
+
+Check = Callable[..., None]
+
+
+def tried(**asked: st.SearchStrategy[Any]) -> Callable[[Check], Check]:
+    """Try a law on many of what is *asked* for: as often as the place has time for."""
+
+    def decorate(check: Check) -> Check:
+        def of_one(place: "Place", **given_by_pytest: Any) -> None:
+            @settings(law, max_examples=place.tries)
+            @named(check)
+            @given(**asked)
+            def once(**values: Any) -> None:
+                check(place=place, **given_by_pytest, **values)
+
+            once()
+
+        known = signature(check)
+        wanted = [p for name, p in known.parameters.items() if name not in asked]
+        named(check)(of_one).__signature__ = known.replace(parameters=wanted)  # type: ignore[attr-defined]
+        return of_one
+
+    return decorate
+
+
+def named(like: Check) -> Callable[[Check], Check]:
+    """Give a function the name of another, by which failures are remembered."""
+
+    def rename(check: Check) -> Check:
+        check.__name__ = check.__qualname__ = like.__name__
+        return check
+
+    return rename
+
 
 class Connection(Protocol):
     """What both databases call a connection."""
@@ -45,13 +89,14 @@ class Place(NamedTuple):
 
     connection: Connection
     engine: Engine
+    tries: int
 
     @classmethod
-    def of(cls, connection: Connection, engine: Engine) -> "Place":
+    def of(cls, connection: Connection, engine: Engine, tries: int) -> "Place":
         for statement in DatedTable(engine).statements():
             engine.run(Sql(statement))
         connection.commit()
-        return cls(connection, engine)
+        return cls(connection, engine, tries)
 
     def keeping(self, ledger: Iterable[Kept]) -> DatedTable:
         self.connection.rollback()
@@ -63,7 +108,7 @@ class Place(NamedTuple):
 @pytest.fixture(scope="module")
 def sqlite() -> Iterator[Place]:
     with closing(sqlite3.connect(":memory:")) as connection:
-        yield Place.of(connection, LiteEngine(connection))
+        yield Place.of(connection, LiteEngine(connection), TRIES)
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +118,8 @@ def postgresql(postgres: Server) -> Iterator[Place]:
     from dealtrack.store.server.postgres import PostgresEngine
 
     url = postgres.create_database("law")
-    with psycopg.connect(url) as connection:
-        yield Place.of(connection, PostgresEngine(connection))
+    with psycopg.connect(url, options="-c jit=off") as connection:
+        yield Place.of(connection, PostgresEngine(connection), TRIES if IS_LONG else FEW)
     postgres.drop_database("law")
 
 
@@ -93,8 +138,7 @@ def numbered(found: Iterable[Entry]) -> list[tuple[int, int]]:
     return [(e.record.id, e.follow_up.number if e.follow_up else 0) for e in found]
 
 
-@law
-@given(
+@tried(
     ledger=wild_ledgers(),
     as_of=as_ofs,
     where=exprs,
@@ -118,8 +162,7 @@ def test_entries_are_found_as_of_any_day_and_in_order(
         assert found == expected
 
 
-@law
-@given(
+@tried(
     ledger=wild_ledgers(),
     as_of=as_ofs,
     where=exprs,
@@ -143,8 +186,7 @@ def test_records_are_found_once_each_and_in_order(
         assert list(found) == [record.id for record in expected]
 
 
-@law
-@given(ledger=wild_ledgers(), as_of=as_ofs, asked=st.lists(terms(), min_size=20, max_size=40))
+@tried(ledger=wild_ledgers(), as_of=as_ofs, asked=st.lists(terms(), min_size=20, max_size=40))
 def test_every_field_answers_as_the_matcher_does(
     place: Place, ledger: list[Kept], as_of: date, asked: list[Expr]
 ) -> None:
@@ -164,8 +206,7 @@ def test_every_field_answers_as_the_matcher_does(
     assert wrong == []
 
 
-@law
-@given(ledger=wild_ledgers(), as_of=as_ofs)
+@tried(ledger=wild_ledgers(), as_of=as_ofs)
 def test_what_a_field_says_nothing_of_is_found_for_every_field(
     place: Place, ledger: list[Kept], as_of: date
 ) -> None:
@@ -183,8 +224,7 @@ def test_what_a_field_says_nothing_of_is_found_for_every_field(
     assert wrong == []
 
 
-@law
-@given(ledger=wild_ledgers(), as_of=as_ofs, where=exprs)
+@tried(ledger=wild_ledgers(), as_of=as_ofs, where=exprs)
 def test_entries_are_counted(
     place: Place, ledger: list[Kept], as_of: date, where: Expr
 ) -> None:
@@ -196,8 +236,7 @@ def test_entries_are_counted(
         assert n == known.count(where, as_of=as_of)
 
 
-@law
-@given(
+@tried(
     ledger=wild_ledgers(),
     as_of=as_ofs,
     asked=measures,
@@ -221,8 +260,7 @@ def test_figures_are_counted_and_summed_as_in_memory(
 
 
 @pytest.mark.parametrize("unit", ["records", "entries"])
-@law
-@given(
+@tried(
     ledger=wild_ledgers(),
     as_of=as_ofs,
     fields=st.lists(st.sampled_from([*FIELDS]), max_size=6),
@@ -245,8 +283,7 @@ def test_rows_say_what_the_fields_say(
         assert list(found) == [(id_, tuple(row)) for (id_,), *row in expected]
 
 
-@law
-@given(ledger=wild_ledgers(), as_of=st.lists(as_ofs, min_size=3, max_size=6))
+@tried(ledger=wild_ledgers(), as_of=st.lists(as_ofs, min_size=3, max_size=6))
 def test_every_field_says_on_each_day_what_it_says_in_memory(
     place: Place, ledger: list[Kept], as_of: list[date]
 ) -> None:
@@ -267,8 +304,7 @@ MOVING = [
 ]
 
 
-@law
-@given(ledger=wild_ledgers(), as_of=st.lists(as_ofs, min_size=2, max_size=4))
+@tried(ledger=wild_ledgers(), as_of=st.lists(as_ofs, min_size=2, max_size=4))
 def test_what_goes_on_with_the_day_alone_is_asked_for_as_in_memory(
     place: Place, ledger: list[Kept], as_of: list[date]
 ) -> None:
@@ -282,8 +318,7 @@ def test_what_goes_on_with_the_day_alone_is_asked_for_as_in_memory(
             assert table.tally(asked, table=register, as_of=day) == expected
 
 
-@law
-@given(before=wild_ledgers(), after=wild_ledgers(), as_of=as_ofs)
+@tried(before=wild_ledgers(), after=wild_ledgers(), as_of=as_ofs)
 def test_records_that_come_and_go_leave_nothing_behind(
     place: Place, before: list[Kept], after: list[Kept], as_of: date
 ) -> None:

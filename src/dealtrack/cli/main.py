@@ -13,7 +13,14 @@ from collections.abc import Sequence
 
 from dealtrack import __version__
 from dealtrack.cli import COMPLETE
-from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, WrongUse, reason
+from dealtrack.errors import (
+    CannotRead,
+    CannotWrite,
+    DealtrackError,
+    ServerUnreachable,
+    WrongUse,
+    reason,
+)
 from dealtrack.text import _, known, listed, speak, wanted
 
 _GLOBAL_WITH_VALUE = ("--ledger", "--lang", "--today")
@@ -24,6 +31,9 @@ _WIDE = 90
 
 _REFUSED = (2, 3, 4)
 """Exit codes after which nothing was saved, for sure."""
+
+_UNSAVED = (CannotWrite, ServerUnreachable)
+"""Errors that are told only where nothing was saved."""
 
 
 def main() -> int:
@@ -194,7 +204,7 @@ def _invoke(name: str, words: list[str]) -> int:
     try:
         return _call(name, words)
     except DealtrackError as error:
-        is_refused = error.exit_code in _REFUSED or isinstance(error, CannotWrite)
+        is_refused = error.exit_code in _REFUSED or isinstance(error, _UNSAVED)
         if find(name).writes and is_refused:
             error.add_note(_("Nothing was saved."))
         raise

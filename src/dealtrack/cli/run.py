@@ -63,6 +63,7 @@ class Run(NamedTuple):
                 words=self.words,
                 watch=self._watch,
                 steady=self.reads,
+                patience=_patience(os.environ),
                 waiting=self._say_waiting,
             ) as store,
         ):
@@ -267,3 +268,15 @@ def read_day(option: str, text: str, today: date, lean: Lean) -> date:
         return parse_day(text, today, lean=lean)
     except Unreadable as fault:
         raise fault.under(option) from None
+
+
+def _patience(environment: Mapping[str, str]) -> float:
+    """Return for how many seconds to wait for a server."""
+    text = environment.get("DEALTRACK_PATIENCE") or "30"
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text)):
+        raise WrongUse(
+            _("DEALTRACK_PATIENCE={text}: give a number of seconds, 1 or more.").format(
+                text=text
+            )
+        )
+    return int(text)

@@ -43,8 +43,10 @@ from dealtrack.errors.mail import (
 )
 from dealtrack.errors.months import FiguresDisagree, MonthClosed, MonthNotOver, MonthOpen
 from dealtrack.errors.server import (
+    AnswerLost,
     CopyDiffers,
     CopyUnfinished,
+    LedgerBusy,
     NotAllowed,
     NotSaved,
     NotYours,
@@ -69,6 +71,7 @@ from dealtrack.errors.typed import (
 
 __all__ = [
     "AmountFault",
+    "AnswerLost",
     "BackupDamaged",
     "BrokenRule",
     "CalendarRefused",
@@ -84,6 +87,7 @@ __all__ = [
     "FileExists",
     "FileProblem",
     "FileRefused",
+    "LedgerBusy",
     "LedgerDamaged",
     "LedgerFault",
     "LedgerTooNew",

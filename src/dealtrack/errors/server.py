@@ -28,6 +28,40 @@ class ServerUnreachable(DealtrackError):  # noqa: N818
         return "\n".join(lines)
 
 
+class AnswerLost(DealtrackError):  # noqa: N818
+    """A change is saved, but the connection broke before its answer was complete."""
+
+    exit_code = 7
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+    def __str__(self) -> str:
+        fault = _("The ledger at {place} cannot be reached: {why}")
+        saved = _("The change is saved: do not repeat the command.")
+        return f"{fault.format(place=self.place, why=self.why)}\n{saved}"
+
+
+class LedgerBusy(DealtrackError):  # noqa: N818
+    """Others went on changing what was to be changed, on a server."""
+
+    exit_code = 6
+
+    def __init__(self, place: str, seconds: float = 0) -> None:
+        super().__init__(place, seconds)
+        self.place = place
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        fault = _("Others are changing the same in {place}.").format(place=self.place)
+        waited = _("Waited {seconds} s; nothing was saved. Try again in a moment.")
+        tried = _("Tried several times; nothing was saved. Try again in a moment.")
+        remedy = waited.format(seconds=f"{self.seconds:g}") if self.seconds else tried
+        return f"{fault}\n{remedy}"
+
+
 class SaveUnknown(DealtrackError):  # noqa: N818
     """The connection broke while a change was saved, and nobody could be asked since.
 

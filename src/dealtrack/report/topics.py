@@ -139,6 +139,10 @@ def settings() -> Page:
         ("DEALTRACK_CONFIG", _("Where the settings file is.")),
         ("DEALTRACK_LANG", _("The language to speak: en or zh.")),
         ("DEALTRACK_TODAY", _("Take this day for today.")),
+        (
+            "DEALTRACK_PATIENCE",
+            _("Seconds to wait for a ledger on a server, and for others there; 30."),
+        ),
         ("DEALTRACK_SMTP_PASSWORD", _("The password of mail.user at the mail server.")),
         ("DEALTRACK_ASCII", _("Draw tables with plain signs.")),
         ("NO_COLOR", _("Print without colour.")),

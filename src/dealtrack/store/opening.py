@@ -21,6 +21,7 @@ def open_store(
     words: str = "",
     watch: Watch = unseen,
     steady: bool = False,
+    patience: float = 30,
     waiting: Callable[[float], None] = lambda _seconds: None,
 ) -> Store:
     """Open the ledger that *url* names: the path of its file, or a database on a server.
@@ -28,13 +29,21 @@ def open_store(
     *author* and *words*, the command as it was typed, go into the journal with
     every change.  Nothing is created before the first change.  *watch* is told of what
     lasts after a change: the making of an index.  With *steady*, a server answers all
-    questions as of the moment of the first, and nothing can be changed.  *waiting* is told for
-    how many seconds a server will be looked for that does not answer while it is to save.
+    questions as of the moment of the first, and nothing can be changed.  For *patience* in
+    seconds it is waited for others there, and the server is looked for that does not answer
+    while it is to save; *waiting* is told so.
     """
     if is_on_server(url):
         from dealtrack.store.server.store import open_postgres  # noqa: PLC0415
 
-        return open_postgres(url, author=author, words=words, steady=steady, waiting=waiting)
+        return open_postgres(
+            url,
+            author=author,
+            words=words,
+            steady=steady,
+            patience=patience,
+            waiting=waiting,
+        )
     if "://" in url:
         raise WrongUse(
             _("{url} is not a ledger that dealtrack can open.").format(

@@ -223,7 +223,7 @@ def _unknown() -> WrongUse:
     )
 
 
-def overtaken(lines: Iterator[Line]) -> Overtaken:
+def overtaken(lines: Iterator[Line], look: str = "") -> Overtaken:
     """Return the error that the ledger has gone on: by whom, its last line tells."""
     says = next(lines).says
-    return Overtaken("", says.by, f"{says.at:%Y-%m-%d %H:%M}")
+    return Overtaken("", says.by, f"{says.at:%Y-%m-%d %H:%M}", look)

@@ -94,7 +94,7 @@ def test_cut_off_it_is_gone_on_with(
             time.sleep(0.01)
         postgres.ask(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            f"WHERE datname = '{name}' AND application_name = 'dealtrack'"
+            f"WHERE datname = '{name}' AND application_name LIKE 'dealtrack %'"
         )
 
     scissors = threading.Thread(target=cut)

@@ -103,7 +103,9 @@ class ServerAsked(Generic[T]):
         if not self._ledger.settled():
             return
         entries = self._ledger.entries
-        found = entries.rows(fields, where, table=self._table, as_of=as_of, unit=unit)
+        found = self._ledger.flowing(
+            lambda: entries.rows(fields, where, table=self._table, as_of=as_of, unit=unit)
+        )
         yield from (row for _id, row in found)
 
     def at_hand(self, where: Expr = EVERYTHING, *, as_of: date) -> Asked[T]:
@@ -123,8 +125,9 @@ class ServerAsked(Generic[T]):
         yield from (record for _id, record in self._decoded(ids))
 
     def _ids(self, where: Expr, as_of: date, order: Order, limit: int | None) -> Iterator[int]:
-        return self._ledger.entries.ids(
-            where, table=self._table, as_of=as_of, order=order, limit=limit
+        entries = self._ledger.entries
+        return self._ledger.flowing(
+            lambda: entries.ids(where, table=self._table, as_of=as_of, order=order, limit=limit)
         )
 
     def _every(self) -> Iterator[T]:

@@ -6,11 +6,12 @@ an address that has one in it is refused, for addresses are seen in process list
 settings and told in messages.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from psycopg import errors
@@ -18,11 +19,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 
-from dealtrack.errors import Locked, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
+from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
 from dealtrack.settings.addresses import password_shown
+from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.postgres import PostgresEngine
 from dealtrack.store.server.reasons import told
 from dealtrack.store.server.server import Again, Kinds, Lost, Taken
+from dealtrack.store.server.silence import Silence
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
 from dealtrack.text import _
@@ -32,9 +35,7 @@ SCHEMA = "dealtrack"
 _DOOR = "ledger"
 """The table at which those who read wait for who makes the others anew."""
 
-_LOCK_SECONDS = 30
 _USUAL = {
-    "application_name": "dealtrack",
     "client_encoding": "utf8",
     "connect_timeout": "5",
     "keepalives_idle": "10",
@@ -45,7 +46,19 @@ _USUAL = {
 """What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
 # Compiling a question with fifty columns takes longer than any answer to it
 _PLANNED = "-c jit=off -c cursor_tuple_fraction=1"
-_ASKED = f"-c search_path={SCHEMA} -c lock_timeout={_LOCK_SECONDS}s -c timezone=UTC {_PLANNED}"
+# Whoever is gone must not hold what others wait for: the server looks as often as we do
+_NOTICED = (
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+    "-c tcp_user_timeout=20s"
+)
+_ASKED = f"-c search_path={SCHEMA} -c timezone=UTC {_PLANNED} {_NOTICED}"
+_END = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE application_name = ? AND usename = session_user AND pid <> pg_backend_pid()
+"""
+_ONLY_END = _END.replace(", 5000", "")
+_WAITS_FOR_ENDS = 14_00_00
+"""The version since which a server waits for the end of what it ends."""
 _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
 _LOST = (
     errors.AdminShutdown,
@@ -81,6 +94,9 @@ WHERE given.grantee <> relowner
 _TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
 
 
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # a second Ctrl-C is no news
+
+
 class PostgresServer(PostgresEngine):
     """A connection to the database at an address.  See `Server`.
 
@@ -97,10 +113,15 @@ class PostgresServer(PostgresEngine):
         "text NOT NULL DEFAULT session_user",
     )
 
-    def __init__(self, url: str, *, steady: bool = False) -> None:
-        self._parameters = parameters(url)
+    def __init__(self, url: str, *, steady: bool = False, patience: float = PATIENCE) -> None:
+        self._parameters = parameters(url, patience)
+        self._patience = patience
+        # Of its own, so that it finds what is left of itself, and of nobody else
+        name = self._parameters.get("application_name", "dealtrack")
+        self._parameters["application_name"] = f"{name[:40]} {uuid4().hex[:12]}"
         self.place = place_of(self._parameters)
-        self._steady = steady
+        self.is_steady = steady
+        self._silence = Silence(2 * patience)
         super().__init__(self._connected())
 
     @property
@@ -118,7 +139,10 @@ class PostgresServer(PostgresEngine):
         """See `Engine.stream`."""
         with self._told(asked.text):
             self._look()
-            yield from super().stream(asked)
+            for row in super().stream(asked):
+                self._silence.end()
+                yield row
+                self._silence.begin()
 
     def run(self, asked: Sql) -> int:
         """See `Engine.run`."""
@@ -128,7 +152,7 @@ class PostgresServer(PostgresEngine):
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
         """See `Engine.load`."""
         with self._told(f'COPY "{table}"'):
-            super().load(table, columns, rows)
+            super().load(table, columns, self._heard(rows))
 
     def signature(self, _who: str) -> dict[str, str]:
         """See `Server.signature`: the database signs by its own user and clock."""
@@ -136,7 +160,7 @@ class PostgresServer(PostgresEngine):
 
     def begin(self) -> None:
         """See `Server.begin`."""
-        self.run(Sql("BEGIN"))
+        self.run(Sql("BEGIN ISOLATION LEVEL READ COMMITTED"))
 
     def commit(self) -> None:
         """See `Server.commit`."""
@@ -152,6 +176,10 @@ class PostgresServer(PostgresEngine):
         with suppress(psycopg.Error):
             self._db.close()
         self._db = self._connected()
+        with suppress(NotAllowed, ServerRefused):
+            # It may still hold what is wanted now, or be about to commit
+            end = _END if self._db.info.server_version >= _WAITS_FOR_ENDS else _ONLY_END
+            self.run(Sql(end, (self._parameters["application_name"],)))
 
     def foundation(self) -> Iterable[str]:
         """See `Server.foundation`."""
@@ -224,6 +252,7 @@ class PostgresServer(PostgresEngine):
 
     def close(self) -> None:
         """See `Server.close`."""
+        self._silence.close()
         self._db.close()
 
     @property
@@ -236,6 +265,7 @@ class PostgresServer(PostgresEngine):
         except psycopg.Error as error:
             raise ServerUnreachable(self.place, told(str(error))) from None
         found.adapters.register_loader("json", TextLoader)
+        self._silence.watch(found.fileno)
         return found
 
     def _look(self) -> None:
@@ -244,7 +274,7 @@ class PostgresServer(PostgresEngine):
         Who makes the tables anew is waited for before: of a table that is made later than
         this moment nothing could be seen.
         """
-        if not self._steady or self._status != TransactionStatus.IDLE:
+        if not self.is_steady or self._status != TransactionStatus.IDLE:
             return
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         try:
@@ -253,30 +283,39 @@ class PostgresServer(PostgresEngine):
             self._db.execute("ROLLBACK")  # there is no ledger, or none for us
             self._db.execute(begin)
 
+    def _heard(self, rows: Iterable[Cells]) -> Iterator[Cells]:
+        """Yield *rows*, which are made here: as long as they come, the server is not silent."""
+        for row in rows:
+            self._silence.begin()
+            yield row
+
     @contextmanager
     def _told(self, text: str) -> Iterator[None]:
         """Turn what psycopg raises into what a `Server` may raise."""
+        self._silence.begin()
         try:
             yield
         except _AGAIN:
             raise Again from None
-        except _LOST:
-            raise Lost from None
+        except _LOST as error:
+            raise Lost(_said(error)) from None
         except errors.UniqueViolation:
             raise Taken from None
         except errors.LockNotAvailable:
-            raise Locked(Path(self.place), _LOCK_SECONDS) from None
+            raise LedgerBusy(self.place, self._patience) from None
         except errors.InsufficientPrivilege:
             raise NotAllowed(self.person, _needed_for(text)) from None
         except _OUR_FAULT:
             raise
         except psycopg.Error as error:
             if self._db.closed or self._db.broken:
-                raise Lost from None
-            raise ServerRefused(self.place, error.diag.message_primary or str(error)) from None
+                raise Lost(_said(error)) from None
+            raise ServerRefused(self.place, _said(error)) from None
+        finally:
+            self._silence.end()
 
 
-def parameters(url: str) -> dict[str, Any]:
+def parameters(url: str, patience: float = PATIENCE) -> dict[str, Any]:
     """Return what an address says, with what is usual.
 
     Raises:
@@ -291,7 +330,8 @@ def parameters(url: str) -> dict[str, Any]:
         ) from None
     if given.get("password") or given.get("sslpassword"):
         raise password_shown()
-    given["options"] = " ".join(filter(None, (given.get("options"), _ASKED)))
+    waits = f"-c lock_timeout={round(1000 * patience)}"
+    given["options"] = " ".join(filter(None, (given.get("options"), _ASKED, waits)))
     if "," in str(given.get("host", "")):
         given.setdefault("target_session_attrs", "read-write")
     return {**_USUAL, **given}
@@ -315,3 +355,8 @@ def _needed_for(text: str) -> str:
         return "create"
     found = _TABLE.match(text)
     return found[1] if found else ""
+
+
+def _said(error: psycopg.Error) -> str:
+    """Return what the server says of an error, or the library."""
+    return error.diag.message_primary or told(str(error))

@@ -15,7 +15,6 @@ from dealtrack.errors import (
     Conflict,
     NotAllowed,
     RecordUnreadable,
-    SaveUnknown,
     ServerUnreachable,
 )
 from dealtrack.model import Agreement, Evidence, Kept, Trip
@@ -70,6 +69,7 @@ class ServerLedger(Persisting):
             found = self.trying(lambda: schema.standing(self.server))
             schema.check(self.server, found)
             self._is_there = found is not None
+            self._seen = found.revision if found else None
         return self._is_there
 
     @property
@@ -92,6 +92,7 @@ class ServerLedger(Persisting):
 
         Raises:
             Conflict: if somebody else was first.
+            LedgerBusy: if others would not let go of it.
             SaveUnknown: if the connection broke, and nobody could be asked since.
             ServerUnreachable: if it broke before; nothing was saved then.
         """
@@ -104,22 +105,22 @@ class ServerLedger(Persisting):
             self._begin(undoes, redoes)
             yield
             self._commit(self._held)
-        except BaseException as error:
+        except writing.Overtaken as overtaken:
             self._take_back()
-            if isinstance(error, KeyboardInterrupt) and self._is_sent:
-                raise SaveUnknown(self.server.place, self._held.key) from None
-            if isinstance(error, writing.Overtaken):
-                raise self._conflict(error) from None
+            self._pending = None
+            raise self._conflict(overtaken) from None
+        except KeyboardInterrupt as stop:
+            if not hasattr(stop, "__notes__") and (told := self._told()):
+                stop.add_note(told)
             raise
         finally:
-            self._pending = None
+            self._take_back()
+            self._pending = self._until = None
             self._is_saving = False
 
     def _begin(self, undoes: int, redoes: int) -> None:
         self.prepare()
-        pending = Pending(self.revision, self._counters())
-        self.trying(self.server.begin)
-        self._pending = pending  # nothing may be asked in between: it would be on its own
+        self._pending = self.trying(self._begun)
         self._mark(undoes, redoes)
 
     def next_id(self, table: str) -> int:
@@ -128,6 +129,7 @@ class ServerLedger(Persisting):
         id_ = self.trying(lambda: self.server.next_id(table)) if table in KINDS else None
         if id_ is None:
             if table not in pending.counted:
+                pending.alone.add(table)
                 self.trying(lambda: self.server.alone(table))
                 pending.seen(self._counters())
             id_ = pending.counters.get(table, 0) + 1
@@ -171,7 +173,7 @@ class ServerLedger(Persisting):
     def every(self, table: str) -> Iterator[tuple[int, msgspec.Raw]]:
         """Yield all records of a large *table* with their ids, by id; some at a time."""
         if self.settled():
-            for some in documents.every(self.server, table):
+            for some in self.flowing(lambda: documents.every(self.server, table)):
                 yield from some
 
     def some(self, table: str, ids: Sequence[int]) -> Iterator[tuple[int, msgspec.Raw]]:
@@ -181,7 +183,7 @@ class ServerLedger(Persisting):
         """
         if not self.settled():
             return
-        for id_, raw in documents.some(self.server, table, ids):
+        for id_, raw in self.flowing(lambda: documents.some(self.server, table, ids)):
             known = self._pending.get(table, id_) if self._pending else None
             if known != NOTHING:
                 yield id_, known or raw
@@ -220,7 +222,7 @@ class ServerLedger(Persisting):
             return
         field = "trip" if isinstance(record, Trip) else "link"
         where = Term(field, Op.EQ, record.ref)
-        ids = set(self.entries.ids(where, table="agreements", as_of=_END))
+        ids = set(self.flowing(lambda: self.entries.ids(where, table="agreements", as_of=_END)))
         if isinstance(record, Agreement):
             ids |= {link.to for link in record.links}
         yield from self.some("agreements", sorted(ids))
@@ -255,7 +257,10 @@ class ServerLedger(Persisting):
     def prepare(self) -> None:
         """Make the tables where there are none.  Raises: `NotAllowed`, `TablesDiffer`."""
         if not self.is_there:
-            self.trying(lambda: schema.create(self.server, self.entries))
+            try:
+                self.trying(lambda: schema.create(self.server, self.entries))
+            finally:
+                self._take_back()
             self._is_there = None
 
     def standing(self) -> schema.Standing | None:
@@ -286,8 +291,7 @@ class ServerLedger(Persisting):
     def _counters(self) -> dict[str, int]:
         known = dict.fromkeys(TABLES, 0)
         if self.is_there:
-            asked = Sql('SELECT "name", "last" FROM "counters"')
-            known |= dict(self.trying(lambda: list(self.server.rows(asked))))
+            known |= self.trying(self._counted)
         return known
 
     def _conflict(self, found: writing.Overtaken) -> Conflict:

@@ -52,6 +52,7 @@ class LiteServer(LiteEngine):
 
     kinds = Kinds("INTEGER", "TEXT", "TEXT", "BLOB", "TEXT NOT NULL", "TEXT NOT NULL")
     person = ""
+    is_steady = False
 
     def __init__(self, path: Path) -> None:
         super().__init__(sqlite3.connect(path, isolation_level=None, timeout=10))

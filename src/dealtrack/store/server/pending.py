@@ -1,6 +1,6 @@
 """What a transaction is about to change: kept until the server says that it has it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import uuid4
 
 import msgspec
@@ -21,15 +21,17 @@ class Pending:
 
     It *began* at a revision.  Changes that have reached the database are *written*; where
     that has forgotten them, everything is written once more.  Once the commit *is_sent*, it
-    may have happened.
+    may have happened; when it *is_kept*, it has.  What it was *alone* with nobody else may
+    have counted meanwhile.
     """
 
     def __init__(self, began: int, counters: Mapping[str, int]) -> None:
         self.key = str(uuid4())
         self.began = began
-        self.is_sent = False
+        self.is_sent = self.is_kept = False
         self.undoes = self.redoes = 0
         self.taken: set[str] = set()
+        self.alone: set[str] = set()
         self.counters = dict(counters)
         self._counted = dict(counters)
         self._changes: dict[Key, RecordChange] = {}
@@ -59,6 +61,10 @@ class Pending:
         for name, last in counters.items():
             if name not in self.counted:
                 self.counters[name] = self._counted[name] = last
+
+    def is_seen(self, counters: Mapping[str, int], names: Iterable[str]) -> bool:
+        """Whether *counters* of these *names* are where this transaction saw them."""
+        return all(counters.get(name, 0) == self._counted.get(name, 0) for name in names)
 
     def get(self, table: str, id_: int) -> msgspec.Raw | None:
         """Return a record as this transaction left or read it; None if it has done neither."""

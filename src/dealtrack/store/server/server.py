@@ -7,7 +7,14 @@ from dealtrack.store.sql.engine import Engine
 
 
 class Lost(Exception):  # noqa: N818 -- it is what it is
-    """The connection is gone; what was not acknowledged may or may not have happened."""
+    """The connection is gone; what was not acknowledged may or may not have happened.
+
+    *why*, as far as the server or the system said.
+    """
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Again(Exception):  # noqa: N818 -- it is what it says
@@ -48,6 +55,10 @@ class Server(Engine, Protocol):
     def person(self) -> str:
         """Whom the server takes whoever is connected for; "" if it does not ask."""
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether all that is asked is answered as of one moment."""
+
     def signature(self, who: str) -> dict[str, str]:
         """Return who and when, as cells of the journal, unless the database fills them in."""
 
@@ -61,7 +72,10 @@ class Server(Engine, Protocol):
         """Take back what the transaction did; without a connection there is nothing to do."""
 
     def reconnect(self) -> None:
-        """Connect once more, wherever the ledger is by now.  Raises: `ServerUnreachable`."""
+        """Connect once more, wherever the ledger is by now, and end what was before.
+
+        Raises: `ServerUnreachable`.
+        """
 
     def foundation(self) -> Iterable[str]:
         """Return the statements that come before the tables are made."""

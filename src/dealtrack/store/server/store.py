@@ -80,13 +80,15 @@ def open_postgres(
     author: str = "",
     words: str = "",
     steady: bool = False,
+    patience: float = PATIENCE,
     waiting: Waiting = silently,
 ) -> SqlStore:
     """Open the ledger at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
-    return SqlStore(connect(url, steady=steady), author=author, words=words, waiting=waiting)
+    server = connect(url, steady=steady, patience=patience)
+    return SqlStore(server, author=author, words=words, patience=patience, waiting=waiting)
 
 
-def connect(url: str, *, steady: bool = False) -> Server:
+def connect(url: str, *, steady: bool = False, patience: float = PATIENCE) -> Server:
     """Connect to the database at *url*.  Raises: `ServerUnreachable`, `WrongUse`."""
     try:
         from dealtrack.store.server.connected import (  # noqa: PLC0415 -- psycopg: 170 ms
@@ -97,4 +99,4 @@ def connect(url: str, *, steady: bool = False) -> Server:
             _("A ledger on a PostgreSQL server needs an extra part of dealtrack."),
             _("Install it: pip install 'dealtrack[postgres]'"),
         ) from None
-    return PostgresServer(url, steady=steady)
+    return PostgresServer(url, steady=steady, patience=patience)
