@@ -1,0 +1,71 @@
+"""The errors of psycopg, and what a `Server` may raise instead."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import errors
+
+from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused
+from dealtrack.store.server.reasons import told
+from dealtrack.store.server.server import Again, Lost, Taken
+
+_AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
+_LOST = (
+    errors.AdminShutdown,
+    errors.CrashShutdown,
+    errors.CannotConnectNow,
+    errors.ReadOnlySqlTransaction,
+    errors.ConnectionException,
+    errors.TransactionResolutionUnknown,
+)
+_OUR_FAULT = (
+    errors.SyntaxErrorOrAccessRuleViolation,
+    psycopg.ProgrammingError,
+    psycopg.InterfaceError,
+)
+_TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
+
+
+@contextmanager
+def translated(
+    connection: psycopg.Connection, place: str, patience: float, text: str
+) -> Iterator[None]:
+    """Raise what a `Server` may where psycopg refuses the statement *text*.
+
+    What is waited for is waited for *patience* seconds, at the *place* of an address.
+    """
+    try:
+        yield
+    except _AGAIN:
+        raise Again from None
+    except _LOST as error:
+        raise Lost(_said(error)) from None
+    except errors.UniqueViolation:
+        raise Taken from None
+    except errors.LockNotAvailable:
+        raise LedgerBusy(place, patience) from None
+    except errors.InsufficientPrivilege:
+        raise NotAllowed(connection.info.user, _needed_for(text)) from None
+    except _OUR_FAULT:
+        raise
+    except psycopg.Error as error:
+        if connection.closed or connection.broken:
+            raise Lost(_said(error)) from None
+        raise ServerRefused(place, _said(error)) from None
+
+
+def _needed_for(text: str) -> str:
+    """Return what a statement of ours was for."""
+    if text.lstrip().startswith("SELECT"):
+        return "read"
+    if text.lstrip().startswith(("CREATE", "DROP", "ALTER")):
+        return "create"
+    found = _TABLE.match(text)
+    return found[1] if found else ""
+
+
+def _said(error: psycopg.Error) -> str:
+    """Return what the server says of an error, or the library."""
+    return error.diag.message_primary or told(str(error))
