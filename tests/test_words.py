@@ -229,7 +229,8 @@ TABLES = {
     ),
     **dict.fromkeys(
         (
-            *("store/packed/blocks.py", "store/sql/entrytable.py", "store/sql/figures.py"),
+            *("store/packed/blocks.py", "store/sql/entryschema.py", "store/sql/uses.py"),
+            *("store/sql/entrytable.py", "store/sql/figures.py"),
             "store/index.py",
             *(f"store/server/{name}.py" for name in OF_SERVERS),
             *(f"store/sql/{name}.py" for name in OF_SQL),
