@@ -236,6 +236,7 @@ TABLES = {
             *(f"store/sql/{name}.py" for name in OF_SQL),
             *(
                 "store/indexing.py",
+                "store/places.py",
                 "store/sql/sorting.py",
                 "store/sql/telling.py",
                 "store/sql/where.py",
