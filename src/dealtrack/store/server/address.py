@@ -12,7 +12,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from dealtrack.errors import WrongUse
-from dealtrack.settings.addresses import password_shown
+from dealtrack.settings.addresses import password_shown, says_password
 from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.text import _
 
@@ -29,12 +29,19 @@ _USUAL = {
 """What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
 # Compiling a question with fifty columns takes longer than any answer to it
 _PLANNED = "-c jit=off -c cursor_tuple_fraction=1"
+# Whoever keeps the server may have set these otherwise: answers are read so, and who waits
+# for others must see what they did
+_READ = (
+    "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c array_nulls=on "
+    "-c standard_conforming_strings=on "
+    r"-c default_transaction_isolation=read\ committed"
+)
 # Whoever is gone must not hold what others wait for: the server looks as often as we do
 _NOTICED = (
     "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
     "-c tcp_user_timeout=20s"
 )
-_ASKED = f"-c search_path={SCHEMA} -c timezone=UTC {_PLANNED} {_NOTICED}"
+_ASKED = f"-c search_path={SCHEMA} {_READ} {_PLANNED} {_NOTICED}"
 
 
 def parameters(url: str, patience: float = PATIENCE) -> dict[str, Any]:
@@ -50,7 +57,7 @@ def parameters(url: str, patience: float = PATIENCE) -> dict[str, Any]:
             _("This is no address of a PostgreSQL server."),
             _("Write it so: postgresql://NAME@HOST:5432/DATABASE"),
         ) from None
-    if given.get("password") or given.get("sslpassword"):
+    if says_password(url) or given.get("password") or given.get("sslpassword"):
         raise password_shown()
     waits = f"-c lock_timeout={round(1000 * patience)}"
     given["options"] = " ".join(filter(None, (given.get("options"), _ASKED, waits)))
@@ -62,8 +69,13 @@ def parameters(url: str, patience: float = PATIENCE) -> dict[str, Any]:
 def place_of(said: dict[str, Any]) -> str:
     """Return the address in short: where, and which database."""
     host, port = str(said.get("host", "")), str(said.get("port", ""))
-    hosts = host.split(",")
+    database = str(said.get("dbname", ""))
+    if host.startswith("/"):  # the folder of a socket
+        return f"postgresql:///{database}?host={host}"
+    if not host and "service" in said:
+        return f"postgresql:///{database}?service={said['service']}"
+    hosts = [f"[{one}]" if ":" in one else one for one in host.split(",")]
     ports = port.split(",") if port else [""]
     ports = ports * len(hosts) if len(ports) == 1 else ports
     at = ",".join(f"{h}:{p}" if p else h for h, p in zip(hosts, ports, strict=False))
-    return f"postgresql://{at}/{said.get('dbname', '')}"
+    return f"postgresql://{at}/{database}"

@@ -14,10 +14,10 @@ from psycopg.types.string import TextLoader
 
 from dealtrack.errors import NotAllowed, ServerRefused, ServerUnreachable
 from dealtrack.store.server.address import SCHEMA, parameters, place_of
-from dealtrack.store.server.faults import translated
+from dealtrack.store.server.faults import is_standby, translated
 from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.postgres import PostgresEngine
-from dealtrack.store.server.reasons import told
+from dealtrack.store.server.reasons import not_for_every_text, told
 from dealtrack.store.server.server import Kinds
 from dealtrack.store.server.silence import Silence
 from dealtrack.store.sql.dialect import Sql
@@ -57,8 +57,8 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())  # a second Ctrl-
 class PostgresServer(PostgresEngine):
     """A connection to the database at an address.  See `Server`.
 
-    With *steady*, all that is asked is answered as of the moment of the first question, and
-    nothing can be changed.
+    With *steady*, all that is asked is answered as of the moment of the first question, until
+    a change begins.
     """
 
     kinds = Kinds(
@@ -116,7 +116,8 @@ class PostgresServer(PostgresEngine):
         return {}
 
     def begin(self) -> None:
-        """See `Server.begin`."""
+        """See `Server.begin`: the moment at which was read so far is over."""
+        self.rollback()
         self.run(Sql("BEGIN ISOLATION LEVEL READ COMMITTED"))
 
     def commit(self) -> None:
@@ -133,6 +134,8 @@ class PostgresServer(PostgresEngine):
         with suppress(psycopg.Error):
             self._db.close()
         self._db = self._connected()
+        if is_standby(self._db) and not self.is_steady:  # it may be the primary soon
+            raise ServerUnreachable(self.place, told("is in hot standby"))
         with suppress(NotAllowed, ServerRefused):
             # It may still hold what is wanted now, or be about to commit
             end = _END if self._db.info.server_version >= _WAITS_FOR_ENDS else _ONLY_END
@@ -140,6 +143,8 @@ class PostgresServer(PostgresEngine):
 
     def foundation(self) -> Iterable[str]:
         """See `Server.foundation`."""
+        if (kept_as := self._db.info.parameter_status("server_encoding")) != "UTF8":
+            raise not_for_every_text(self.place, str(kept_as))
         asked = Sql("SELECT to_regnamespace(?) IS NULL", (SCHEMA,))
         ((is_missing,),) = self.rows(asked)
         return (f'CREATE SCHEMA "{SCHEMA}"',) if is_missing else ()

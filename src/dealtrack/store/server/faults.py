@@ -16,7 +16,6 @@ _LOST = (
     errors.AdminShutdown,
     errors.CrashShutdown,
     errors.CannotConnectNow,
-    errors.ReadOnlySqlTransaction,
     errors.ConnectionException,
     errors.TransactionResolutionUnknown,
 )
@@ -42,6 +41,10 @@ def translated(
         raise Again from None
     except _LOST as error:
         raise Lost(_said(error)) from None
+    except errors.ReadOnlySqlTransaction as error:
+        if is_standby(connection):
+            raise Lost(_said(error)) from None
+        raise ServerRefused(place, told("in a read-only transaction")) from None
     except errors.UniqueViolation:
         raise Taken from None
     except errors.LockNotAvailable:
@@ -53,7 +56,12 @@ def translated(
     except psycopg.Error as error:
         if connection.closed or connection.broken:
             raise Lost(_said(error)) from None
-        raise ServerRefused(place, _said(error)) from None
+        raise ServerRefused(place, told(_said(error))) from None
+
+
+def is_standby(connection: psycopg.Connection) -> bool:
+    """Whether the server only follows another, whose changes it gets."""
+    return connection.info.parameter_status("in_hot_standby") == "on"
 
 
 def _needed_for(text: str) -> str:

@@ -5,7 +5,6 @@ All of it is read as of one moment, and nothing is believed because a table says
 
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -188,10 +187,9 @@ def _drawn(server: Server, table: str) -> int:
 def _attachments(server: Server, reading: Reading) -> Proof:
     """Compare every attachment that a record names with the digest it was kept under."""
     named = list(named_by(one for table in RECORDS for one in reading.records(table)))
-    digests = {
-        name: sha256(content).hexdigest()
-        for name, content in server.stream(Sql('SELECT "name", "content" FROM "attachments"'))
-    }
+    # Worked out where the files are: they may be many, of 20 MB each
+    asked = Sql('SELECT "name", sha256("content") FROM "attachments"')
+    digests = {name: bytes(digest).hex() for name, digest in server.rows(asked)}
     cases = [
         (one.file, one.ref)
         for one in named
