@@ -169,8 +169,8 @@ UNSEEN_ERRORS = {"AssertionError", "KeyError", "NotImplementedError", "TypeError
 """Errors of the programmer: nobody is shown them."""
 
 OF_SERVERS = (
-    *("address", "attaching", "connected", "documents", "ledger", "lines", "lite"),
-    *("persisting", "postgres", "proving", "schema", "writing"),
+    *("address", "attaching", "connected", "documents", "faults", "ledger", "lines", "lite"),
+    *("persisting", "postgres", "proving", "schema", "twins", "writing"),
 )
 """Modules that speak to a server; their sentences are marked."""
 

@@ -157,3 +157,54 @@ PLACES = {
 @pytest.mark.parametrize(("written", "told"), PLACES.items())
 def test_a_place_is_told_as_an_address_that_could_be_typed(written: str, told: str) -> None:
     assert place_of(parameters(written)) == told
+
+
+STRANGE = {
+    "a ledger of another program": "CREATE TABLE dealtrack.ledger (a int)",
+    "a table that is called as one of ours": "CREATE TABLE dealtrack.trips (a int)",
+    "a view that is called as one of ours": "CREATE VIEW dealtrack.ledger AS SELECT 1 AS a",
+}
+
+
+@pytest.mark.parametrize("statement", STRANGE.values(), ids=STRANGE.keys())
+def test_what_another_program_keeps_under_our_name_is_left_alone_and_told(
+    statement: str, address: str, postgres: Server
+) -> None:
+    name = address.rpartition("/")[2]
+    postgres.ask("CREATE SCHEMA dealtrack", database=name)
+    postgres.ask(statement, database=name)
+
+    with (
+        open_postgres(address) as store,
+        pytest.raises(WrongUse, match=r"schema dealtrack of .* is no ledger"),
+    ):
+        store.agreements.add(a_draft())
+
+
+def test_an_upgrade_takes_away_no_table_that_dealtrack_did_not_make(
+    address: str, postgres: Server
+) -> None:
+    name = address.rpartition("/")[2]
+    with open_postgres(address) as store:
+        store.agreements.add(a_draft())
+    postgres.ask("CREATE TABLE dealtrack.agreements_old AS SELECT 1 AS a", database=name)
+
+    with open_postgres(address) as store:
+        list(store.ledger.upgrade())
+
+    assert postgres.ask("SELECT a FROM dealtrack.agreements_old", database=name) == [(1,)]
+
+
+def test_an_upgrade_says_that_views_of_others_are_in_its_way(
+    address: str, postgres: Server
+) -> None:
+    name = address.rpartition("/")[2]
+    with open_postgres(address) as store:
+        store.agreements.add(a_draft())
+    postgres.ask("CREATE VIEW own AS SELECT * FROM dealtrack.agreements_records", database=name)
+
+    with (
+        open_postgres(address) as store,
+        pytest.raises(ServerRefused, match="views or tables of others"),
+    ):
+        list(store.ledger.upgrade())

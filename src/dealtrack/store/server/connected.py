@@ -1,6 +1,7 @@
 """A connection to a PostgreSQL server: how it is made, kept and lost, and what it is asked."""
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -22,6 +23,7 @@ from dealtrack.store.server.server import Kinds
 from dealtrack.store.server.silence import Silence
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
+from dealtrack.store.sql.schema import derived_from
 
 _DOOR = "ledger"
 """The table at which those who read wait for who makes the others anew."""
@@ -40,7 +42,7 @@ WITH known AS (
 ), own AS (
     SELECT relowner, relacl FROM known WHERE relname = ?
 ), derived AS (
-    SELECT relname FROM known WHERE starts_with(relname::text, ?)
+    SELECT relname FROM known WHERE relname ~ ?
 )
 SELECT format('ALTER TABLE %I OWNER TO %I', relname, pg_get_userbyid(relowner))
 FROM derived, own
@@ -162,7 +164,7 @@ class PostgresServer(PostgresEngine):
     def likened(self, registers: Iterable[str]) -> Iterable[str]:
         """See `Server.likened`: the same owner, and the same grants."""
         for register in registers:
-            asked = Sql(_LIKENED, (SCHEMA, register, f"{register}_"))
+            asked = Sql(_LIKENED, (SCHEMA, register, derived_from([register])))
             yield from (str(text) for (text,) in self.rows(asked))
 
     def unsequenced(self, table: str) -> Iterable[str]:
@@ -177,9 +179,9 @@ class PostgresServer(PostgresEngine):
             "AND NOT relispartition ORDER BY relkind = 'v' DESC",
             (SCHEMA,),
         )
-        begins = tuple(f"{register}_" for register in registers)
+        ours = re.compile(derived_from(registers))
         found = list(self.rows(asked))
-        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
+        return [f'DROP {kind} "{name}"' for kind, name in found if ours.match(name)]
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""

@@ -8,7 +8,8 @@ import psycopg
 from psycopg import errors
 
 from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused
-from dealtrack.store.server.reasons import told
+from dealtrack.store.server.address import SCHEMA
+from dealtrack.store.server.reasons import strange_tables, told
 from dealtrack.store.server.server import Again, Lost, Taken
 
 _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
@@ -18,6 +19,12 @@ _LOST = (
     errors.CannotConnectNow,
     errors.ConnectionException,
     errors.TransactionResolutionUnknown,
+)
+_STRANGE = (
+    errors.UndefinedColumn,
+    errors.UndefinedTable,
+    errors.DuplicateTable,
+    errors.WrongObjectType,
 )
 _OUR_FAULT = (
     errors.SyntaxErrorOrAccessRuleViolation,
@@ -51,6 +58,8 @@ def translated(
         raise LedgerBusy(place, patience) from None
     except errors.InsufficientPrivilege:
         raise NotAllowed(connection.info.user, _needed_for(text)) from None
+    except _STRANGE as error:
+        raise strange_tables(place, SCHEMA, _said(error)) from None
     except _OUR_FAULT:
         raise
     except psycopg.Error as error:

@@ -1,6 +1,7 @@
 """SQLite as the database of a ledger in SQL: what PostgreSQL is compared with."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from dealtrack.store.server.server import Again, Kinds, Taken
 from dealtrack.store.sql.cells import BETWEEN, BETWEEN_SUMS, lies_within, unframed
 from dealtrack.store.sql.dialect import SQLITE, Dialect, Sql
 from dealtrack.store.sql.engine import Cells
+from dealtrack.store.sql.schema import derived_from
 from dealtrack.store.sql.totals import Total
 
 
@@ -121,8 +123,8 @@ class LiteServer(LiteEngine):
         """See `Server.removal`."""
         asked = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"
         found = list(self.rows(Sql(asked)))
-        begins = tuple(f"{register}_" for register in registers)
-        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
+        ours = re.compile(derived_from(registers))
+        return [f'DROP {kind} "{name}"' for kind, name in found if ours.match(name)]
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""

@@ -39,6 +39,10 @@ _KNOWN = (
         r"due to (?:statement|transaction) timeout",
         later("it takes longer than is allowed there (statement_timeout)"),
     ),
+    (
+        r"other objects depend on it",
+        later("views or tables of others depend on what is to be made anew"),
+    ),
     (r"No space left on device", later("its disk is full")),
     (
         r"has no equivalent in encoding",
@@ -71,4 +75,14 @@ def not_for_every_text(place: str, encoding: str) -> WrongUse:
             place=place, encoding=encoding
         ),
         _("Make another: createdb --template=template0 --encoding=UTF8 NAME"),
+    )
+
+
+def strange_tables(place: str, schema: str, why: str) -> WrongUse:
+    """Return the error that what lies at *place* is not what dealtrack made there."""
+    return WrongUse(
+        _("What lies in the schema {schema} of {place} is no ledger: {why}").format(
+            schema=schema, place=place, why=why
+        ),
+        _("Give dealtrack a database of its own, or ask who keeps the server."),
     )
