@@ -61,6 +61,7 @@ from dealtrack.errors import (
     OutputLost,
     Overtaken,
     QueryError,
+    RecordedMeanwhile,
     RecordUnreadable,
     RemindersBusy,
     SaveUncertain,
@@ -158,6 +159,7 @@ EXAMPLES: dict[type[DealtrackError], tuple[Callable[[], DealtrackError], ...]] =
     Ambiguous: (
         lambda: Ambiguous("tencent", ("1  Framework · Tencent", "4  Contract · Tencent Cloud")),
     ),
+    RecordedMeanwhile: (lambda: RecordedMeanwhile("17", "王芳", "2026-11-02 14:39"),),
     Conflict: (
         lambda: Conflict("17", "王芳", "2026-11-02 14:39"),
         lambda: Conflict("17"),

@@ -11,6 +11,8 @@ WITH = (
     "postgresql://li@db.example.org/office?password=hush",
     "postgresql://li@db.example.org/office?sslmode=require&PassWord=hush",
     "postgresql://li@db.example.org/office?sslpassword=hush",
+    "postgresql://li@db.example.org/office?oauth_client_secret=hush",
+    "postgresql://li@db.example.org/office?scram_client_key=hush",
     "postgresql://:hush@/office",
     "postgresql://li:hu@sh/x@db.example.org/office",
     "mysql://li:hush@db.example.org/office",

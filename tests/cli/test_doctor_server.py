@@ -217,7 +217,7 @@ class TestRights:
         if grants:
             assert checks["sequences"].status == "unknown"
 
-    def test_an_editor_may_not_close_a_month(
+    def test_who_may_write_half_of_a_change_is_no_editor_and_no_editor_may_close_a_month(
         self, kept: Kept, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         name = f"editor-{kept.name}"
@@ -225,12 +225,19 @@ class TestRights:
         kept.ask(f'GRANT USAGE ON SCHEMA dealtrack TO "{name}"')
         kept.ask(f'GRANT SELECT ON ALL TABLES IN SCHEMA dealtrack TO "{name}"')
         kept.ask(f'GRANT INSERT ON dealtrack.agreements TO "{name}"')
+        half = self._says(kept, name, monkeypatch)
+        kept.ask(f'GRANT INSERT ON dealtrack.journal, dealtrack.changes TO "{name}"')
+        kept.ask(f'GRANT UPDATE ON dealtrack.ledger TO "{name}"')
+
+        assert (half, self._says(kept, name, monkeypatch)) == ("reader", "editor")
+
+    def _says(self, kept: Kept, name: str, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setenv("PGPASSWORD", "knows")
 
         address = kept.server.url(kept.name, name, password=False)
         checks = {c.key: c for c in serverexam.examine(address, wall_clock, TODAY)}
 
-        assert checks["rights"].findings[0].says == "editor"
+        return checks["rights"].findings[0].says
 
 
 class TestTheTables:

@@ -1,5 +1,7 @@
 """What is wrong with a ledger on a server is found, whoever did it."""
 
+import tracemalloc
+
 import pytest
 
 from dealtrack.store.server.proving import prove
@@ -113,6 +115,22 @@ def test_an_attachment_that_is_gone_or_altered_is_named(
 
     ((file, named),) = damaged(store)["attachments"]
     assert (file.endswith("-scan.pdf"), named) == (True, "1.1")
+
+
+def test_files_are_proved_without_bringing_them_here(filled: SqlStore) -> None:
+    server = filled.ledger.server
+    large = b"0123456789abcdef" * 500_000
+    for number in range(3):
+        text = 'INSERT INTO "attachments" ("name", "content") VALUES (?, ?)'
+        server.run(Sql(text, (f"{number:016x}-scan.pdf", large)))
+
+    tracemalloc.start()
+    proofs = list(prove(filled.ledger))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert proofs[-1][1].counts == {"files": 3}
+    assert most < 2 * len(large)
 
 
 def test_a_drawn_id_that_would_come_again_is_found(filled: SqlStore) -> None:

@@ -12,7 +12,14 @@ from dealtrack.errors.backups import (
     OtherLedger,
     SeveralBackups,
 )
-from dealtrack.errors.base import BrokenRule, Conflict, DealtrackError, NotFound, WrongUse
+from dealtrack.errors.base import (
+    BrokenRule,
+    Conflict,
+    DealtrackError,
+    NotFound,
+    RecordedMeanwhile,
+    WrongUse,
+)
 from dealtrack.errors.calendar import CalendarRefused, CalendarUnreachable
 from dealtrack.errors.files import (
     CannotRead,
@@ -118,6 +125,7 @@ __all__ = [
     "Overtaken",
     "QueryError",
     "RecordUnreadable",
+    "RecordedMeanwhile",
     "RemindersBusy",
     "SaveUncertain",
     "SaveUnknown",

@@ -84,3 +84,13 @@ class Conflict(DealtrackError):  # noqa: N818
             "{ref} was changed meanwhile. Nothing was saved.\n"
             "Look at it again (dealtrack show {ref}), then repeat your change."
         ).format(ref=self.ref)
+
+
+class RecordedMeanwhile(Conflict):
+    """Someone else recorded the same first, under *ref*."""
+
+    def __str__(self) -> str:
+        return _(
+            "{who} recorded the same meanwhile: {ref}, at {when}. Nothing was saved.\n"
+            "Look at it (dealtrack show {ref}), and repeat yours only if it is another."
+        ).format(ref=self.ref, who=self.who, when=self.when)

@@ -5,7 +5,13 @@ import re
 from dealtrack.errors import WrongUse
 from dealtrack.text import _
 
-_SECRETS = {"password", "sslpassword"}
+_SECRETS = {
+    "password",
+    "sslpassword",
+    "oauth_client_secret",
+    "scram_client_key",
+    "scram_server_key",
+}
 _PLACE = ("host", "hostaddr", "port", "dbname")
 _LONGEST = 60
 

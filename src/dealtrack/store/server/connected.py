@@ -1,10 +1,4 @@
-"""A connection to a PostgreSQL server: how it is made, kept, lost, and what errors mean.
-
-The address is libpq's: several hosts are tried one after the other, and the one that takes
-changes is meant.  The password is libpq's business alone (``~/.pgpass``, ``PGPASSWORD``);
-an address that has one in it is refused, for addresses are seen in process lists, stored in
-settings and told in messages.
-"""
+"""A connection to a PostgreSQL server: how it is made, kept and lost, and what it is asked."""
 
 import logging
 import re
@@ -15,43 +9,25 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 
-from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
-from dealtrack.settings.addresses import password_shown
+from dealtrack.errors import NotAllowed, ServerRefused, ServerUnreachable
+from dealtrack.store.server.address import SCHEMA, parameters, place_of
+from dealtrack.store.server.faults import is_standby, translated
 from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.postgres import PostgresEngine
-from dealtrack.store.server.reasons import told
-from dealtrack.store.server.server import Again, Kinds, Lost, Taken
+from dealtrack.store.server.reasons import not_for_every_text, told
+from dealtrack.store.server.server import Kinds
 from dealtrack.store.server.silence import Silence
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
-from dealtrack.text import _
-
-SCHEMA = "dealtrack"
+from dealtrack.store.sql.schema import derived_from
 
 _DOOR = "ledger"
 """The table at which those who read wait for who makes the others anew."""
 
-_USUAL = {
-    "client_encoding": "utf8",
-    "connect_timeout": "5",
-    "keepalives_idle": "10",
-    "keepalives_interval": "5",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
-}
-"""What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
-# Compiling a question with fifty columns takes longer than any answer to it
-_PLANNED = "-c jit=off -c cursor_tuple_fraction=1"
-# Whoever is gone must not hold what others wait for: the server looks as often as we do
-_NOTICED = (
-    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
-    "-c tcp_user_timeout=20s"
-)
-_ASKED = f"-c search_path={SCHEMA} -c timezone=UTC {_PLANNED} {_NOTICED}"
 _END = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE application_name = ? AND usename = session_user AND pid <> pg_backend_pid()
@@ -59,20 +35,6 @@ WHERE application_name = ? AND usename = session_user AND pid <> pg_backend_pid(
 _ONLY_END = _END.replace(", 5000", "")
 _WAITS_FOR_ENDS = 14_00_00
 """The version since which a server waits for the end of what it ends."""
-_AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
-_LOST = (
-    errors.AdminShutdown,
-    errors.CrashShutdown,
-    errors.CannotConnectNow,
-    errors.ReadOnlySqlTransaction,
-    errors.ConnectionException,
-    errors.TransactionResolutionUnknown,
-)
-_OUR_FAULT = (
-    errors.SyntaxErrorOrAccessRuleViolation,
-    psycopg.ProgrammingError,
-    psycopg.InterfaceError,
-)
 _LIKENED = """
 WITH known AS (
     SELECT * FROM pg_class WHERE relnamespace = to_regnamespace(?) AND NOT relispartition
@@ -80,7 +42,7 @@ WITH known AS (
 ), own AS (
     SELECT relowner, relacl FROM known WHERE relname = ?
 ), derived AS (
-    SELECT relname FROM known WHERE starts_with(relname::text, ?)
+    SELECT relname FROM known WHERE relname ~ ?
 )
 SELECT format('ALTER TABLE %I OWNER TO %I', relname, pg_get_userbyid(relowner))
 FROM derived, own
@@ -91,17 +53,14 @@ SELECT format('GRANT %s ON %I TO %s', given.privilege_type, relname,
 FROM derived, own, aclexplode(relacl) AS given
 WHERE given.grantee <> relowner
 """
-_TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
-
-
 logging.getLogger("psycopg").addHandler(logging.NullHandler())  # a second Ctrl-C is no news
 
 
 class PostgresServer(PostgresEngine):
     """A connection to the database at an address.  See `Server`.
 
-    With *steady*, all that is asked is answered as of the moment of the first question, and
-    nothing can be changed.
+    With *steady*, all that is asked is answered as of the moment of the first question, until
+    a change begins.
     """
 
     kinds = Kinds(
@@ -159,7 +118,8 @@ class PostgresServer(PostgresEngine):
         return {}
 
     def begin(self) -> None:
-        """See `Server.begin`."""
+        """See `Server.begin`: the moment at which was read so far is over."""
+        self.rollback()
         self.run(Sql("BEGIN ISOLATION LEVEL READ COMMITTED"))
 
     def commit(self) -> None:
@@ -176,6 +136,8 @@ class PostgresServer(PostgresEngine):
         with suppress(psycopg.Error):
             self._db.close()
         self._db = self._connected()
+        if is_standby(self._db) and not self.is_steady:  # it may be the primary soon
+            raise ServerUnreachable(self.place, told("is in hot standby"))
         with suppress(NotAllowed, ServerRefused):
             # It may still hold what is wanted now, or be about to commit
             end = _END if self._db.info.server_version >= _WAITS_FOR_ENDS else _ONLY_END
@@ -183,6 +145,8 @@ class PostgresServer(PostgresEngine):
 
     def foundation(self) -> Iterable[str]:
         """See `Server.foundation`."""
+        if (kept_as := self._db.info.parameter_status("server_encoding")) != "UTF8":
+            raise not_for_every_text(self.place, str(kept_as))
         asked = Sql("SELECT to_regnamespace(?) IS NULL", (SCHEMA,))
         ((is_missing,),) = self.rows(asked)
         return (f'CREATE SCHEMA "{SCHEMA}"',) if is_missing else ()
@@ -200,7 +164,7 @@ class PostgresServer(PostgresEngine):
     def likened(self, registers: Iterable[str]) -> Iterable[str]:
         """See `Server.likened`: the same owner, and the same grants."""
         for register in registers:
-            asked = Sql(_LIKENED, (SCHEMA, register, f"{register}_"))
+            asked = Sql(_LIKENED, (SCHEMA, register, derived_from([register])))
             yield from (str(text) for (text,) in self.rows(asked))
 
     def unsequenced(self, table: str) -> Iterable[str]:
@@ -215,9 +179,9 @@ class PostgresServer(PostgresEngine):
             "AND NOT relispartition ORDER BY relkind = 'v' DESC",
             (SCHEMA,),
         )
-        begins = tuple(f"{register}_" for register in registers)
+        ours = re.compile(derived_from(registers))
         found = list(self.rows(asked))
-        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
+        return [f'DROP {kind} "{name}"' for kind, name in found if ours.match(name)]
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""
@@ -291,72 +255,10 @@ class PostgresServer(PostgresEngine):
 
     @contextmanager
     def _told(self, text: str) -> Iterator[None]:
-        """Turn what psycopg raises into what a `Server` may raise."""
+        """Listen for the server's answer; what goes wrong is a `Server`'s to raise."""
         self._silence.begin()
         try:
-            yield
-        except _AGAIN:
-            raise Again from None
-        except _LOST as error:
-            raise Lost(_said(error)) from None
-        except errors.UniqueViolation:
-            raise Taken from None
-        except errors.LockNotAvailable:
-            raise LedgerBusy(self.place, self._patience) from None
-        except errors.InsufficientPrivilege:
-            raise NotAllowed(self.person, _needed_for(text)) from None
-        except _OUR_FAULT:
-            raise
-        except psycopg.Error as error:
-            if self._db.closed or self._db.broken:
-                raise Lost(_said(error)) from None
-            raise ServerRefused(self.place, _said(error)) from None
+            with translated(self._db, self.place, self._patience, text):
+                yield
         finally:
             self._silence.end()
-
-
-def parameters(url: str, patience: float = PATIENCE) -> dict[str, Any]:
-    """Return what an address says, with what is usual.
-
-    Raises:
-        WrongUse: if it is none, or has a password in it; what it says is not repeated.
-    """
-    try:
-        given: dict[str, Any] = dict(conninfo_to_dict(url))
-    except psycopg.Error:
-        raise WrongUse(
-            _("This is no address of a PostgreSQL server."),
-            _("Write it so: postgresql://NAME@HOST:5432/DATABASE"),
-        ) from None
-    if given.get("password") or given.get("sslpassword"):
-        raise password_shown()
-    waits = f"-c lock_timeout={round(1000 * patience)}"
-    given["options"] = " ".join(filter(None, (given.get("options"), _ASKED, waits)))
-    if "," in str(given.get("host", "")):
-        given.setdefault("target_session_attrs", "read-write")
-    return {**_USUAL, **given}
-
-
-def place_of(said: dict[str, Any]) -> str:
-    """Return the address in short: where, and which database."""
-    host, port = str(said.get("host", "")), str(said.get("port", ""))
-    hosts = host.split(",")
-    ports = port.split(",") if port else [""]
-    ports = ports * len(hosts) if len(ports) == 1 else ports
-    at = ",".join(f"{h}:{p}" if p else h for h, p in zip(hosts, ports, strict=False))
-    return f"postgresql://{at}/{said.get('dbname', '')}"
-
-
-def _needed_for(text: str) -> str:
-    """Return what a statement of ours was for."""
-    if text.lstrip().startswith("SELECT"):
-        return "read"
-    if text.lstrip().startswith(("CREATE", "DROP", "ALTER")):
-        return "create"
-    found = _TABLE.match(text)
-    return found[1] if found else ""
-
-
-def _said(error: psycopg.Error) -> str:
-    """Return what the server says of an error, or the library."""
-    return error.diag.message_primary or told(str(error))

@@ -37,4 +37,6 @@ def every(
     most = _AT_FIRST
     while found := list(server.rows(Sql(asked, (after, most)))):
         yield [(id_, msgspec.Raw(text.encode())) for id_, text in found]
+        if len(found) < most:
+            return
         after, most = found[-1][0], min(2 * most, _AT_ONCE)

@@ -27,6 +27,8 @@ def backwards(server: Server) -> Iterator[Line]:
         for head in heads:
             says = _says(head, tuple(changes.get(head[0], ())))
             yield Line(says, "", 0)
+        if len(heads) < some:
+            return
         before, some = heads[-1][0], min(2 * some, _AT_ONCE)
 
 

@@ -1,10 +1,12 @@
 """SQLite as the database of a ledger in SQL: what PostgreSQL is compared with."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from dealtrack.store.server.server import Again, Kinds, Taken
 from dealtrack.store.sql.cells import BETWEEN, BETWEEN_SUMS, lies_within, unframed
 from dealtrack.store.sql.dialect import SQLITE, Dialect, Sql
 from dealtrack.store.sql.engine import Cells
+from dealtrack.store.sql.schema import derived_from
 from dealtrack.store.sql.totals import Total
 
 
@@ -26,6 +29,7 @@ class LiteEngine:
         made: Any = connection  # the stubs want aggregates that take cells of any type
         made.create_function("lies_within", 3, lies_within, deterministic=True)
         made.create_function("parts_of", -1, parts_of, deterministic=True)
+        made.create_function("sha256", 1, digest_of, deterministic=True)
         made.create_aggregate("total_of", 1, Total)
 
     def rows(self, asked: Sql) -> Iterator[tuple[Any, ...]]:
@@ -119,8 +123,8 @@ class LiteServer(LiteEngine):
         """See `Server.removal`."""
         asked = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"
         found = list(self.rows(Sql(asked)))
-        begins = tuple(f"{register}_" for register in registers)
-        return [f'DROP {kind} "{name}"' for kind, name in found if name.startswith(begins)]
+        ours = re.compile(derived_from(registers))
+        return [f'DROP {kind} "{name}"' for kind, name in found if ours.match(name)]
 
     def has(self, table: str) -> bool:
         """See `Server.has`."""
@@ -152,6 +156,11 @@ def _told() -> Iterator[None]:
         if error.sqlite_errorname == "SQLITE_BUSY":
             raise Again from None
         raise
+
+
+def digest_of(content: bytes) -> bytes:
+    """Return the SHA-256 of *content*, as the database on a server works it out."""
+    return sha256(content).digest()
 
 
 def parts_of(*cells: bytes | None) -> str:

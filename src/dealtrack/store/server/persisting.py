@@ -24,7 +24,7 @@ from dealtrack.store import undoing
 from dealtrack.store.disk.checkpoint import TABLES
 from dealtrack.store.disk.journal import Line
 from dealtrack.store.kinds import KINDS
-from dealtrack.store.server import attaching, lines, writing
+from dealtrack.store.server import attaching, lines, twins, writing
 from dealtrack.store.server.pending import Pending
 from dealtrack.store.server.server import Again, Lost, Server, Taken
 from dealtrack.store.sql.dated import DatedTable
@@ -162,13 +162,15 @@ class Persisting:
         pending.is_kept = True
 
     def _check_alone(self, pending: Pending, revision: int) -> None:
-        """Raise `Overtaken` if others made of it what only one may make."""
+        """Raise `Overtaken` or `Conflict` if others made of it what only one may make."""
         if (pending.undoes or pending.redoes) and revision != pending.began + 1:
             raise undoing.overtaken(lines.backwards(self.server))
         numbered = pending.counted.keys() - KINDS.keys()
         if numbered and not pending.is_seen(self._counted(), numbered):
             look = "dealtrack history --limit 1"
             raise undoing.overtaken(lines.backwards(self.server), look)
+        if revision > pending.began + 1:
+            twins.refuse(self.server, pending, revision)
 
     def _is_kept(self, pending: Pending) -> bool:
         """Whether what was sent is kept, on every server that has to keep it."""

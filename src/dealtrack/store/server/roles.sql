@@ -55,7 +55,7 @@ BEGIN
     FOR derived IN
         SELECT oid FROM pg_class
         WHERE relnamespace = 'dealtrack'::regnamespace AND relkind IN ('r', 'p', 'v')
-            AND NOT relispartition AND relname ~ '^(agreements|trips)_'
+            AND NOT relispartition AND relname ~ '^(agreements|trips)_(records|entries)(_days|_words)?$'
     LOOP
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %s TO dealtrack_editor', derived);
     END LOOP;

@@ -114,7 +114,10 @@ def rights(server: Server) -> Rights:
     (row,) = server.rows(
         Sql(
             "SELECT has_any_column_privilege('agreements', 'SELECT'), "
-            "has_any_column_privilege('agreements', 'INSERT'), "
+            "has_any_column_privilege('agreements', 'INSERT') "
+            "AND has_any_column_privilege('journal', 'INSERT') "
+            "AND has_any_column_privilege('changes', 'INSERT') "
+            "AND has_any_column_privilege('ledger', 'UPDATE'), "
             "has_any_column_privilege('closings', 'INSERT'), "
             "pg_has_role((SELECT relowner FROM pg_class "
             "WHERE oid = 'ledger'::regclass), 'MEMBER')"

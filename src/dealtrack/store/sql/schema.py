@@ -38,6 +38,9 @@ _HEADS = {
 _KEYS = {"records": '"id", "until"', "entries": '"id", "number", "until"'}
 
 
+_DERIVED = rf"_({'|'.join(PARTS)})(_days|_words)?$"
+"""What follows on the name of a register in those of its tables; others are not ours."""
+
 _FEW_WORDS = {"keeper", "office", "follows"}
 """Texts that are short, and that figures are grouped by."""
 
@@ -76,6 +79,11 @@ _OF_WORDS = (
     _Index("records", '"title"', method="hash"),
     _Index("records", '"id"', '"problem" IS NOT NULL'),
 )
+
+
+def derived_from(registers: Iterable[str]) -> str:
+    """Return the pattern of the names of tables that are derived from *registers*."""
+    return f"^({'|'.join(registers)}){_DERIVED}"
 
 
 def names_of(table: Table, part: str) -> tuple[str, ...]:
