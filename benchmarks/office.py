@@ -1,13 +1,14 @@
 """A ledger of a whole office on a PostgreSQL server of its own, filled by COPY.
 
 The server is the one that the tests have, with settings as for a small machine that serves
-nothing else.  Several processes fill it at once, each with a range of ids.
+nothing else.  Several processes fill it at once, each with a range of ids.  A very large one
+is as many offices alike as it takes: the database copies what it has, under other ids.
 """
 
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -22,8 +23,10 @@ from dealtrack.model import Kept
 from dealtrack.model.codec import encode
 from dealtrack.store.server import schema
 from dealtrack.store.server.connected import PostgresServer
+from dealtrack.store.sql.columns import TABLES
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
+from dealtrack.store.sql.schema import PARTS, pieces
 
 SETTINGS = {
     "shared_buffers": "2GB",
@@ -36,8 +39,13 @@ SETTINGS = {
     "shared_preload_libraries": "",
 }
 _AT_ONCE = 2_000
-_SHARE = 25_000
+_SHARE = 10_000
 """How many agreements a process makes before it takes the next ones."""
+_MOST = 100_000
+"""How many agreements are made; more are these once more."""
+
+Share = tuple[str, int, int]
+"""An address, and two numbers."""
 
 
 class Office(NamedTuple):
@@ -48,8 +56,9 @@ class Office(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """How long it took to fill a ledger, and how large it is then, in bytes."""
+    """How long it took to enter so many *agreements* by COPY, and the bytes of the ledger."""
 
+    agreements: int
     seconds: float
     size: int
 
@@ -67,21 +76,46 @@ def make(server: Server, name: str, agreements: int) -> tuple[Office, Filled]:
     owner, _colon, password = user.partition(":")
     office = Office(f"postgresql://{owner}@{place}", {"PGPASSWORD": password})
     os.environ.update(office.environment)
-    start = time.perf_counter()
+    start, first = time.perf_counter(), min(agreements, _MOST)
     with _connected(office) as connection:
         schema.create(connection, DatedTable(connection))
-    ends = range(1, agreements + 1, _SHARE)
-    shares = [(office.url, first, min(first + _SHARE, agreements + 1)) for first in ends]
+    begins = range(1, first + 1, _SHARE)
+    _at_once(_fill, [(office.url, one, min(one + _SHARE, first + 1)) for one in begins])
+    seconds = time.perf_counter() - start
+    _at_once(_multiply, [(office.url, first, by) for by in range(1, agreements // first)])
+    _finish(office)
+    size = server.ask("SELECT pg_database_size(%s)", name)[0][0]
+    return office, Filled(first, seconds, int(str(size)))
+
+
+def _at_once(work: Callable[[Share], None], shares: list[Share]) -> None:
     with ProcessPoolExecutor(os.cpu_count()) as processes:
-        for done, _share in enumerate(processes.map(_fill, shares), 1):
+        for done, _share in enumerate(processes.map(work, shares), 1):
             print(f"\r{done}/{len(shares)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    _finish(office, agreements)
-    size = server.ask("SELECT pg_database_size(%s)", name)[0][0]
-    return office, Filled(time.perf_counter() - start, int(str(size)))
 
 
-def _fill(share: tuple[str, int, int]) -> None:
+def _multiply(share: Share) -> None:
+    """Enter the first agreements and trips once more, under ids a million times *by* higher."""
+    url, first, by = share
+    with _connected(Office(url, {})) as connection:
+        connection.begin()
+        for table in TABLES:
+            more = by * 10**6
+            asked = f'SELECT "id" + {more}, "version", regexp_replace("document"::text, '
+            asked += f"""'"id":[0-9]+', '"id":' || "id" + {more})::json FROM "{table}" """
+            asked += f'WHERE "id" <= {first}'
+            connection.run(Sql(f'INSERT INTO "{table}" ("id", "version", "document") {asked}'))
+            for part in PARTS:
+                for piece in pieces(table, part, connection.dialect):
+                    columns = ", ".join(f'"{name}"' for name in piece.columns)
+                    those = columns.replace('"id"', f'"id" + {more}', 1)
+                    asked = f'SELECT {those} FROM "{piece.name}" WHERE "id" <= {first}'
+                    connection.run(Sql(f'INSERT INTO "{piece.name}" ({columns}) {asked}'))
+        connection.commit()
+
+
+def _fill(share: Share) -> None:
     """Enter the agreements of a share, and the trips on which they were signed."""
     url, first, end = share
     with _connected(Office(url, {})) as connection:
@@ -108,7 +142,7 @@ def _enter(connection: PostgresServer, table: str, records: Iterable[Kept]) -> N
         connection.commit()
 
 
-def _finish(office: Office, agreements: int) -> None:
+def _finish(office: Office) -> None:
     """Write the line of the journal and the counters, and tidy up."""
     with _connected(office) as connection:
         connection.begin()

@@ -169,8 +169,8 @@ UNSEEN_ERRORS = {"AssertionError", "KeyError", "NotImplementedError", "TypeError
 """Errors of the programmer: nobody is shown them."""
 
 OF_SERVERS = (
-    *("attaching", "connected", "documents", "ledger", "lines", "lite", "persisting"),
-    *("postgres", "proving", "schema", "writing"),
+    *("address", "attaching", "connected", "documents", "faults", "ledger", "lines", "lite"),
+    *("persisting", "postgres", "proving", "schema", "twins", "writing"),
 )
 """Modules that speak to a server; their sentences are marked."""
 
@@ -211,12 +211,14 @@ TABLES = {
         ),
         "the XML of Word, and names of fonts and styles",
     ),
-    "exchange/columns/fields.py": "what columns are called in tables, in both languages",
+    **dict.fromkeys(
+        ("exchange/columns/agreementfields.py", "exchange/columns/fields.py"),
+        "what columns are called in tables, in both languages",
+    ),
     "exchange/columns/tablewords.py": "what cells hold in tables, in both languages",
     "store/server/reasons.py": "pieces of what a server says, to know its reasons by",
     "report/dayguide.py": "days as people type them; its sentences are marked",
     "store/lazy.py": "the parts of a record",
-    **dict.fromkeys(("store/sql/filler.py", "store/sql/filling.py"), "the parts of a record"),
     **dict.fromkeys(
         (
             *("actions/serverchecks.py", "actions/serverexam.py"),
@@ -227,12 +229,14 @@ TABLES = {
     ),
     **dict.fromkeys(
         (
-            *("store/packed/blocks.py", "store/sql/entrytable.py", "store/sql/figures.py"),
+            *("store/packed/blocks.py", "store/sql/entryschema.py", "store/sql/uses.py"),
+            *("store/sql/entrytable.py", "store/sql/figures.py"),
             "store/index.py",
             *(f"store/server/{name}.py" for name in OF_SERVERS),
             *(f"store/sql/{name}.py" for name in OF_SQL),
             *(
                 "store/indexing.py",
+                "store/places.py",
                 "store/sql/sorting.py",
                 "store/sql/telling.py",
                 "store/sql/where.py",

@@ -8,7 +8,7 @@ from tests.cli.home import Home
 
 _WORK = """
 import sys, time
-from dealtrack.cli.run import begin
+from dealtrack.cli.beginning import begin
 from dealtrack.cli.working import progress
 run = begin({"quiet": len(sys.argv) > 2})
 with progress(run, "Backing [up]") as done:

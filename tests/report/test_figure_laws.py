@@ -18,6 +18,7 @@ from dealtrack.query.expr import Expr, both
 from dealtrack.query.questions import SIGNED, begun
 from dealtrack.query.rates import RATES
 from dealtrack.report.answers import answer, behind
+from dealtrack.report.cohorts import all_figures, find_rates
 from dealtrack.report.explained import explain
 from dealtrack.report.figures import HALF_UP
 from dealtrack.report.ledger import Ledger
@@ -25,7 +26,7 @@ from dealtrack.report.monthly import figures as named
 from dealtrack.report.monthly import sum_up
 from dealtrack.report.monthly.audit import audited
 from dealtrack.report.rate import Rate
-from dealtrack.report.rates import By, Rates, all_figures, find_rates
+from dealtrack.report.rates import By, Rates
 from dealtrack.report.terms import Terms
 from dealtrack.store.tiny import TinyStore
 from dealtrack.text import speaking

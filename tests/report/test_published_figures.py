@@ -16,11 +16,12 @@ from dealtrack.days import Month, Span
 from dealtrack.model import Agreement, Funds, Link
 from dealtrack.query.asked import Excerpt
 from dealtrack.query.questions import signed_in
+from dealtrack.report.cohorts import find_rates
 from dealtrack.report.figures import Rounding
 from dealtrack.report.ledger import Ledger
 from dealtrack.report.monthly import sum_up
 from dealtrack.report.rate import Rate, find_rate
-from dealtrack.report.rates import Rates, find_rates
+from dealtrack.report.rates import Rates
 from dealtrack.report.terms import Terms
 from tests.report.records import an_agreement, cny, day, ended, implementing, reached
 

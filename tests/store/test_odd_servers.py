@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from dealtrack.errors import ServerRefused, ServerUnreachable, WrongUse
-from dealtrack.store.server.connected import parameters, place_of
+from dealtrack.store.server.address import parameters, place_of
 from dealtrack.store.server.proving import prove
 from dealtrack.store.server.store import SqlStore, connect, open_postgres
 from dealtrack.store.sql.dialect import Sql

@@ -6,7 +6,7 @@ from dealtrack.cli.ask import confirm, narrow, prompt
 from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.exchange.columns.fields import find_field
-from dealtrack.exchange.columns.guessing import Guess, Told
+from dealtrack.exchange.columns.guess import Guess, Told
 from dealtrack.exchange.columns.mapping import Mapping
 from dealtrack.exchange.columns.money import as_unit, unit_in
 from dealtrack.exchange.columns.reading import Table

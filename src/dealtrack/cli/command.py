@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from dealtrack.cli.run import begin
+from dealtrack.cli.beginning import begin
 from dealtrack.text import _
 
 Function = Callable[..., int | None]

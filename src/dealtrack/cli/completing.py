@@ -11,7 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dealtrack.cli.run import Run, begin
+from dealtrack.cli.beginning import begin
+from dealtrack.cli.run import Run
 from dealtrack.errors import DealtrackError
 from dealtrack.model import Kept
 from dealtrack.model.stages import STAGES

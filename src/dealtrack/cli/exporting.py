@@ -22,6 +22,65 @@ FORMATS = (*TABLES, *DOCUMENTS, "ics")
 _LIST = {"?", "？", "list"}
 
 
+FormatName = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORMAT",
+        help=_(
+            "csv, xlsx or md: a table. json or jsonl: whole records, to be imported "
+            "again. ics: a calendar."
+        ),
+        autocompletion=completed("exports"),
+    ),
+]
+ColumnNames = Annotated[
+    str,
+    typer.Option(
+        "--columns",
+        metavar="FIELDS",
+        help=_("The columns of a table, in order: title,signed,amount; ? lists them."),
+        autocompletion=completed("columns"),
+    ),
+]
+RowsOf = Annotated[
+    str,
+    typer.Option(
+        "--rows",
+        metavar="SORT",
+        help=_("A row for each of: agreements, follow-ups, trips."),
+    ),
+]
+SortedBy = Annotated[
+    str,
+    typer.Option(
+        "--sort", metavar="FIELDS", help=_("By which fields, such as signed,-amount.")
+    ),
+]
+ViewName = Annotated[
+    str,
+    typer.Option(
+        "--view",
+        metavar="NAME",
+        help=_("Columns, query and rows as the settings name them."),
+        autocompletion=completed("views"),
+    ),
+]
+Raw = Annotated[
+    bool,
+    typer.Option(
+        "--raw", help=_("csv: leave texts alone that a spreadsheet takes for formulas.")
+    ),
+]
+CalendarForm = Annotated[
+    str,
+    typer.Option(
+        "--as",
+        metavar="FORM",
+        help=_("ics: todo, event (all-day, for calendars without tasks) or both."),
+    ),
+]
+
+
 @commands.add(
     "export",
     _("Write agreements, follow-ups or trips to a file for others."),
@@ -37,64 +96,14 @@ _LIST = {"?", "？", "list"}
 )
 def export(
     run: Run,
-    format_: Annotated[
-        str,
-        typer.Argument(
-            metavar="FORMAT",
-            help=_(
-                "csv, xlsx or md: a table. json or jsonl: whole records, to be imported "
-                "again. ics: a calendar."
-            ),
-            autocompletion=completed("exports"),
-        ),
-    ] = "",
+    format_: FormatName = "",
     query: Query = None,
-    columns: Annotated[
-        str,
-        typer.Option(
-            "--columns",
-            metavar="FIELDS",
-            help=_("The columns of a table, in order: title,signed,amount; ? lists them."),
-            autocompletion=completed("columns"),
-        ),
-    ] = "",
-    rows: Annotated[
-        str,
-        typer.Option(
-            "--rows",
-            metavar="SORT",
-            help=_("A row for each of: agreements, follow-ups, trips."),
-        ),
-    ] = "",
-    sort: Annotated[
-        str,
-        typer.Option(
-            "--sort", metavar="FIELDS", help=_("By which fields, such as signed,-amount.")
-        ),
-    ] = "",
-    view: Annotated[
-        str,
-        typer.Option(
-            "--view",
-            metavar="NAME",
-            help=_("Columns, query and rows as the settings name them."),
-            autocompletion=completed("views"),
-        ),
-    ] = "",
-    raw: Annotated[
-        bool,
-        typer.Option(
-            "--raw", help=_("csv: leave texts alone that a spreadsheet takes for formulas.")
-        ),
-    ] = False,
-    as_: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="FORM",
-            help=_("ics: todo, event (all-day, for calendars without tasks) or both."),
-        ),
-    ] = "",
+    columns: ColumnNames = "",
+    rows: RowsOf = "",
+    sort: SortedBy = "",
+    view: ViewName = "",
+    raw: Raw = False,
+    as_: CalendarForm = "",
     alarms: Alarms = None,
 ) -> None:
     if columns.strip().lower() in _LIST:

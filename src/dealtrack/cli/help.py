@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from dealtrack import __version__
 from dealtrack.cli import schemas
+from dealtrack.cli.beginning import begin
 from dealtrack.cli.catalogue import MODULES, every_command, find
 from dealtrack.cli.command import Command, Commands
-from dealtrack.cli.run import Run, begin
+from dealtrack.cli.run import Run
 from dealtrack.errors import WrongUse
 from dealtrack.render import json, plain
 from dealtrack.render.formats import Format

@@ -84,6 +84,7 @@ def import_(
         from dealtrack.cli.documents import import_document
 
         return import_document(run, file, dry_run=dry_run, update=update)
-    from dealtrack.cli.spreadsheet import Wanted, import_table
+    from dealtrack.cli.intake import Wanted
+    from dealtrack.cli.spreadsheet import import_table
 
     return import_table(run, file, Wanted(dry_run=dry_run, update=update, **of_tables))

@@ -21,7 +21,8 @@ from dealtrack.exchange.columns.matching import (
     target_key,
 )
 from dealtrack.exchange.columns.names import may_be_several
-from dealtrack.exchange.columns.reading import Passed, Refused, Table, Taken
+from dealtrack.exchange.columns.outcomes import Passed, Refused, Taken
+from dealtrack.exchange.columns.reading import Table
 from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.spool import Spool
 from dealtrack.model import Draft

@@ -63,8 +63,8 @@ def rates(
         ),
     ] = None,
 ) -> None:
+    from dealtrack.report.cohorts import find_rates
     from dealtrack.report.figures import Rounding
-    from dealtrack.report.rates import find_rates
 
     months = _months(within) if within is not None else None
     if explain is not None:
@@ -91,10 +91,10 @@ def rates(
 
 
 def _explain(run: Run, query: list[str] | None, name: str, within: int | None) -> None:
+    from dealtrack.report.cohorts import all_figures
     from dealtrack.report.explained import chosen, explain, names_of
     from dealtrack.report.figures import Rounding
     from dealtrack.report.ledger import Ledger
-    from dealtrack.report.rates import all_figures
 
     if name in {"?", "？"}:
         run.show(names_of(all_figures(run.as_of, within, run.settings.landing)))

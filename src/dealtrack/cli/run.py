@@ -1,4 +1,4 @@
-"""One run of the program: what it knows of its surroundings, and its ways out."""
+"""One run of the program: its ledger, its day, and its ways out."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dealtrack.days import Lean, parse_day
 from dealtrack.errors import LedgerDamaged, Unreadable, WrongUse
@@ -20,15 +20,10 @@ from dealtrack.settings import (
     beside,
     is_on_server,
     ledger_path,
-    load,
-    refuse_password,
-    settings_path,
 )
 from dealtrack.store.base import Store
 from dealtrack.store.opening import open_store
-from dealtrack.text import _, listed
-
-TOML = "toml"
+from dealtrack.text import _
 
 
 class Run(NamedTuple):
@@ -267,43 +262,6 @@ class Run(NamedTuple):
         return self.today if text is None else read_day(option, text, self.today, lean)
 
 
-def begin(options: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Run:
-    """Read the surroundings once, at the start of a command."""
-    settings = load(settings_path(environment)) if "ledger" in options else Settings()
-    settings.speak(settings_path(environment).parent)
-    today = _today(options.get("today"), environment)
-    as_of = options.get("as_of")
-    output = options.get("output")
-    screen = Screen.detect(sys.stdout, environment, no_color=bool(options.get("no_color")))
-    if settings.box == "ascii":
-        screen = screen._replace(boxes=False)
-    return Run(
-        settings=settings,
-        ledger=_ledger(options.get("ledger"), settings, environment),
-        today=today,
-        as_of=today if as_of is None else read_day("--as-of", as_of, today, Lean.PAST),
-        is_past=as_of is not None,
-        reads="as_of" in options,
-        screen=screen,
-        format=_format(options.get("format"), bool(options.get("json"))),
-        wants_toml=_wants_toml(options),
-        output=Path(output) if output else None,
-        force=bool(options.get("force")),
-        limit=_limit(options, settings, screen),
-        quiet=bool(options.get("quiet")),
-        json=bool(options.get("json")),
-        yes=bool(options.get("yes")),
-        asks=sys.stdin.isatty() and not options.get("no_input"),
-        words=" ".join(sys.argv[1:]),
-    )
-
-
-def _ledger(option: str | None, settings: Settings, environment: Mapping[str, str]) -> str:
-    if option:
-        refuse_password(option)
-    return option or ledger_path(settings, environment)
-
-
 def read_day(option: str, text: str, today: date, lean: Lean) -> date:
     """Read a day typed for *option*; an error names the option."""
     try:
@@ -321,47 +279,4 @@ def _patience(environment: Mapping[str, str]) -> float:
                 text=text
             )
         )
-    return int(text)
-
-
-def _today(text: str | None, environment: Mapping[str, str]) -> date:
-    now = date.today()
-    if text is not None:
-        return read_day("--today", text, now, Lean.PAST)
-    if fixed := environment.get("DEALTRACK_TODAY"):
-        return read_day("DEALTRACK_TODAY", fixed, now, Lean.PAST)
-    return now
-
-
-def _format(name: str | None, json: bool) -> Format | None:
-    if json:
-        return Format.JSON
-    if name is None or name.lower() == TOML:
-        return None
-    try:
-        return Format(name.lower())
-    except ValueError:
-        known = listed(Format)
-        raise WrongUse(
-            _("--format {name}: there is no such format.").format(name=name),
-            _("Known are: {names}.").format(names=known),
-        ) from None
-
-
-def _wants_toml(options: Mapping[str, Any]) -> bool:
-    if name := options.get("format"):
-        return str(name).lower() == TOML
-    return str(options.get("output") or "").lower().endswith(f".{TOML}")
-
-
-def _limit(options: Mapping[str, Any], settings: Settings, screen: Screen) -> int | None:
-    if options.get("all"):
-        return None
-    if (text := options.get("limit")) is None:
-        prints_table = (
-            screen.is_terminal and not options.get("output") and not options.get("json")
-        )
-        return settings.rows if prints_table else None
-    if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise WrongUse(_("--limit {text}: give a whole number, 1 or more.").format(text=text))
     return int(text)

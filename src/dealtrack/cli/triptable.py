@@ -9,17 +9,11 @@ from msgspec.structs import replace
 
 from dealtrack.actions.importing import take_in_trips
 from dealtrack.cli.familiar import Newcomers
+from dealtrack.cli.intake import Wanted, back_up, may_write, most_of, refused_file, told
 from dealtrack.cli.judging import Counts, count_passed, count_refused
 from dealtrack.cli.run import Run
-from dealtrack.cli.spreadsheet import (
-    Wanted,
-    back_up,
-    may_write,
-    most_of,
-    refused_file,
-    told,
-)
-from dealtrack.exchange.columns.reading import Passed, Refused, Table
+from dealtrack.exchange.columns.outcomes import Passed, Refused
+from dealtrack.exchange.columns.reading import Table
 from dealtrack.exchange.columns.refusedfile import RefusedFile
 from dealtrack.exchange.columns.trips import KnownTrips, Repeated, Told, outcomes
 from dealtrack.exchange.plan import Changed, Known, New, TripStep

@@ -1,7 +1,7 @@
 """Figures: a figure is a question too, counted or summed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
 from dealtrack.model import Amount, Entry, Kept
@@ -15,6 +15,8 @@ Figure = int | dict[str, Decimal]
 Tally = dict[str, dict[str, Figure]]
 """By group, then by the name of the measure; "" is the group of what has no value."""
 
+
+_EXACT = Context(prec=1000)
 
 Unit = Literal["records", "entries"]
 """What counts once: a record, with the first of its entries that answers, or each entry."""
@@ -143,3 +145,26 @@ def _add(sums: dict[str, Decimal], values: Values) -> None:
     for value in values:
         if isinstance(value, Amount):
             sums[value.currency] = sums.get(value.currency, Decimal(0)) + value.value
+
+
+def added(one: Tally, other: Tally) -> Tally:
+    """Return the figures of two sets of records that have none in common."""
+    both = dict(one)
+    for group, figures in other.items():
+        here = both.get(group, {})
+        both[group] = {
+            name: _both(here[name], figure) if name in here else figure
+            for name, figure in figures.items()
+        }
+    return both
+
+
+def _both(one: Figure, other: Figure) -> Figure:
+    if isinstance(one, int) and isinstance(other, int):
+        return one + other
+    sums: dict[str, Decimal] = {}
+    for figure in (one, other):
+        assert isinstance(figure, dict), "both figures are of one measure"
+        for code, value in figure.items():
+            sums[code] = _EXACT.add(sums.get(code, Decimal(0)), value)
+    return sums

@@ -17,18 +17,16 @@ index that is right, or one that is not fresh:
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import groupby, zip_longest
-from operator import itemgetter
+from itertools import zip_longest
 from pathlib import Path
 from zlib import crc32
 
-import msgspec
-
 from dealtrack.model import Kept
 from dealtrack.model.codec import decode, encode
-from dealtrack.store.disk import checkpoint, journal
+from dealtrack.store import places
+from dealtrack.store.disk import journal
 from dealtrack.store.disk.files import (
     Files,
     open_private,
@@ -47,7 +45,6 @@ from dealtrack.store.index import (
     discard,
     side_file,
     standing,
-    table_of_places,
 )
 from dealtrack.store.kinds import KINDS, RECORDS
 from dealtrack.store.latest import Tell, Watch, unheard, unseen
@@ -59,6 +56,8 @@ _LONG = 3_000
 _AT_ONCE = 500
 _SHARE = 0.85
 """How much of the work it is to enter the records; the rest are SQLite's own indexes."""
+
+_STANDING = "CREATE TABLE standing (revision INTEGER, says BLOB, crc INTEGER)"
 
 _PATIENCE = 2.0
 """Seconds to wait for a reader, who takes about a thousandth of that."""
@@ -179,7 +178,7 @@ def _follow(files: Files, now: State) -> bool:
             for change in line.says.changes:
                 _enter(connection, entries, change)
         if moved and isinstance(now, Snapshot):
-            _place_all(connection, files, now)
+            places.note_all(connection, files, now)
         _stand(connection, now, stamps)
         connection.execute("COMMIT")
     _seal(files.index, stamps)
@@ -216,14 +215,11 @@ def _enter(connection: sqlite3.Connection, entries: EntryTable, change: RecordCh
     if change.after == NOTHING:
         if table:
             entries.strike(table, change.id)
-        connection.execute(
-            f"DELETE FROM {table_of_places(change.table)} WHERE id = ?", (change.id,)
-        )
+        places.forget(connection, change.table, change.id)
         return
     if table:
         entries.enter(decode(change.after, RECORDS[table]))
-    body = bytes(change.after)
-    connection.execute(_PLACE[change.table], (change.id, -1, len(body), crc32(body), body))
+    places.note(connection, change.table, change.id, change.after)
 
 
 def _fill(
@@ -237,10 +233,10 @@ def _fill(
     for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
-    for statement in _SCHEMA:
-        connection.execute(statement)
+    connection.execute(_STANDING)
+    places.create(connection)
     EntryTable(connection).create(_records(now, tell))
-    _place_all(connection, files, now)
+    places.note_all(connection, files, now)
     _stand(connection, now, stamps)
     connection.execute("COMMIT")
 
@@ -255,35 +251,6 @@ def _records(now: Snapshot, tell: Tell) -> Iterator[Kept]:
             tell(_SHARE * number / max(now.count(), 1))
         yield decode(record, kind)
     tell(_SHARE)
-
-
-def _place_all(connection: sqlite3.Connection, files: Files, now: Snapshot) -> None:
-    """Note where each record lies: in the checkpoint, or with its text where it does not."""
-    for table in KINDS:
-        connection.execute(f"DELETE FROM {table_of_places(table)}")
-    placed: dict[str, set[int]] = {table: set() for table in KINDS}
-    for table, found in groupby(checkpoint.places(files.checkpoint), itemgetter(0)):
-        if table in KINDS:
-            lie = _lie(found, now, placed[table])
-            connection.executemany(_PLACE[table], lie)
-    for table in KINDS:
-        others = (
-            (id_, -1, len(body), crc32(body), body)
-            for id_, record in now.all(table)
-            if id_ not in placed[table]
-            for body in (bytes(record),)
-        )
-        connection.executemany(_PLACE[table], others)
-
-
-def _lie(
-    found: Iterable[tuple[str, int, int, bytes]], now: Snapshot, placed: set[int]
-) -> Iterator[tuple[int, int, int, int, None]]:
-    """Yield where those records lie in the checkpoint that stand there as they are *now*."""
-    for table, id_, start, text in found:
-        if now.get(table, id_) == msgspec.Raw(text):
-            placed.add(id_)
-            yield id_, start, len(text), crc32(text), None
 
 
 def _stand(connection: sqlite3.Connection, now: State, stamps: Stamps) -> None:
@@ -308,17 +275,3 @@ def _seal(index: Path, stamps: Stamps) -> None:
     """Give the index the journal's time, which says that it is fresh."""
     if stamps.journal is not None:
         os.utime(index, ns=(stamps.journal.changed, stamps.journal.changed))
-
-
-_SCHEMA = (
-    "CREATE TABLE standing (revision INTEGER, says BLOB, crc INTEGER)",
-    *(
-        f"CREATE TABLE {table_of_places(table)} "
-        "(id INTEGER PRIMARY KEY, start INTEGER, length INTEGER, crc INTEGER, body BLOB)"
-        for table in KINDS
-    ),
-)
-_PLACE = {
-    table: f"INSERT OR REPLACE INTO {table_of_places(table)} VALUES (?, ?, ?, ?, ?)"
-    for table in KINDS
-}

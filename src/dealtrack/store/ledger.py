@@ -8,18 +8,16 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
-from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from dealtrack import __version__
-from dealtrack.errors import CannotRead, CannotWrite, DealtrackError, LedgerDamaged, reason
+from dealtrack.errors import DealtrackError, LedgerDamaged
 from dealtrack.model import Kept
 from dealtrack.store.disk import checkpoint, journal, years
 from dealtrack.store.disk.checkpoint import Meta, Place
-from dealtrack.store.disk.files import Files, make_folder, sweep
+from dealtrack.store.disk.files import Files, make_folder, saving, sweep
 from dealtrack.store.disk.journal import NOTHING, Flawed, Line, RecordChange, Transaction
 from dealtrack.store.disk.lock import PATIENCE, Holder, held
 from dealtrack.store.disk.snapshot import (
@@ -31,15 +29,11 @@ from dealtrack.store.disk.snapshot import (
 )
 from dealtrack.store.disk.years import Compacted
 from dealtrack.store.latest import INDEXED_FROM, Latest, Watch, unseen
-from dealtrack.store.safety import reach
-from dealtrack.text import _, plural
 from dealtrack.text.hidden import visible
 
 T = TypeVar("T")
 
 Clock = Callable[[], datetime]
-
-_TRIES = 10
 
 
 def wall_clock() -> datetime:
@@ -195,17 +189,9 @@ class Ledger:
 
         With *most*, no more is read than it takes to find so many.
         """
+        from dealtrack.store import lines  # noqa: PLC0415 -- to look back alone
 
-        def of_the_record(lines: Iterator[Line]) -> list[tuple[Transaction, RecordChange]]:
-            found = (
-                (line.says, change)
-                for line in lines
-                for change in line.says.changes
-                if (change.table, change.id) == (table, id_)
-            )
-            return list(islice(found, most))
-
-        return self.ask(of_the_record)
+        return self.ask(lambda told: lines.of_record(told, table, id_, most))
 
     def ask(self, question: Callable[[Iterator[Line]], T]) -> T:
         """Return what *question* makes of the journal's lines, which it gets last one first.
@@ -215,24 +201,16 @@ class Ledger:
 
         Raises: `LedgerDamaged`, `CannotRead`.
         """
-        for _try in range(_TRIES):
-            now = self.now
-            try:
-                return question(years.backwards(self.files, now.place, now.revision))
-            except Flawed as error:
-                fault: DealtrackError = flawed(error)
-            except OSError as error:
-                fault = CannotRead(str(error.filename or self.files.journal), reason(error))
-            if self._changes is not None or now.is_fresh(self.files):
-                break
-        raise fault
+        from dealtrack.store import lines  # noqa: PLC0415 -- to look back alone
+
+        return lines.ask(self.files, lambda: self.now, question, is_held=self.is_held)
 
     def compact(self, keep_years: int | None = None) -> Compacted:
         """Move the lines of finished years out of the journal; see `years.compact`.
 
         Raises: `Locked`, `CannotWrite`, and what reading raises.
         """
-        with self.transaction(), _told(self.files.journal):
+        with self.transaction(), saving(self.files.journal):
             now = self.whole()
             self._back_up(now, self._clock())
 
@@ -272,7 +250,7 @@ class Ledger:
     def _locked(self) -> Iterator[None]:
         holder = Holder(who=visible(self._author), process=os.getpid(), since=self._clock())
         with ExitStack() as stack:
-            with _told(self.files.lock):
+            with saving(self.files.lock):
                 make_folder(self.files.lock.parent)
                 stack.enter_context(held(self.files.lock, holder, self._patience))
             for path in self.files.replaced:
@@ -294,10 +272,12 @@ class Ledger:
             previous=now.place.last,
             **self._marks,
         )
-        with _told(self.files.journal):
+        with saving(self.files.journal):
             line = journal.append(self.files.journal, says, now.place.offset, now.size)
         if now.torn:
-            self._say(_note(now.torn))
+            from dealtrack.store.lines import say_torn  # noqa: PLC0415 -- after a crash alone
+
+            self._say(say_torn(now.torn))
         now.follow(line, Stamps.of(self.files))
         # The change is saved: whatever fails from here on, or Ctrl-C, is no failure of it.
         # The journal has the line, the next writer tries again.
@@ -308,41 +288,9 @@ class Ledger:
             self._latest.keep_index(self._made)
 
     def _back_up(self, now: State, moment: datetime) -> None:
-        """Have a backup made before the first change of a day, and before an upgrade."""
-        is_old = now.format < checkpoint.FORMAT
-        if now.saved is None and not self.files.backups.is_dir():
-            return
-        is_today = now.saved and now.saved.astimezone(moment.tzinfo).date() == moment.date()
-        if is_today and not is_old:
-            return
-        from dealtrack.store.safety import backups  # noqa: PLC0415 -- 20 ms, once a day
+        from dealtrack.store.safety import daily  # noqa: PLC0415 -- to write alone
 
-        reach.check(self.files, now.revision)
-        try:
-            why = backups.UPGRADE if is_old else backups.DAILY
-            self._say(backups.before_writing(self.files, moment, why))
-        except OSError as error:
-            self._say(_("There is no backup of today: {why}.").format(why=reason(error)))
+        self._say(daily.back_up(self.files, now, moment))
 
     def _say(self, note: str) -> None:
         self.note = "\n".join(line for line in (self.note, note) if line)
-
-
-def _note(torn: int) -> str:
-    return plural(
-        "The last change before this one had been cut off while it was written, and was never "
-        "saved; {n} byte of it was taken away.",
-        "The last change before this one had been cut off while it was written, and was never "
-        "saved; {n} bytes of it were taken away.",
-        torn,
-    )
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Tell that nothing was saved where the disk, or the rights on it, refuse."""
-    try:
-        yield
-    except OSError as error:
-        where = Path(error.filename) if isinstance(error.filename, str) else path
-        raise CannotWrite(where, reason(error)) from None

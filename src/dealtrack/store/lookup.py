@@ -8,57 +8,28 @@ index which is wrong shows it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Context, Decimal
 from functools import cmp_to_key
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Generic, TypeVar
 
-from dealtrack.model import Agreement, Entry, Kept, Trip, entries
+from dealtrack.model import Agreement, Entry, Kept, Trip
 from dealtrack.query.asked import Asked, Records, Row
-from dealtrack.query.expr import EVERYTHING, Expr, fields_of
-from dealtrack.query.match import answering
-from dealtrack.query.measures import Figure, Measure, Tally, Unit
+from dealtrack.query.expr import EVERYTHING, Expr
+from dealtrack.query.measures import Measure, Tally, Unit, added
 from dealtrack.query.order import Order, arrange
 from dealtrack.store.disk.snapshot import State
 from dealtrack.store.index import Indexed, growing
+from dealtrack.store.question import Question, mark_of
 from dealtrack.store.register import Register
 from dealtrack.store.scan import Scan, Stored, once
-from dealtrack.store.sql.columns import STEADY, Mark, Table
+from dealtrack.store.sql.columns import Table
 
 T = TypeVar("T", Agreement, Trip)
 
-_EXACT = Context(prec=1000)
 _ENTRIES = 8
 """How many entries of each record to ask for at first."""
-
-
-_CHECKED = 100
-"""How many of the records that answer a question are asked once more."""
-
-
-class Question:
-    """What is asked, and as of which day."""
-
-    def __init__(self, where: Expr, as_of: date) -> None:
-        self.where = where
-        self.as_of = as_of
-        self._answers = answering(where)
-        self._to_check = _CHECKED
-
-    def is_right(self, record: Kept, found: Iterable[int], *, are_all: bool) -> bool:
-        """Whether the entries that were *found*, by number, answer, and if so, *are_all*."""
-        if not self._to_check:
-            return True
-        self._to_check -= 1
-        answers = {_number(e) for e in entries(record, self.as_of) if self._answers(e)}
-        return answers == {*found} if are_all else answers >= {*found}
-
-    def picked(self, record: Kept, found: Iterable[int]) -> list[Entry]:
-        """Return the entries of *record* that were *found*, as far as they are there."""
-        there = {_number(entry): entry for entry in entries(record, self.as_of)}
-        return [there[number] for number in found if number in there]
 
 
 class Lookup(Generic[T]):
@@ -125,7 +96,7 @@ class Lookup(Generic[T]):
         if self._changed:
             return self._every().tally(measures, as_of=as_of, by=by, where=where)
         asked = (part for one in measures for part in (one.expr, one.of))
-        mark = _mark(where, by, *asked)
+        mark = mark_of(where, by, *asked)
         with self._now.asked() as table:
             settled = table.tally(
                 measures, table=self._table, as_of=as_of, by=by, where=where, mark=mark
@@ -133,7 +104,7 @@ class Lookup(Generic[T]):
             aside = table.unsettled(self._table, as_of, mark)
         if not aside:
             return settled
-        return _added(
+        return added(
             settled, self._late(aside).tally(measures, as_of=as_of, by=by, where=where)
         )
 
@@ -146,7 +117,7 @@ class Lookup(Generic[T]):
         unit: Unit = "records",
     ) -> Iterator[Row]:
         """See `Asked.rows`."""
-        mark = "settled" if unit == "entries" else _mark(where, *fields)
+        mark = "settled" if unit == "entries" else mark_of(where, *fields)
         with self._now.asked() as table:
             aside = self._aside(table.unsettled(self._table, as_of, mark))
             late = self._late(aside).rows(("id", *fields), where, as_of=as_of, unit=unit)
@@ -192,7 +163,7 @@ class Lookup(Generic[T]):
         They come some at a time, by id; at least as many as *limit* says.
         """
         hits: dict[int, list[int]] = {}
-        where, day, mark = asked.where, asked.as_of, _mark(asked.where)
+        where, day, mark = asked.where, asked.as_of, mark_of(asked.where)
         with self._now.asked() as table:
             for id_, number in table.walk(where, table=self._table, as_of=day, mark=mark):
                 if len(hits) == limit and id_ not in hits:
@@ -304,40 +275,5 @@ def lookup(register: Register[T], now: State, kept: dict[int, T] | None = None) 
     return Lookup(register, now, kept)
 
 
-def _mark(*asked: Expr | str) -> Mark:
-    """Return from which day on a record answers all that is *asked*: questions and fields."""
-    named = {
-        asks for one in asked for asks in ([one] if isinstance(one, str) else fields_of(one))
-    }
-    return "steady" if named - {""} <= STEADY else "settled"
-
-
-def _number(entry: Entry) -> int:
-    return entry.follow_up.number if entry.follow_up else 0
-
-
 def _id_of(record: Kept) -> int:
     return record.id
-
-
-def _added(one: Tally, other: Tally) -> Tally:
-    """Return the figures of two sets of records that have none in common."""
-    both = dict(one)
-    for group, figures in other.items():
-        here = both.get(group, {})
-        both[group] = {
-            name: _sum(here[name], figure) if name in here else figure
-            for name, figure in figures.items()
-        }
-    return both
-
-
-def _sum(one: Figure, other: Figure) -> Figure:
-    if isinstance(one, int) and isinstance(other, int):
-        return one + other
-    sums: dict[str, Decimal] = {}
-    for figure in (one, other):
-        assert isinstance(figure, dict), "both figures are of one measure"
-        for code, value in figure.items():
-            sums[code] = _EXACT.add(sums.get(code, Decimal(0)), value)
-    return sums

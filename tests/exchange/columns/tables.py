@@ -3,9 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-from dealtrack.exchange.columns.guessing import Guess, guess, looks_like
+from dealtrack.exchange.columns.guess import Guess
+from dealtrack.exchange.columns.guessing import guess
+from dealtrack.exchange.columns.headers import looks_like
 from dealtrack.exchange.columns.mappingfile import parse
-from dealtrack.exchange.columns.reading import Item, Passed, Refusal, Refused, Table, Taken
+from dealtrack.exchange.columns.outcomes import Item, Passed, Refusal, Refused, Taken
+from dealtrack.exchange.columns.reading import Table
 from dealtrack.exchange.sheets import Sheet, open_book
 
 ON = date(2026, 11, 22)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dealtrack.exchange.columns.guessing import Guess
+from dealtrack.exchange.columns.guess import Guess
 from tests.exchange.columns.tables import guessed
 
 

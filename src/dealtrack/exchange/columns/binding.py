@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from dealtrack.errors import FileProblem, FileRefused
-from dealtrack.exchange.columns.fields import Field, find_field
+from dealtrack.exchange.columns.field import Field
+from dealtrack.exchange.columns.fields import find_field
 from dealtrack.exchange.columns.mapping import Column, Mapping, names_in, positions
 from dealtrack.exchange.sheets import Sheet
 from dealtrack.text import _, listed

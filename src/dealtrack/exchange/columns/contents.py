@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dealtrack.exchange.columns.cells import Unfit, is_blank
 from dealtrack.exchange.columns.days import Order, Reading, read_day
-from dealtrack.exchange.columns.fields import Sort
+from dealtrack.exchange.columns.field import Sort
 from dealtrack.exchange.columns.money import read_amount
 from dealtrack.exchange.columns.names import USUAL, is_safe_comma
 from dealtrack.exchange.columns.tablewords import STAGE_WORDS, STATE_WORDS, STATUS_WORDS

@@ -9,7 +9,8 @@ from dealtrack.days import Lean, PartialDay, parse_day
 from dealtrack.errors import DealtrackError, UnanchoredDay
 from dealtrack.exchange.columns.cells import Unfit, shown
 from dealtrack.exchange.columns.days import Found
-from dealtrack.exchange.columns.values import Line, Values
+from dealtrack.exchange.columns.progress import Line
+from dealtrack.exchange.columns.values import Values
 from dealtrack.model import (
     Assignment,
     Draft,

@@ -5,7 +5,6 @@ A guess is only shown; whoever knows the table says yes, or changes the mapping.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -13,20 +12,33 @@ from msgspec.structs import replace
 
 from dealtrack.exchange.columns.cells import Unfit, is_total, text_of
 from dealtrack.exchange.columns.contents import Contents
+from dealtrack.exchange.columns.field import Field
 from dealtrack.exchange.columns.fields import (
     IGNORED,
     KEYS,
-    Field,
     every_field,
     find_field,
     plain_header,
 )
+from dealtrack.exchange.columns.guess import (
+    BY_CONTENT,
+    BY_NAME,
+    EMPTY,
+    IS_KEY,
+    NO_FIELD,
+    OTHERWISE,
+    RUNNING,
+    TAKEN,
+    Guess,
+    Told,
+)
 from dealtrack.exchange.columns.guessingtrips import guess_trips
+from dealtrack.exchange.columns.headers import by_name, names_in
 from dealtrack.exchange.columns.mapping import Column, Mapping
 from dealtrack.exchange.columns.money import unit_in
 from dealtrack.exchange.columns.refusedfile import REASONS
 from dealtrack.exchange.sheets import Row, Sheet
-from dealtrack.text import _, later
+from dealtrack.text import _
 
 SAMPLE = 200
 """How many rows are looked at."""
@@ -51,44 +63,6 @@ _OF_PIVOT = re.compile(
 )
 """What a pivot table puts before the name of a column that it adds up."""
 
-BY_NAME = later("its name")
-BY_ALIAS = later("a part of its name")
-BY_CONTENT = later("what it holds")
-IS_KEY = later("tells the rows apart")
-NO_FIELD = later("nothing known")
-RUNNING = later("a running number")
-OTHERWISE = later("what it holds is something else")
-TAKEN = later("another column is that already")
-EMPTY = later("it is empty")
-
-
-class Told(NamedTuple):
-    """A column: its name, an example, the field it is taken for ("" none), and why.
-
-    One *surprises* that is called like a field, and is none all the same.
-    """
-
-    header: str
-    example: str
-    field: str
-    why: str
-    surprises: bool = False
-
-    @property
-    def name(self) -> str:
-        """What the field is called in the language spoken now."""
-        if self.field == "key":
-            return _("key")
-        found = find_field(self.field)
-        return found.name if found else ""
-
-
-class Guess(NamedTuple):
-    """A mapping, and what it makes of each column."""
-
-    mapping: Mapping
-    columns: tuple[Told, ...]
-
 
 class _Match(NamedTuple):
     at: int
@@ -101,11 +75,6 @@ def guess(sheet: Sheet) -> Guess:
     """Guess a mapping for *sheet*."""
     rows = tuple(islice((row for row in sheet.rows() if not _is_noise(row)), SAMPLE))
     return _Guessing(sheet, rows).guess()
-
-
-def looks_like(name: str) -> bool:
-    """Whether *name* is what a column is called, so that its row names the columns."""
-    return name in _every_name() or plain_header(name) in _by_name()
 
 
 def _is_noise(row: Row) -> bool:
@@ -189,8 +158,8 @@ class _Guessing:
         if not self._contents[at].texts:
             self._why[at] = EMPTY
             return
-        for name, strength, why in _names_in(header):
-            field = _by_name().get(name)
+        for name, strength, why in names_in(header):
+            field = by_name().get(name)
             if field is None:
                 continue
             fitting = self._fitting(field, at)
@@ -314,39 +283,6 @@ def _titled(mapping: Mapping) -> Mapping:
     kind = " {kind}" if "kind" in mapping.columns else ""
     title = Column(of=(f"{{{named[0]}}}{kind}",))
     return replace(mapping, columns={"title": title, **mapping.columns})
-
-
-def _names_in(header: str) -> Iterator[tuple[str, float, str]]:
-    """Yield what a header may be known by: itself, its parts, what it ends with or holds."""
-    plain = plain_header(header)
-    yield plain, 3.0, BY_NAME
-    parts = [plain_header(part) for part in header.split("/")]
-    if len(parts) > 1:
-        yield parts[-1], 2.5, BY_NAME
-        yield parts[0], 2.2, BY_NAME
-    for name in _by_name():
-        if len(name) > (4 if name.isascii() else 2) or name in {"金额", "行业", "进展", "备注"}:
-            share = len(name) / max(len(plain), 1)
-            if name != plain and plain.endswith(name):
-                yield name, 1 + share, BY_ALIAS
-            elif name != plain and name in plain and share >= 0.5:
-                yield name, share, BY_ALIAS
-
-
-@cache
-def _by_name() -> dict[str, Field]:
-    """Return the fields by every plain name of a column; the first that bears it."""
-    found: dict[str, Field] = {}
-    for field in every_field():
-        for name in field.names:
-            if plain := plain_header(name):
-                found.setdefault(plain, field)
-    return found
-
-
-@cache
-def _every_name() -> frozenset[str]:
-    return frozenset((*IGNORED, *KEYS, *(name for one in every_field() for name in one.names)))
 
 
 def _texts(rows: Sequence[Row], at: int) -> Iterator[str]:

@@ -6,9 +6,9 @@ agreement has: a row with an amount and a day of signing is an agreement, whoeve
 
 from functools import cache
 
+from dealtrack.exchange.columns.field import Field
 from dealtrack.exchange.columns.fields import (
     OF_BOTH,
-    Field,
     every_field,
     fields_of_trips,
     plain_header,

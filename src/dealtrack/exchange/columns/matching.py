@@ -14,15 +14,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from dealtrack.days import PartialDay
-from dealtrack.exchange.columns.reading import (
-    Item,
-    Passed,
-    Refusal,
-    Refused,
-    Table,
-    Taken,
-    prefixed,
-)
+from dealtrack.exchange.columns.outcomes import Item, Passed, Refusal, Refused, Taken
+from dealtrack.exchange.columns.reading import Table, prefixed
 from dealtrack.exchange.columns.settled import settled
 from dealtrack.exchange.compare import Difference, differences, merged
 from dealtrack.model import Agreement, Draft

@@ -1,9 +1,9 @@
-"""The rows of a table: taken, refused with every reason, or passed over."""
+"""A table as a mapping reads it: which of its rows are records, and what those say."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from dealtrack.exchange.columns.binding import Bound, Layout, bind
 from dealtrack.exchange.columns.cells import (
@@ -16,13 +16,13 @@ from dealtrack.exchange.columns.cells import (
     shown,
 )
 from dealtrack.exchange.columns.drafts import (
-    Link,
     links_of,
     make_draft,
     make_task,
     told_without_reason,
 )
 from dealtrack.exchange.columns.mapping import OWN, Mapping
+from dealtrack.exchange.columns.outcomes import Item, Passed, Passing, Refusal, Refused, Taken
 from dealtrack.exchange.columns.own import is_of_trip
 from dealtrack.exchange.columns.survey import Survey, survey
 from dealtrack.exchange.columns.values import Values
@@ -31,48 +31,11 @@ from dealtrack.model import Draft, FollowUp, TripDraft
 from dealtrack.model.rules import find_problems
 from dealtrack.text import _
 
-Passing = Literal["total", "heading", "remark", "header", "chosen", "trip"]
-
-
-class Refusal(NamedTuple):
-    """Why a row cannot be taken over: its number, the column, what stands there, and why."""
-
-    row: int
-    column: str
-    value: str
-    why: str
-
-
-class Taken(NamedTuple):
-    """An agreement, the rows that tell of it, those that it follows from, and what is odd."""
-
-    draft: Draft
-    rows: tuple[Row, ...]
-    links: tuple[Link, ...] = ()
-    is_keyed: bool = False
-    odd: tuple[str, ...] = ()
-
-
-class Refused(NamedTuple):
-    """Rows that cannot be taken over, with all that is wrong in them."""
-
-    rows: tuple[Row, ...]
-    refusals: tuple[Refusal, ...]
-
-
-class Passed(NamedTuple):
-    """A row that is no agreement, and what it is."""
-
-    row: Row
-    why: Passing
-
 
 def prefixed(mapping: Mapping, key: str) -> str:
     """Return the key that a row has in the ledger: behind the name of its book."""
     return f"{mapping.prefix}/{key}" if mapping.prefix else key
 
-
-Item = Taken | Refused | Passed
 
 _PLACES = {
     "follow_ups": "task",

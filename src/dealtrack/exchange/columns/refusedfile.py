@@ -13,7 +13,7 @@ from tempfile import mkstemp
 
 from dealtrack.errors import CannotWrite, FileExists, WrongUse, reason
 from dealtrack.exchange.columns.cells import shown
-from dealtrack.exchange.columns.reading import Refused
+from dealtrack.exchange.columns.outcomes import Refused
 from dealtrack.exchange.sheets import Book, Cell, Row, Sheet
 from dealtrack.exchange.sheets.writing import Delimited, Paper, Writing
 from dealtrack.text import _, language

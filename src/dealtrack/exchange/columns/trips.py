@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from dealtrack.exchange.columns.drafts import assigned, day_of, noted, troubled
 from dealtrack.exchange.columns.mapping import OWN
-from dealtrack.exchange.columns.reading import Passed, Refusal, Refused, Table
+from dealtrack.exchange.columns.outcomes import Passed, Refusal, Refused
+from dealtrack.exchange.columns.reading import Table
 from dealtrack.exchange.columns.settled import new_notes, new_problems
 from dealtrack.exchange.compare import differences, merged
 from dealtrack.exchange.keys import digest_of, may_be_one

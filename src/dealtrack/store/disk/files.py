@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from dealtrack.errors import CannotWrite, reason
+
 _BINARY = getattr(os, "O_BINARY", 0)
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
@@ -192,3 +194,16 @@ def put_in_place(fresh: Path, path: Path) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+@contextmanager
+def saving(path: Path) -> Iterator[None]:
+    """Tell that nothing was saved where the disk, or the rights on it, refuse.
+
+    Raises: `CannotWrite`, for the file that the system names, else for *path*.
+    """
+    try:
+        yield
+    except OSError as error:
+        where = Path(error.filename) if isinstance(error.filename, str) else path
+        raise CannotWrite(where, reason(error)) from None

@@ -8,12 +8,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
-from dealtrack.errors import CannotWrite, Locked, RemindersBusy, reason
+from dealtrack.errors import Locked, RemindersBusy
 from dealtrack.model.telling import Memory
 from dealtrack.store.disk import aside
-from dealtrack.store.disk.files import Files, make_folder
+from dealtrack.store.disk.files import Files, make_folder, saving
 
 PATIENCE = 10.0
 """Seconds to wait for another who reminds."""
@@ -42,15 +41,13 @@ def held(
     holder = lock.Holder(who=who, process=os.getpid(), since=moment)
     path = files.reminded.with_suffix(".lock")
     try:
-        make_folder(path.parent)
-        # An error inside is not one of the lock: only entering it is tried here
-        turn = lock.held(path, holder, patience)
-        turn.__enter__()
+        with saving(path):
+            make_folder(path.parent)
+            # An error inside is not one of the lock: only entering it is tried here
+            turn = lock.held(path, holder, patience)
+            turn.__enter__()
     except Locked as busy:
         raise RemindersBusy(busy.who, busy.since) from None
-    except OSError as fault:
-        where = Path(fault.filename) if isinstance(fault.filename, str) else path
-        raise CannotWrite(where, reason(fault)) from None
     try:
         yield
     finally:

@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from dealtrack.errors import CannotRead, CannotWrite, WrongUse, reason
+from dealtrack.errors import CannotRead, WrongUse
 from dealtrack.store.disk import attached, snapshot, years
 from dealtrack.store.disk.attachments import FOLDER
-from dealtrack.store.disk.files import Files, make_folder, replacing, sync_folder
+from dealtrack.store.disk.files import Files, make_folder, replacing, saving, sync_folder
 from dealtrack.store.opening import open_store
 from dealtrack.store.safety import archive, copies
 from dealtrack.store.safety.archive import Progress
@@ -76,7 +76,7 @@ def building(there: Files) -> Iterator[Files]:
 
     Raises: `CannotWrite`.
     """
-    with _told(there.checkpoint), _building(there.checkpoint.parent) as folder:
+    with saving(there.checkpoint), _building(there.checkpoint.parent) as folder:
         yield Files.of(folder / there.checkpoint.name)
 
 
@@ -174,12 +174,3 @@ def _compare(here: Files, found: Copy, made: Files) -> tuple[int, int]:
 
 def _not_the_same() -> OSError:
     return OSError(errno.EIO, os.strerror(errno.EIO))
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        where = Path(error.filename) if isinstance(error.filename, str) else path
-        raise CannotWrite(where, reason(error)) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dealtrack import __version__
-from dealtrack.errors import CannotWrite, LedgerDamaged, Overtaken, reason
+from dealtrack.errors import LedgerDamaged, Overtaken
 from dealtrack.store.disk import checkpoint, journal, years
 from dealtrack.store.disk.checkpoint import Meta, Place, Tables
 from dealtrack.store.disk.files import (
@@ -17,6 +17,7 @@ from dealtrack.store.disk.files import (
     make_folder,
     put_in_place,
     replacing,
+    saving,
     sync_folder,
     take_after,
 )
@@ -77,14 +78,10 @@ def locked(files: Files, author: Author) -> Iterator[datetime]:
     """Hold the lock of the ledger; yield the moment.  Raises: `Locked`, `CannotWrite`."""
     moment = author.clock()
     holder = Holder(who=visible(author.name), process=os.getpid(), since=moment)
-    try:
-        with ExitStack() as stack:
-            make_folder(files.lock.parent)
-            stack.enter_context(held(files.lock, holder))
-            yield moment
-    except OSError as fault:
-        where = Path(fault.filename) if isinstance(fault.filename, str) else files.checkpoint
-        raise CannotWrite(where, reason(fault)) from None
+    with saving(files.checkpoint), ExitStack() as stack:
+        make_folder(files.lock.parent)
+        stack.enter_context(held(files.lock, holder))
+        yield moment
 
 
 @contextmanager

@@ -10,18 +10,21 @@ from dealtrack.store.sql.columns import Table, table_of
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.fitting import Fitting
 from dealtrack.store.sql.intervals import rows_of_entries, rows_of_record
-from dealtrack.store.sql.schema import names_of
+from dealtrack.store.sql.schema import PARTS, names_of
 
 _MAKERS = {"records": rows_of_record, "entries": rows_of_entries}
 
 
-def differing(server: Server, records: Sequence[Kept]) -> list[str]:
-    """Return the refs of those of *records*, all of one register, whose rows are others."""
+def differing(server: Server, records: Sequence[Kept]) -> dict[str, str]:
+    """Return the refs of those of *records*, all of one register, whose rows are others.
+
+    Each comes with the part of the register in which they are.
+    """
     if not records:
-        return []
+        return {}
     table = table_of(records[0])
-    wrong = {id_ for part in _MAKERS for id_ in _wrong(server, table, part, records)}
-    return [record.ref for record in records if record.id in wrong]
+    wrong = {id_: part for part in PARTS for id_ in _wrong(server, table, part, records)}
+    return {record.ref: wrong[record.id] for record in records if record.id in wrong}
 
 
 def counted(server: Server, table: Table) -> int:

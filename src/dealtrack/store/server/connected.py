@@ -1,10 +1,4 @@
-"""A connection to a PostgreSQL server: how it is made, kept, lost, and what errors mean.
-
-The address is libpq's: several hosts are tried one after the other, and the one that takes
-changes is meant.  The password is libpq's business alone (``~/.pgpass``, ``PGPASSWORD``);
-an address that has one in it is refused, for addresses are seen in process lists, stored in
-settings and told in messages.
-"""
+"""A connection to a PostgreSQL server: how it is made, kept and lost, and what it is asked."""
 
 import logging
 import re
@@ -15,51 +9,25 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 
-from dealtrack.errors import LedgerBusy, NotAllowed, ServerRefused, ServerUnreachable, WrongUse
-from dealtrack.settings.addresses import password_shown, says_password
+from dealtrack.errors import NotAllowed, ServerRefused, ServerUnreachable
+from dealtrack.store.server.address import SCHEMA, parameters, place_of
+from dealtrack.store.server.faults import is_standby, translated
 from dealtrack.store.server.persisting import PATIENCE
 from dealtrack.store.server.postgres import PostgresEngine
-from dealtrack.store.server.reasons import not_for_every_text, strange_tables, told
-from dealtrack.store.server.server import Again, Kinds, Lost, Taken
+from dealtrack.store.server.reasons import not_for_every_text, told
+from dealtrack.store.server.server import Kinds
 from dealtrack.store.server.silence import Silence
 from dealtrack.store.sql.dialect import Sql
 from dealtrack.store.sql.engine import Cells
 from dealtrack.store.sql.schema import derived_from
-from dealtrack.text import _
-
-SCHEMA = "dealtrack"
 
 _DOOR = "ledger"
 """The table at which those who read wait for who makes the others anew."""
 
-_USUAL = {
-    "client_encoding": "utf8",
-    "connect_timeout": "5",
-    "keepalives_idle": "10",
-    "keepalives_interval": "5",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
-}
-"""What is asked of libpq unless the address says otherwise: to notice soon what is dead."""
-# Compiling a question with fifty columns takes longer than any answer to it
-_PLANNED = "-c jit=off -c cursor_tuple_fraction=1"
-# Whoever keeps the server may have set these otherwise: answers are read so, and who waits
-# for others must see what they did
-_READ = (
-    "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c array_nulls=on "
-    "-c standard_conforming_strings=on "
-    r"-c default_transaction_isolation=read\ committed"
-)
-# Whoever is gone must not hold what others wait for: the server looks as often as we do
-_NOTICED = (
-    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
-    "-c tcp_user_timeout=20s"
-)
-_ASKED = f"-c search_path={SCHEMA} {_READ} {_PLANNED} {_NOTICED}"
 _END = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE application_name = ? AND usename = session_user AND pid <> pg_backend_pid()
@@ -67,25 +35,6 @@ WHERE application_name = ? AND usename = session_user AND pid <> pg_backend_pid(
 _ONLY_END = _END.replace(", 5000", "")
 _WAITS_FOR_ENDS = 14_00_00
 """The version since which a server waits for the end of what it ends."""
-_AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
-_LOST = (
-    errors.AdminShutdown,
-    errors.CrashShutdown,
-    errors.CannotConnectNow,
-    errors.ConnectionException,
-    errors.TransactionResolutionUnknown,
-)
-_STRANGE = (
-    errors.UndefinedColumn,
-    errors.UndefinedTable,
-    errors.DuplicateTable,
-    errors.WrongObjectType,
-)
-_OUR_FAULT = (
-    errors.SyntaxErrorOrAccessRuleViolation,
-    psycopg.ProgrammingError,
-    psycopg.InterfaceError,
-)
 _LIKENED = """
 WITH known AS (
     SELECT * FROM pg_class WHERE relnamespace = to_regnamespace(?) AND NOT relispartition
@@ -104,9 +53,6 @@ SELECT format('GRANT %s ON %I TO %s', given.privilege_type, relname,
 FROM derived, own, aclexplode(relacl) AS given
 WHERE given.grantee <> relowner
 """
-_TABLE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY|CREATE|SELECT)\b[^"]*"(\w+)"')
-
-
 logging.getLogger("psycopg").addHandler(logging.NullHandler())  # a second Ctrl-C is no news
 
 
@@ -190,7 +136,7 @@ class PostgresServer(PostgresEngine):
         with suppress(psycopg.Error):
             self._db.close()
         self._db = self._connected()
-        if self._is_standby and not self.is_steady:  # it may be the primary soon
+        if is_standby(self._db) and not self.is_steady:  # it may be the primary soon
             raise ServerUnreachable(self.place, told("is in hot standby"))
         with suppress(NotAllowed, ServerRefused):
             # It may still hold what is wanted now, or be about to commit
@@ -277,10 +223,6 @@ class PostgresServer(PostgresEngine):
     def _status(self) -> TransactionStatus:
         return self._db.info.transaction_status
 
-    @property
-    def _is_standby(self) -> bool:
-        return self._db.info.parameter_status("in_hot_standby") == "on"
-
     def _connected(self) -> psycopg.Connection:
         try:
             found = psycopg.connect(make_conninfo("", **self._parameters), autocommit=True)
@@ -313,83 +255,10 @@ class PostgresServer(PostgresEngine):
 
     @contextmanager
     def _told(self, text: str) -> Iterator[None]:
-        """Turn what psycopg raises into what a `Server` may raise."""
+        """Listen for the server's answer; what goes wrong is a `Server`'s to raise."""
         self._silence.begin()
         try:
-            yield
-        except _AGAIN:
-            raise Again from None
-        except _LOST as error:
-            raise Lost(_said(error)) from None
-        except errors.ReadOnlySqlTransaction as error:
-            if self._is_standby:
-                raise Lost(_said(error)) from None
-            raise ServerRefused(self.place, told("in a read-only transaction")) from None
-        except errors.UniqueViolation:
-            raise Taken from None
-        except errors.LockNotAvailable:
-            raise LedgerBusy(self.place, self._patience) from None
-        except errors.InsufficientPrivilege:
-            raise NotAllowed(self.person, _needed_for(text)) from None
-        except _STRANGE as error:
-            raise strange_tables(self.place, SCHEMA, _said(error)) from None
-        except _OUR_FAULT:
-            raise
-        except psycopg.Error as error:
-            if self._db.closed or self._db.broken:
-                raise Lost(_said(error)) from None
-            raise ServerRefused(self.place, told(_said(error))) from None
+            with translated(self._db, self.place, self._patience, text):
+                yield
         finally:
             self._silence.end()
-
-
-def parameters(url: str, patience: float = PATIENCE) -> dict[str, Any]:
-    """Return what an address says, with what is usual.
-
-    Raises:
-        WrongUse: if it is none, or has a password in it; what it says is not repeated.
-    """
-    try:
-        given: dict[str, Any] = dict(conninfo_to_dict(url))
-    except psycopg.Error:
-        raise WrongUse(
-            _("This is no address of a PostgreSQL server."),
-            _("Write it so: postgresql://NAME@HOST:5432/DATABASE"),
-        ) from None
-    if says_password(url) or given.get("password") or given.get("sslpassword"):
-        raise password_shown()
-    waits = f"-c lock_timeout={round(1000 * patience)}"
-    given["options"] = " ".join(filter(None, (given.get("options"), _ASKED, waits)))
-    if "," in str(given.get("host", "")):
-        given.setdefault("target_session_attrs", "read-write")
-    return {**_USUAL, **given}
-
-
-def place_of(said: dict[str, Any]) -> str:
-    """Return the address in short: where, and which database."""
-    host, port = str(said.get("host", "")), str(said.get("port", ""))
-    database = str(said.get("dbname", ""))
-    if host.startswith("/"):  # the folder of a socket
-        return f"postgresql:///{database}?host={host}"
-    if not host and "service" in said:
-        return f"postgresql:///{database}?service={said['service']}"
-    hosts = [f"[{one}]" if ":" in one else one for one in host.split(",")]
-    ports = port.split(",") if port else [""]
-    ports = ports * len(hosts) if len(ports) == 1 else ports
-    at = ",".join(f"{h}:{p}" if p else h for h, p in zip(hosts, ports, strict=False))
-    return f"postgresql://{at}/{database}"
-
-
-def _needed_for(text: str) -> str:
-    """Return what a statement of ours was for."""
-    if text.lstrip().startswith("SELECT"):
-        return "read"
-    if text.lstrip().startswith(("CREATE", "DROP", "ALTER")):
-        return "create"
-    found = _TABLE.match(text)
-    return found[1] if found else ""
-
-
-def _said(error: psycopg.Error) -> str:
-    """Return what the server says of an error, or the library."""
-    return error.diag.message_primary or told(str(error))

@@ -22,7 +22,7 @@ from dealtrack.store.packed.blocks import Cells
 from dealtrack.store.packed.columns import Columns
 from dealtrack.store.packed.sets import Sets
 from dealtrack.store.sql import figures, telling
-from dealtrack.store.sql.cells import lies_within, plain, text_of
+from dealtrack.store.sql.cells import lies_within, plain
 from dealtrack.store.sql.columns import (
     NAMED,
     TABLES,
@@ -33,50 +33,18 @@ from dealtrack.store.sql.columns import (
     table_of,
 )
 from dealtrack.store.sql.dialect import Sql
-from dealtrack.store.sql.figures import Asked, select
+from dealtrack.store.sql.figures import Asked
 from dealtrack.store.sql.grouping import Grouping
 from dealtrack.store.sql.sorting import ordering
 from dealtrack.store.sql.totals import First, Total
+from dealtrack.store.sql.uses import NameUses, every
 from dealtrack.store.sql.where import Scope
 
-# All that `overdue` and `agenda` ask of what is open, so that they need not look elsewhere
-_OF_OPEN_ONES = (
-    '"due", "id", "number", "conditional", "open", "priority", "promise", "state", '
-    '"waits", "postponed", "since", "problem", "problem_typed"'
-)
-# And all that the rates of commitments ask of those
-_OF_PROMISES = '"promise", "id", "number", "promised", "due", "partly", "pledged", "kept"'
-_INDEXES = (
-    ("records", '"settled"', ""),
-    ("records", '"steady"', ""),
-    ("records", '"title"', ""),
-    ("records", '"signed"', ""),
-    ("records", '"begins"', ""),
-    ("records", '"trip"', "trip"),
-    ("records", '"link"', "link"),
-    ("records", '"problem"', "problem"),
-    ("entries", '"problem"', "problem"),
-    ("entries", '"original"', "original"),
-    ("entries", _OF_PROMISES, "promise"),
-    ("entries", '"waits"', "waits"),
-    ("entries", '"uid"', "uid"),
-    ("entries", _OF_OPEN_ONES, "open"),
-)
-_ONLY = {
-    "": "",
-    **{
-        name: f'WHERE "{name}" IS NOT NULL'
-        for name in ("trip", "link", "waits", "uid", "problem", "original", "promise")
-    },
-    "open": 'WHERE "open" = 1',
-}
+_PARTS = ("records", "entries")
 _AT_ONCE = 1000
 _FEW = 50
 _SEVERAL = 4
 """So many rows alike are worth a statement of their own."""
-
-Uses = Counter[tuple[str, str]]
-"""By field and name, how many records use it."""
 
 
 class EntryTable:
@@ -96,39 +64,39 @@ class EntryTable:
 
     def create(self, records: Iterable[Kept] = ()) -> None:
         """Make the tables and fill them; that is faster than entering one by one."""
+        from dealtrack.store.sql import entryschema  # noqa: PLC0415 -- to make it alone
+
         for table in TABLES:
-            for part, names in _parts(table):
-                self._db.execute(_table(f"{table}_{part}", names))
-            self._db.execute(
-                f'CREATE TABLE "{table}_names" ("field" BLOB, "name" BLOB, "uses" INTEGER, '
-                'PRIMARY KEY ("field", "name")) WITHOUT ROWID'
-            )
+            for statement in entryschema.tables(table):
+                self._db.execute(statement)
             blocks.create(self._db, table)
         for _block, some in groupby(records, lambda record: record.id // blocks.SLOTS):
             self._insert(list(some))
         for table in TABLES:
-            for index in _indexes(table):
+            for index in entryschema.indexes(table):
                 self._db.execute(index)
             for field in NAMED:
-                self._add_uses(table, self._all_uses(table, field))
+                asked = self._asked(EVERYTHING, Scope(table, date.max), field)
+                self._uses(table).add(every(asked, field))
 
     def enter(self, record: Kept) -> None:
         """Enter *record*, in place of what was entered under its id."""
         table = table_of(record)
-        before = self._uses(table, record.id)
+        uses = self._uses(table)
+        before = uses.of(record.id)
         self._delete(table, record.id)
         self._insert([record])
-        after = self._uses(table, record.id)
+        after = uses.of(record.id)
         after.subtract(before)
-        self._add_uses(table, after)
+        uses.add(after)
 
     def strike(self, table: Table, id_: int) -> None:
         """Take a record out."""
-        uses: Uses = Counter()
-        uses.subtract(self._uses(table, id_))
+        uses = self._uses(table)
+        gone = uses.of(id_)
         self._delete(table, id_)
         self._pack(table, [(id_, None)])
-        self._add_uses(table, uses)
+        uses.add(Counter({name: -n for name, n in gone.items()}))
 
     def find(
         self,
@@ -196,7 +164,7 @@ class EntryTable:
         if by in NAMED and where == EVERYTHING and all(map(_counts_records, measures)):
             late = self.unsettled(table, as_of, mark)
             if len(late) <= _FEW:
-                uses = self._known_uses(table, by, late)
+                uses = self._uses(table).known(by, late)
                 return {name: {m.name: n for m in measures} for name, n in uses.items()}
         told = [one for one in measures if packed.tells(one, where, by, table)]
         others = [one for one in measures if one not in told]
@@ -281,71 +249,17 @@ class EntryTable:
         self._columns, self._sets = {}, {}
 
     def _delete(self, table: Table, id_: int) -> None:
-        for part, _names in _parts(table):
+        for part in _PARTS:
             self._db.execute(f'DELETE FROM "{table}_{part}" WHERE "id" = ?', (id_,))
 
-    def _uses(self, table: Table, id_: int) -> Uses:
-        """Return the names that one record uses."""
-        scope, own = Scope(table, date.max), Sql('e."id" = ?', (id_,))
-        uses: Uses = Counter()
-        for field in NAMED:
-            grouping = Grouping(field, scope)
-            found = self._rows(select(grouping.cells, scope, own, Sql("")))
-            uses.update({(field, name) for cells in found for name in grouping.names(cells)})
-        return uses
-
-    def _all_uses(self, table: Table, field: str) -> Uses:
-        """Return the names that all records together use."""
-        asked = self._asked(EVERYTHING, Scope(table, date.max), field)
-        found = figures.tally(asked, (Measure("n"),))
-        return Counter({(field, name): int(str(n["n"])) for name, n in found.items()})
-
-    def _known_uses(self, table: Table, field: str, without: Iterable[int]) -> dict[str, int]:
-        asked = Sql(
-            f'SELECT "name", "uses" FROM "{table}_names" WHERE "field" = ?', (plain(field),)
-        )
-        uses = {text_of(name): n for name, n in self._rows(asked)}
-        for id_ in without:
-            for of, name in self._uses(table, id_):
-                uses[name] = uses.get(name, 0) - (of == field)
-        return {name: n for name, n in uses.items() if n > 0}
-
-    def _add_uses(self, table: Table, uses: Uses) -> None:
-        rows_ = [(plain(field), plain(name), n) for (field, name), n in uses.items() if n]
-        self._db.executemany(
-            f'INSERT INTO "{table}_names" VALUES (?, ?, ?) '
-            'ON CONFLICT DO UPDATE SET "uses" = "uses" + excluded."uses"',
-            rows_,
-        )
-        self._db.executemany(
-            f'DELETE FROM "{table}_names" WHERE "field" = ? AND "name" = ? AND "uses" <= 0',
-            ((field, name) for field, name, n in rows_ if n < 0),
-        )
+    def _uses(self, table: Table) -> NameUses:
+        return NameUses(self._db, table)
 
 
 def _counts_records(measure: Measure) -> bool:
     return measure == Measure(measure.name)
 
 
-def _parts(table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return ("records", names_of_records(table)), ("entries", names_of_entries(table))
-
-
-def _table(name: str, columns: tuple[str, ...]) -> str:
-    id_, *others = (f'"{column}"' for column in columns)
-    cells = ", ".join((f"{id_} INTEGER", *others))
-    if "number" in columns:
-        return f'CREATE TABLE "{name}" ({cells}, PRIMARY KEY ("id", "number")) WITHOUT ROWID'
-    return f'CREATE TABLE "{name}" ({cells}, PRIMARY KEY ("id"))'
-
-
 def _insertion(name: str, columns: tuple[str, ...]) -> str:
     named = ", ".join(f'"{column}"' for column in columns)
     return f'INSERT INTO "{name}" ({named}) VALUES ({", ".join("?" * len(columns))})'
-
-
-def _indexes(table: Table) -> Iterator[str]:
-    for number, (part, cells, only) in enumerate(_INDEXES):
-        name, on = f"{table}_index_{number}", f"{table}_{part}"
-        if set(cells.replace('"', "").split(", ")) <= set(dict(_parts(table))[part]):
-            yield f'CREATE INDEX "{name}" ON "{on}" ({cells}) {_ONLY[only]}'
