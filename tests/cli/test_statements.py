@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dealtrack.model import Link
 from dealtrack.store.opening import open_store
 from tests.builders import TODAY, a_draft, a_follow_up, a_trip_draft
 from tests.cli.home import Home
@@ -80,6 +81,19 @@ def fill(home: Home, more: int, monkeypatch: pytest.MonkeyPatch) -> None:
                     title=f"Contract {number}", trip=trip.id, follow_ups=(late, open_, late)
                 )
             )
+
+
+def test_an_agreement_with_many_links_is_shown_in_as_many_statements(
+    at_work: Home, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(at_work, 12, monkeypatch)
+    with open_store(at_work.environment["DEALTRACK_LEDGER"]) as store:
+        for to in ((1,), tuple(range(1, 12))):
+            store.agreements.add(
+                a_draft(links=tuple(Link(relation="renews", to=n) for n in to))
+            )
+
+    assert counted(at_work, proxy, "show 13") == counted(at_work, proxy, "show 14")
 
 
 def counted(home: Home, proxy: Proxy, command: str) -> int:

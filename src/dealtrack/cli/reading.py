@@ -1,6 +1,7 @@
 """Commands that look things up: ``list``, ``find``, ``show``, ``timeline``, ``brief``."""
 
 from contextlib import suppress
+from operator import attrgetter
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from dealtrack.cli.refs import Found, find_follow_up, find_record
 from dealtrack.cli.run import Run
 from dealtrack.errors import NotFound
 from dealtrack.model import Agreement, Entry, Kept, Trip
+from dealtrack.query.expr import Op, Or, Term
 from dealtrack.query.order import parse_order
 from dealtrack.query.questions import EVER, linked_to, on_trip
 from dealtrack.query.readers import names_in
@@ -201,11 +203,9 @@ def _card_of_agreement(run: Run, store: Store, one: Agreement) -> Report:
 
 def _related(store: Store, one: Agreement) -> list[Agreement]:
     """Return the agreements that *one* refers to, and those that refer to it, by id."""
-    found = {a.id: a for a in store.agreements.search(linked_to(one.ref), as_of=EVER)}
-    for link in one.links:
-        with suppress(NotFound):
-            found[link.to] = store.agreements.get(link.to)
-    return [found[id_] for id_ in sorted(found)]
+    named = (Term("id", Op.EQ, link.to) for link in one.links)
+    asked = Or((linked_to(one.ref), *named))
+    return sorted(store.agreements.search(asked, as_of=EVER), key=attrgetter("id"))
 
 
 def _card_of_trip(run: Run, store: Store, trip: Trip) -> Report:
