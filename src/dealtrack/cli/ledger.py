@@ -170,6 +170,7 @@ def _copied(source: str, target: str, done: Callable[[float], None]) -> Copied:
 
         moved = moving.copy(source, target, done)
         return Copied(
+            home=str(Path.home()),
             source=moved.source,
             target=moved.target,
             revision=moved.revision,
@@ -182,6 +183,7 @@ def _copied(source: str, target: str, done: Callable[[float], None]) -> Copied:
 
     made = copying.copy(source, target, done)
     return Copied(
+        home=str(Path.home()),
         source=str(_files(source).checkpoint),
         target=str(made.target),
         revision=made.revision,

@@ -22,6 +22,8 @@ UNDATED = And((OPEN, Not(Term("due", Op.KNOWN, True))))
 
 EVER = date.max
 """The day to ask of what no day changes: everything has happened by then."""
+IDS_AT_ONCE = 5_000
+"""Ids are found by what sorts them, however many are asked for."""
 AT_ONCE = 200
 """How many refs a question names at most: databases limit how long it may get."""
 
@@ -33,8 +35,8 @@ def known(field: str) -> Expr:
 
 def called(field: str, values: Iterable[Value]) -> Iterator[Expr]:
     """Yield questions that ask for what has one of *values* in *field*, some at a time."""
-    waiting = iter(values)
-    while some := tuple(islice(waiting, AT_ONCE)):
+    waiting, most = iter(values), IDS_AT_ONCE if field == "id" else AT_ONCE
+    while some := tuple(islice(waiting, most)):
         yield Or(tuple(Term(field, Op.EQ, value) for value in some))
 
 

@@ -1,11 +1,11 @@
 """What the doctor found: every check, whether all is well there, and what to do if not."""
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct, structs
 
+from dealtrack.report.homely import shortened
 from dealtrack.report.page import Cell, Column, Page, Row, Table, Tone, Toned
 from dealtrack.report.served import SERVER_NAMES, SERVER_SYMPTOMS
 from dealtrack.report.symptoms import NAMES, SYMPTOMS
@@ -140,7 +140,7 @@ class Doctor(Struct, frozen=True, kw_only=True):
     def _rows(self, check: Check) -> list[Row]:
         name, well = _(ALL_NAMES[check.key]), say_status(check.status)
         rows: list[Row] = [
-            (name, well, say(check.key, f, self.home), _short(f.command, self.home))
+            (name, well, say(check.key, f, self.home), shortened(f.command, self.home))
             for f in check.findings
         ]
         if check.left:
@@ -175,11 +175,4 @@ def say_status(status: Status) -> Cell:
 def say(key: str, finding: Finding, home: str = "") -> str:
     """Say what was found, as a sentence."""
     sentence = _(_SYMPTOMS[key][finding.says])
-    return sentence.format(**{k: _short(fact, home) for k, fact in finding.facts.items()})
-
-
-def _short(text: str, home: str) -> str:
-    """Return *text* with ``~`` for the *home* that a path in it begins with."""
-    if len(home) < 2:  # the home of nobody is the root
-        return text
-    return re.sub(rf"(?<!\S){re.escape(home)}(?=[/\\]|$|\s)", "~", text)
+    return sentence.format(**{k: shortened(fact, home) for k, fact in finding.facts.items()})

@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from dealtrack.report.homely import shortened
 from dealtrack.report.page import Cell, Column, Facts, Page, Row, Table, Tone, Toned
 from dealtrack.text import _, listed, plural
 
@@ -154,9 +155,13 @@ class LedgerFiles(Struct, frozen=True, kw_only=True):
 
 
 class Copied(Struct, frozen=True, kw_only=True):
-    """A ledger that was copied, and found to be the same on reading it back."""
+    """A ledger that was copied, and found to be the same on reading it back.
+
+    Paths below *home* are printed with a ``~``.
+    """
 
     schema: Literal["dealtrack/copy/1"] = "dealtrack/copy/1"
+    home: str = ""
     source: str
     target: str
     revision: int
@@ -168,8 +173,8 @@ class Copied(Struct, frozen=True, kw_only=True):
     def page(self) -> Page:
         """Lay out what was copied."""
         pairs = (
-            (_("From"), self.source),
-            (_("To"), self.target),
+            (_("From"), shortened(self.source, self.home)),
+            (_("To"), shortened(self.target, self.home)),
             (_("Agreements"), self.agreements),
             (_("Trips"), self.trips),
             (_("Changes in the journal"), self.changes),
