@@ -306,7 +306,7 @@ def _changed_slowly(store: Store, other: psycopg.Connection, *, is_held: bool) -
             store.agreements.save(replace(store.agreements.get(1), title="new"))
             time.sleep(0.6)
     except ServerRefused as refused:
-        return "refused" if "statement timeout" in str(refused) else str(refused)
+        return "refused" if "statement_timeout" in str(refused) else str(refused)
     return "saved"
 
 

@@ -58,8 +58,8 @@ def test_two_who_attach_the_same_at_once_both_keep_it(
         other = opened("Wang")
         with other.transaction():
             second = other.attach(proof)
-            other.agreements.add(a_draft())
-        store.agreements.add(a_draft())
+            other.agreements.add(a_draft(title="theirs"))
+        store.agreements.add(a_draft(title="ours"))
 
     assert first == second
     assert store.attached(first.file) == b"signed"

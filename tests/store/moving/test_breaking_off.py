@@ -127,7 +127,7 @@ def test_without_room_it_says_so_and_goes_on_when_there_is_some(
         "FOR EACH ROW WHEN (NEW.revision > 10) EXECUTE FUNCTION full_disk()",
         database=name,
     )
-    with pytest.raises(ServerRefused, match="No space left"):
+    with pytest.raises(ServerRefused, match="its disk is full"):
         copying.copy(str(source), address)
     with pytest.raises(CopyUnfinished), open_store(address) as store:
         _ = store.revision
