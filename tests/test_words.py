@@ -169,7 +169,7 @@ UNSEEN_ERRORS = {"AssertionError", "KeyError", "NotImplementedError", "TypeError
 """Errors of the programmer: nobody is shown them."""
 
 OF_SERVERS = (
-    *("address", "attaching", "connected", "documents", "faults", "ledger", "lines", "lite"),
+    *("address", "attaching", "connected", "documents", "faults", "ledger", "lines"),
     *("persisting", "postgres", "proving", "schema", "twins", "writing"),
 )
 """Modules that speak to a server; their sentences are marked."""

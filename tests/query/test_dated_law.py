@@ -23,7 +23,6 @@ from dealtrack.query.fields import FIELDS
 from dealtrack.query.match import matches
 from dealtrack.query.measures import Measure, Unit
 from dealtrack.query.order import Order, arrange
-from dealtrack.store.server.lite import LiteEngine
 from dealtrack.store.sql.columns import TABLES, Table, table_of
 from dealtrack.store.sql.dated import DatedTable
 from dealtrack.store.sql.dialect import Sql
@@ -31,6 +30,7 @@ from dealtrack.store.sql.engine import Engine
 from tests.builders import TODAY, an_agreement
 from tests.postgres.server import Server
 from tests.query.test_law import as_ofs, law, measures
+from tests.store.lite import LiteEngine
 from tests.strategies import entries_of, exprs, orders, terms, wild_ledgers
 
 IS_LONG = "DEALTRACK_LAW" in os.environ

@@ -1,8 +1,14 @@
+from datetime import date
+
 from msgspec.structs import replace
 
-from dealtrack.model import Assignment, FollowUp, Intention, Party, Person
-from dealtrack.report.people import folded, mentions, organisations_of, people_of
+from dealtrack.model import Assignment, FollowUp, Intention, Kept, Party, Person
+from dealtrack.report.people import folded, mentions, organisations_of
 from tests.report.delegation import AUGUST, CHEN, CLOUD, DAO, EVENING, LIN, ROBOTS, TRIP, ZHOU
+
+
+def people_of(record: Kept, as_of: date) -> tuple[Person, ...]:
+    return tuple(dict.fromkeys(m.person for m in mentions(record, as_of) if m.person))
 
 
 def test_people_of_a_trip_are_its_delegation_and_those_met() -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from dealtrack.store.base import Store
 from dealtrack.store.opening import open_store
-from dealtrack.store.server.lite import LiteServer
 from dealtrack.store.server.store import SqlStore
 from dealtrack.store.tiny import TinyStore
+from tests.store.lite import LiteServer
 
 
 class Opener(Protocol):

@@ -78,11 +78,6 @@ def mentions(record: Kept, as_of: date) -> Iterator[Mention]:
             yield one
 
 
-def people_of(record: Kept, as_of: date) -> tuple[Person, ...]:
-    """Return every person in *record* that comes with a post or stands in a list; each once."""
-    return tuple(dict.fromkeys(m.person for m in mentions(record, as_of) if m.person))
-
-
 def organisations_of(record: Kept, as_of: date) -> tuple[str, ...]:
     """Return every organisation in *record*, those of its persons included; each once."""
     return tuple(name for name, sort in _named(record, as_of) if sort == "organisation")

@@ -23,7 +23,6 @@ from dealtrack.store.moving import copying, loading
 from dealtrack.store.moving.filed import FileSource
 from dealtrack.store.moving.served import ledger_on
 from dealtrack.store.server import marker
-from dealtrack.store.server.lite import LiteServer
 from dealtrack.store.server.server import Server
 from dealtrack.store.server.store import SqlStore, connect
 from dealtrack.store.sql.dialect import Sql
@@ -31,6 +30,7 @@ from dealtrack.store.tiny import TinyStore
 from tests import strategies
 from tests.builders import TODAY
 from tests.postgres.server import Server as PostgreSQL
+from tests.store.lite import LiteServer
 from tests.store.moving.histories import begun, enter, stored
 
 Made = tuple[Server, str]
